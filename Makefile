@@ -1,0 +1,125 @@
+# news-search: builds two programs, news-indexer and news-searcher, and their tests.
+#
+#   make deps            install what is missing from Debian's packages (root or sudo); does nothing when all is there
+#   make                 build both programs into build/plain
+#   make demo            build, index corpus/ and run three searches
+#   make check           build and run every test
+#   make valgrind        one index build and one search under valgrind
+#   make clean
+#
+#   V=1 shows the commands, SAN=address,undefined builds with sanitizers, WERROR=1 makes warnings errors,
+#   CC, CXX, CFLAGS, CXXFLAGS and LDFLAGS are yours.
+
+SAN =
+V =
+WERROR =
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(origin CXX),default)
+CXX = g++
+endif
+
+comma := ,
+BUILD = build/$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)$(if $(filter clang%,$(notdir $(CC))),-clang)
+QUIET = $(if $(V),,@)
+SAY = @$(if $(V),:,printf '  %-5s %s\n')
+
+# ---- What it needs ----
+
+PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libjansson-dev libcmocka-dev xapian-tools valgrind
+# Each library: its pkg-config name, the least version, and the package that has it.
+LIBRARIES = xapian-core:1.4.10:libxapian-dev zlib:1.2.9:zlib1g-dev libutf8proc:2.3:libutf8proc-dev jansson:2.10:libjansson-dev
+TEST_LIBRARIES = cmocka:1.1.5:libcmocka-dev
+
+name_of = $(word 1,$(subst :, ,$(1)))
+# Asked when first needed and not when this file is read, so that `make deps check` may install them in between.
+DEPS_CFLAGS = $(eval DEPS_CFLAGS := $(shell pkg-config --cflags $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_CFLAGS)
+DEPS_LIBS = $(eval DEPS_LIBS := $(shell pkg-config --libs $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_LIBS)
+TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIBRARIES),$(call name_of,$(l)))))$(TEST_LIBS)
+
+# ---- Flags; the user's come last ----
+
+WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wwrite-strings $(if $(WERROR),-Werror)
+C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
+SAN_FLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+COMMON = -O2 -g -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
+ALL_CFLAGS = -std=c11 $(COMMON) $(C_WARNINGS) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(COMMON) $(WARNINGS) $(CXXFLAGS)
+
+# ---- Sources: a folder's files, and what it may use ----
+
+objects = $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.c $(1)/*.cc))
+SHIM = $(call objects,shim)
+INDEX = $(call objects,index)
+CLI = $(call objects,cli)
+INDEXER = $(filter-out %/main.c.o,$(call objects,indexer))
+SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
+PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
+TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: all deps need need-tests demo check unit cli layering valgrind clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAMS)
+
+$(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+$(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
+$(PROGRAMS):
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM) | need-tests
+	$(SAY) LINK $@
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+
+$(BUILD)/%.c.o: %.c | need
+	$(SAY) CC $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/%.cc.o: %.cc | need
+	$(SAY) CXX $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/unit/%.c.o: | need-tests
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)
+
+# ---- Dependencies ----
+
+deps:
+	$(QUIET)tests/tools/install-packages $(PACKAGES)
+
+# Where `deps` is asked for too, it comes first.
+need: $(filter deps,$(MAKECMDGOALS))
+	$(QUIET)tests/tools/need-libraries $(LIBRARIES)
+
+need-tests: need
+	$(QUIET)tests/tools/need-libraries $(TEST_LIBRARIES)
+
+# ---- Running ----
+
+demo: $(PROGRAMS)
+	$(QUIET)tests/tools/demo $(BUILD)
+
+check: unit cli layering
+	$(QUIET)tests/tools/summary $(BUILD)/results
+
+unit: $(TESTS) | need-tests
+	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
+
+cli: $(PROGRAMS) unit
+	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh
+
+layering: all unit
+	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
+
+valgrind: $(PROGRAMS)
+	$(QUIET)tests/tools/run-valgrind $(BUILD)
+
+clean:
+	rm -rf build

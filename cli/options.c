@@ -1,0 +1,149 @@
+/* options.c - reads the command line by the table. */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is being parsed, and where the findings go. */
+struct parsing {
+    const struct options *options;
+    int argc;
+    char **argv;
+    int at;
+    void *settings;
+    char *message;
+    size_t message_size;
+};
+
+static const struct option_row *row_by_name(const struct options *options, const char *name, size_t length)
+{
+    for (size_t i = 0; i < options->row_count; i++) {
+        const struct option_row *row = &options->rows[i];
+        if (strlen(row->name) == length && memcmp(row->name, name, length) == 0) return row;
+    }
+    return NULL;
+}
+
+static const struct option_row *row_by_letter(const struct options *options, char letter)
+{
+    for (size_t i = 0; i < options->row_count; i++) {
+        if (options->rows[i].letter == letter) return &options->rows[i];
+    }
+    return NULL;
+}
+
+static bool set_number(struct parsing *parsing, const struct option_row *row, const char *value)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long number = strtoull(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || errno || number < row->min || number > row->max) {
+        snprintf(parsing->message, parsing->message_size, "--%s %s: wanted a number from %u to %u", row->name, value, row->min, row->max);
+        return false;
+    }
+    *(uint32_t *)(void *)((char *)parsing->settings + row->offset) = (uint32_t)number;
+    return true;
+}
+
+static bool set_choice(struct parsing *parsing, const struct option_row *row, const char *value)
+{
+    char list[256] = "";
+    for (int i = 0; row->choices[i]; i++) {
+        if (strcmp(row->choices[i], value) == 0) {
+            *(int *)(void *)((char *)parsing->settings + row->offset) = i;
+            return true;
+        }
+        const size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", row->choices[i]);
+    }
+    snprintf(parsing->message, parsing->message_size, "--%s %s: wanted one of %s", row->name, value, list);
+    return false;
+}
+
+static bool set_value(struct parsing *parsing, const struct option_row *row, const char *value)
+{
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)((char *)parsing->settings + row->offset) = true;
+        return true;
+    case OPTION_STRING:
+        *(const char **)(void *)((char *)parsing->settings + row->offset) = value;
+        return true;
+    case OPTION_NUMBER:
+        return set_number(parsing, row, value);
+    case OPTION_CHOICE:
+        return set_choice(parsing, row, value);
+    }
+    return false;
+}
+
+/* The value of an option: what is joined to it, or the next argument. */
+static bool take_value(struct parsing *parsing, const struct option_row *row, const char *joined)
+{
+    if (joined) return set_value(parsing, row, joined);
+    if (parsing->at + 1 < parsing->argc) return set_value(parsing, row, parsing->argv[++parsing->at]);
+    snprintf(parsing->message, parsing->message_size, "--%s: wanted %s behind it", row->name, row->argument);
+    return false;
+}
+
+static bool parse_long(struct parsing *parsing, const char *name)
+{
+    const char *equals = strchr(name, '=');
+    const size_t length = equals ? (size_t)(equals - name) : strlen(name);
+    const struct option_row *row = row_by_name(parsing->options, name, length);
+    if (!row) {
+        snprintf(parsing->message, parsing->message_size, "--%.*s: no such option; --help lists them, and -- ends them", (int)length, name);
+        return false;
+    }
+    if (row->kind != OPTION_FLAG) return take_value(parsing, row, equals ? equals + 1 : NULL);
+    if (!equals) return set_value(parsing, row, NULL);
+    snprintf(parsing->message, parsing->message_size, "--%s: takes no value", row->name);
+    return false;
+}
+
+static bool parse_letters(struct parsing *parsing, const char *letters)
+{
+    for (; *letters; letters++) {
+        const struct option_row *row = row_by_letter(parsing->options, *letters);
+        if (!row) {
+            snprintf(parsing->message, parsing->message_size, "-%c: no such option; --help lists them, and -- ends them", *letters);
+            return false;
+        }
+        if (row->kind != OPTION_FLAG) return take_value(parsing, row, letters[1] ? letters + 1 : NULL);
+        if (!set_value(parsing, row, NULL)) return false;
+    }
+    return true;
+}
+
+bool options_parse(const struct options *options, int argc, char **argv, void *settings, const char **operands, size_t *operand_count,
+                   char *message, size_t message_size)
+{
+    struct parsing parsing = {options, argc, argv, 1, settings, message, message_size};
+    bool ended = false;
+    *operand_count = 0;
+    for (; parsing.at < argc; parsing.at++) {
+        const char *argument = argv[parsing.at];
+        if (ended || argument[0] != '-' || argument[1] == 0) {
+            operands[(*operand_count)++] = argument;
+        } else if (strcmp(argument, "--") == 0) {
+            ended = true;
+        } else if (!(argument[1] == '-' ? parse_long(&parsing, argument + 2) : parse_letters(&parsing, argument + 1))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void options_help(const struct options *options, FILE *out)
+{
+    fprintf(out, "usage: %s %s\n%s\n\n", options->program, options->usage, options->purpose);
+    for (size_t i = 0; i < options->row_count; i++) {
+        const struct option_row *row = &options->rows[i];
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ', row->letter ? ", " : "  ",
+                 row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+        fprintf(out, "  %-24s %s\n", left, row->help);
+    }
+    if (options->notes) fprintf(out, "\n%s\n", options->notes);
+}

@@ -1,0 +1,117 @@
+/* terminal.c - text on its way out. */
+#include "cli/terminal.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+const char *const color_choices[] = {"auto", "always", "never", NULL};
+
+bool terminal_colored(FILE *stream, enum color_choice choice)
+{
+    if (choice != COLOR_AUTO) return choice == COLOR_ALWAYS;
+    const char *forbidden = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    if ((forbidden && *forbidden) || (term && strcmp(term, "dumb") == 0)) return false;
+    return isatty(fileno(stream));
+}
+
+size_t terminal_width(FILE *stream)
+{
+    const char *columns = getenv("COLUMNS");
+    if (columns && *columns >= '1' && *columns <= '9') {
+        char *end;
+        const unsigned long width = strtoul(columns, &end, 10);
+        if (!*end && width <= 10000) return width;
+    }
+    struct winsize size;
+    if (isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    return 0;
+}
+
+/* Embeddings, overrides and isolates of writing direction, and the marks that go with them (UAX #9). */
+static bool is_direction(int32_t c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c;
+}
+
+static bool is_space(int32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static bool is_control(int32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || is_direction(c) || c == 0x2028 || c == 0x2029;
+}
+
+/* Decode one character; what is no UTF-8 is one byte and -1. */
+static size_t decode(const char *text, size_t length, int32_t *c)
+{
+    utf8proc_int32_t decoded;
+    const utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, length < 4 ? (utf8proc_ssize_t)length : 4, &decoded);
+    *c = size > 0 ? decoded : -1;
+    return size > 0 ? (size_t)size : 1;
+}
+
+static void write_escaped(FILE *stream, const char *bytes, size_t size)
+{
+    if (size == 1 && *bytes == '\n') {
+        fputs("\\n", stream);
+    } else if (size == 1 && *bytes == '\t') {
+        fputs("\\t", stream);
+    } else {
+        for (size_t i = 0; i < size; i++)
+            fprintf(stream, "\\x%02x", (unsigned)(uint8_t)bytes[i]);
+    }
+}
+
+void terminal_write(FILE *stream, const char *text, size_t length, bool escape)
+{
+    for (size_t at = 0; at < length;) {
+        int32_t c;
+        const size_t size = decode(text + at, length - at, &c);
+        if (escape && (c < 0 || is_control(c))) {
+            write_escaped(stream, text + at, size);
+        } else if (c >= 0 && is_space(c)) {
+            putc(' ', stream);
+        } else if (c < 0 || is_control(c)) {
+            fputs("\xef\xbf\xbd", stream);
+        } else {
+            fwrite(text + at, 1, size, stream);
+        }
+        at += size;
+    }
+}
+
+size_t terminal_columns(const char *text, size_t length)
+{
+    size_t columns = 0;
+    for (size_t at = 0; at < length;) {
+        int32_t c;
+        at += decode(text + at, length - at, &c);
+        columns += c < 0 || is_control(c) ? 1 : (size_t)utf8proc_charwidth(c);
+    }
+    return columns;
+}
+
+void terminal_complain(const char *program, const char *message)
+{
+    fprintf(stderr, "%s: ", program);
+    terminal_write(stderr, message, strlen(message), true);
+    putc('\n', stderr);
+}
+
+bool terminal_finish(const char *program)
+{
+    const bool failed = ferror(stdout);
+    if (fflush(stdout) == 0 && !failed) return true;
+    char message[128];
+    snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
+    terminal_complain(program, message);
+    return false;
+}

@@ -1,0 +1,67 @@
+/* article.h - an article as the readers hand it to the index: its fields and its text in parts.
+ *
+ * The text of an article is its parts in order, two newlines between one and the next. A part is either a run of bytes of the source
+ * file as it stands there, so that places in it are places in the file, or text taken out of markup or JSON (`extracted`), whose
+ * every line is said to be the line of the record it came from.
+ */
+#ifndef INDEX_ARTICLE_H
+#define INDEX_ARTICLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum part_kind {
+    PART_TITLE,
+    PART_SUBTITLE,
+    PART_BODY,
+};
+
+/* Parts an article can have: one of each kind. */
+#define ARTICLE_PARTS_MAX 3
+
+/* What stands between two parts in the article's text. */
+#define PART_SEPARATOR "\n\n"
+#define PART_SEPARATOR_LENGTH 2
+
+/* How much of a date is known. */
+enum date_precision {
+    DATE_UNKNOWN,
+    DATE_YEAR,
+    DATE_MONTH,
+    DATE_DAY,
+    DATE_MINUTE,
+    DATE_SECOND,
+};
+
+/* Seconds since 1970-01-01T00:00:00Z (what is not known is at its least: 2021 is 2021-01-01T00:00:00Z). A time without a zone is
+ * taken as UTC. */
+struct article_date {
+    int64_t seconds;
+    enum date_precision precision;
+};
+
+struct article_part {
+    enum part_kind kind;
+    const char *text;
+    size_t length;          /* bytes */
+    uint64_t source_offset; /* byte in the source where the part begins; 0 when extracted */
+    uint32_t source_line;   /* its line there, from 1; 0 if not known */
+};
+
+/* A string field may be NULL and is then not known; all are UTF-8 as far as the source was. */
+struct article {
+    const char *path;    /* as the user will open it; never NULL */
+    const char *id;      /* its id inside a container file, whose address is then path#id */
+    const char *section; /* such as "CHINA / SOCIETY" */
+    const char *byline;
+    const char *source; /* the publication */
+    struct article_date date;
+    uint64_t source_size; /* of the file, bytes */
+    int64_t source_mtime; /* of the file, seconds since 1970 */
+    bool extracted;       /* the parts are not runs of the source's bytes */
+    struct article_part parts[ARTICLE_PARTS_MAX];
+    size_t part_count; /* in the order of enum part_kind, each kind at most once */
+};
+
+#endif

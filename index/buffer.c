@@ -1,0 +1,135 @@
+/* buffer.c - growing memory, varints, and a reader of bytes that are not trusted. */
+#include "index/buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void buffer_release(struct buffer *buffer)
+{
+    free(buffer->data);
+    *buffer = (struct buffer)BUFFER_INIT;
+}
+
+ns_status array_reserve(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err)
+{
+    if (wanted <= *capacity) return NS_OK;
+    size_t grown = *capacity ? *capacity : 16;
+    while (grown < wanted) {
+        if (grown > SIZE_MAX / 2 / item_size) return ns_fail_nomem(err);
+        grown *= 2;
+    }
+    void *moved = realloc(*items, grown * item_size);
+    if (!moved) return ns_fail_nomem(err);
+    *items = moved;
+    *capacity = grown;
+    return NS_OK;
+}
+
+ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *err)
+{
+    if (more > SIZE_MAX - buffer->size) return ns_fail_nomem(err);
+    void *data = buffer->data;
+    const ns_status status = array_reserve(&data, &buffer->capacity, buffer->size + more, 1, err);
+    buffer->data = data;
+    return status;
+}
+
+ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err)
+{
+    const ns_status status = buffer_reserve(buffer, size, err);
+    if (status != NS_OK || size == 0) return status;
+    memcpy(buffer->data + buffer->size, data, size);
+    buffer->size += size;
+    return NS_OK;
+}
+
+ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_error *err)
+{
+    return buffer_append(buffer, &byte, 1, err);
+}
+
+ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_error *err)
+{
+    uint8_t bytes[VARINT_MAX];
+    return buffer_append(buffer, bytes, varint_put(bytes, value), err);
+}
+
+ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t size, struct ns_error *err)
+{
+    ns_status status = buffer_reserve(buffer, VARINT_MAX + size, err);
+    if (status == NS_OK) status = buffer_append_varint(buffer, size, err);
+    if (status == NS_OK) status = buffer_append(buffer, data, size, err);
+    return status;
+}
+
+int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    const int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+    return order ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+size_t varint_put(uint8_t *out, uint64_t value)
+{
+    size_t used = 0;
+    for (; value >= 0x80; value >>= 7)
+        out[used++] = (uint8_t)(value | 0x80);
+    out[used++] = (uint8_t)value;
+    return used;
+}
+
+struct cursor cursor_over(const void *data, size_t size)
+{
+    const uint8_t *at = data;
+    return (struct cursor){at, at ? at + size : at, false};
+}
+
+/* Nothing more is read once something did not fit. */
+static uint64_t cursor_fail(struct cursor *cursor)
+{
+    cursor->failed = true;
+    cursor->at = cursor->end;
+    return 0;
+}
+
+uint8_t cursor_byte(struct cursor *cursor)
+{
+    if (cursor->at == cursor->end) return (uint8_t)cursor_fail(cursor);
+    return *cursor->at++;
+}
+
+uint64_t cursor_varint(struct cursor *cursor)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && cursor->at < cursor->end; shift += 7) {
+        const uint8_t byte = *cursor->at++;
+        if (shift == 63 && byte > 1) break;
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80)) return value;
+    }
+    return cursor_fail(cursor);
+}
+
+uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max)
+{
+    const uint64_t value = cursor_varint(cursor);
+    return value <= max ? value : cursor_fail(cursor);
+}
+
+const char *cursor_bytes(struct cursor *cursor, size_t size)
+{
+    if (size > (size_t)(cursor->end - cursor->at)) {
+        cursor_fail(cursor);
+        return NULL;
+    }
+    const uint8_t *at = cursor->at;
+    cursor->at += size;
+    return (const char *)at;
+}
+
+const char *cursor_string(struct cursor *cursor, size_t *size)
+{
+    *size = (size_t)cursor_varint_max(cursor, SIZE_MAX);
+    const char *data = cursor_bytes(cursor, *size);
+    if (!data) *size = 0;
+    return data;
+}

@@ -1,0 +1,73 @@
+/* buffer.h - a growing run of bytes, and the variable-length numbers that our sections are made of.
+ *
+ * A buffer is the caller's struct: set it to BUFFER_INIT, end with buffer_release(). Every call that adds may fail with NS_ERR_NOMEM
+ * and then leaves the buffer as it was.
+ *
+ * varint: groups of 7 bits, low group first, bit 7 set on every byte but the last (LEB128); at most 10 bytes for 64 bits.
+ */
+#ifndef INDEX_BUFFER_H
+#define INDEX_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/error.h"
+
+struct buffer {
+    char *data;
+    size_t size;
+    size_t capacity;
+};
+
+#define BUFFER_INIT                                                                                                                        \
+    {                                                                                                                                      \
+        NULL, 0, 0                                                                                                                         \
+    }
+
+#define VARINT_MAX 10
+
+void buffer_release(struct buffer *buffer);
+
+/* Make room for more bytes behind what is there. */
+ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *err);
+
+ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err);
+ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_error *err);
+ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_error *err);
+
+/* The varint of a string's length, then its bytes. */
+ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t size, struct ns_error *err);
+
+/* Grow an array so that it holds at least `wanted` elements; doubles, so that adding one by one costs little.
+ * On failure the array is as it was. */
+ns_status array_reserve(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err);
+
+/* Order of two strings, byte by byte, a prefix first: below, equal to or above 0. */
+int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/* Write value at out, which has room for VARINT_MAX bytes; returns the bytes used. */
+size_t varint_put(uint8_t *out, uint64_t value);
+
+/* A run of bytes that is read from its start and is not trusted: once something does not fit, `failed` stays set and every further
+ * call gives 0 or empty, so that a row may be read whole and checked once. */
+struct cursor {
+    const uint8_t *at;
+    const uint8_t *end;
+    bool failed;
+};
+
+struct cursor cursor_over(const void *data, size_t size);
+uint8_t cursor_byte(struct cursor *cursor);
+uint64_t cursor_varint(struct cursor *cursor);
+
+/* A varint that has to be at most max. */
+uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max);
+
+/* size bytes (borrowed from the run), or NULL if there are not so many. */
+const char *cursor_bytes(struct cursor *cursor, size_t size);
+
+/* What buffer_append_string() wrote; *size is its length. */
+const char *cursor_string(struct cursor *cursor, size_t *size);
+
+#endif

@@ -1,0 +1,58 @@
+/* codes.h - the two byte codes of an article's stream.
+ *
+ * Words: (s,c)-dense codes (Brisaboa, Farina, Navarro and Esteller 2003) with s = 192 and c = 64. Values below 192 end a code and values
+ * from 192 on continue one, so that codes can be told apart from any byte, forwards and backwards. Numbers below 192 take one byte, the
+ * next 12,288 two, the next 786,432 three, and so on; forms are numbered by frequency, so that most words take one or two.
+ *
+ * Gaps, which are what stands between words: the single space is not written (spaceless words: de Moura, Navarro, Ziviani and
+ * Baeza-Yates 2000). Any other gap is an event of one byte: 4 bits tell how many gaps not written stand before it, 4 bits which gap
+ * it is; 15 in the second says that gap number - 15 follows as a varint. 15 in the first says that there is no event, only
+ * 15 + (the second) gaps that are not written.
+ */
+#ifndef INDEX_CODES_H
+#define INDEX_CODES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/buffer.h"
+
+/* Longest code of a 32-bit number. */
+#define WORD_CODE_MAX 6
+
+/* First byte value that continues a code. */
+#define WORD_CODE_STOPPERS 192
+
+/* Write the code of a number at out, which has room for WORD_CODE_MAX bytes. Returns its length. */
+size_t word_code_put(uint8_t *out, uint32_t number);
+
+/* Read one code; sets the cursor's `failed` when it is cut off or no 32-bit number. */
+uint32_t word_code_get(struct cursor *cursor);
+
+/* Writes the gaps of one passage. The caller's: begin with all zero. */
+struct gap_encoder {
+    uint64_t implied; /* gaps since the last event that are not written */
+};
+
+/* A gap that is not written. */
+void gap_put_implied(struct gap_encoder *encoder);
+
+/* Any other gap, by its number. */
+ns_status gap_put(struct gap_encoder *encoder, struct buffer *out, uint32_t number, struct ns_error *err);
+
+/* What gap_get() gives for a gap that is not written. */
+#define GAP_IMPLIED UINT32_MAX
+
+/* Reads the gaps of one passage, the caller's. */
+struct gap_decoder {
+    struct cursor cursor;
+    uint64_t implied; /* gaps that are not written before what comes next */
+    uint32_t event;   /* the gap behind them, or GAP_IMPLIED when there is none yet */
+};
+
+struct gap_decoder gap_decoder_over(const void *data, size_t size);
+
+/* The number of the next gap, or GAP_IMPLIED; past the last event every gap is implied. Sets decoder->cursor.failed on damage. */
+uint32_t gap_get(struct gap_decoder *decoder);
+
+#endif

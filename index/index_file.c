@@ -1,0 +1,190 @@
+/* index_file.c - maps an index file, and lets nobody reach bytes of it that are not there or are damaged. */
+#include "index/index_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "index/bytes.h"
+
+struct index_file {
+    char *path;
+    int fd;
+    const uint8_t *map;
+    uint64_t size;
+    uint64_t generation;
+    uint64_t offsets[SECTION_COUNT];
+    uint64_t sizes[SECTION_COUNT];
+    uint8_t *checked; /* a bit a page */
+};
+
+const char *index_section_name(enum index_section section)
+{
+    static const char *const names[SECTION_COUNT] = {
+#define INDEX_SECTION_TEXT(name, text) text,
+        INDEX_SECTION_LIST(INDEX_SECTION_TEXT)
+#undef INDEX_SECTION_TEXT
+    };
+    return names[section];
+}
+
+/* ---- Opening ---- */
+
+/* O_NONBLOCK, so that a FIFO that somebody named cannot make us wait. */
+static ns_status open_file(struct index_file *file, struct ns_error *err)
+{
+    file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", file->path);
+    struct stat known;
+    if (fstat(file->fd, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
+    if (S_ISDIR(known.st_mode))
+        return ns_fail(err, NS_ERR_FORMAT, "%s: is a folder, not an index; news-indexer makes one of it", file->path);
+    if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index: not a regular file", file->path);
+    file->size = (uint64_t)known.st_size;
+    if (file->size < INDEX_FOOTER_SIZE) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index, or is cut off: too short", file->path);
+    void *map = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+    if (map == MAP_FAILED) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot map the index", file->path);
+    file->map = map;
+    return NS_OK;
+}
+
+static ns_status corrupt(const struct index_file *file, const char *what, struct ns_error *err)
+{
+    return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: %s; build it again", file->path, what);
+}
+
+/* Every section follows the one before it, and the footer follows the last: so each lies inside the file, and none in another. */
+static ns_status read_sections(struct index_file *file, const uint8_t *footer, struct ns_error *err)
+{
+    uint64_t at = 0;
+    for (int i = 0; i < SECTION_COUNT; i++) {
+        file->offsets[i] = load_u64(footer + 16 * i);
+        file->sizes[i] = load_u64(footer + 16 * i + 8);
+        if (file->offsets[i] != at || file->sizes[i] > file->size - at) return corrupt(file, "its sections do not fit", err);
+        at += file->sizes[i];
+    }
+    if (at != file->size - INDEX_FOOTER_SIZE) return corrupt(file, "its sections do not fill it", err);
+    const uint64_t pages = (file->offsets[SECTION_PAGES] + PAGE_SIZE - 1) / PAGE_SIZE;
+    if (file->sizes[SECTION_PAGES] != pages * 4) return corrupt(file, "its page sums do not fit", err);
+    return NS_OK;
+}
+
+/* The magic comes first, so that a file of another kind is told from a damaged one; then the version, which says whether the rest can be
+ * understood at all. */
+static ns_status read_footer(struct index_file *file, struct ns_error *err)
+{
+    const uint8_t *end = file->map + file->size;
+    const uint8_t *footer = end - INDEX_FOOTER_SIZE;
+    if (memcmp(end - INDEX_MAGIC_SIZE, INDEX_MAGIC, INDEX_MAGIC_SIZE) != 0) {
+        return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index of news-indexer, or is cut off", file->path);
+    }
+    const uint8_t *tail = footer + 16 * SECTION_COUNT;
+    const uint32_t version = load_u32(tail + 16);
+    if (version != INDEX_VERSION) {
+        return ns_fail(err, NS_ERR_FORMAT, "%s: is an index of version %u, this program reads version %u; build it again", file->path,
+                       (unsigned)version, INDEX_VERSION);
+    }
+    if (load_u64(tail + 8) != file->size) return corrupt(file, "its size is not what it was", err);
+    file->generation = load_u64(tail);
+    return read_sections(file, footer, err);
+}
+
+/* The page sums vouch for all that stands before them; this sum vouches for them and the footer. */
+static ns_status check_footer(struct index_file *file, struct ns_error *err)
+{
+    const uint64_t begin = file->offsets[SECTION_PAGES];
+    const uint64_t end = file->size - INDEX_MAGIC_SIZE - 4;
+    if ((uint32_t)crc32_z(0, file->map + begin, end - begin) != load_u32(file->map + end)) {
+        return corrupt(file, "its footer has changed", err);
+    }
+    file->checked = calloc(1, file->sizes[SECTION_PAGES] / 32 + 1);
+    return file->checked ? NS_OK : ns_fail_nomem(err);
+}
+
+ns_status index_file_open(const char *path, struct index_file **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct index_file *file = calloc(1, sizeof *file);
+    if (!file) return ns_fail_nomem(err);
+    file->fd = -1;
+    file->path = strdup(path);
+    ns_status status = file->path ? open_file(file, err) : ns_fail_nomem(err);
+    if (status == NS_OK) status = read_footer(file, err);
+    if (status == NS_OK) status = check_footer(file, err);
+    if (status == NS_OK) {
+        *out = file;
+    } else {
+        index_file_close(file);
+    }
+    return status;
+}
+
+void index_file_close(struct index_file *file)
+{
+    if (!file) return;
+    if (file->map) munmap((void *)(uintptr_t)file->map, file->size);
+    if (file->fd >= 0) close(file->fd);
+    free(file->checked);
+    free(file->path);
+    free(file);
+}
+
+int index_file_fd(const struct index_file *file)
+{
+    return file->fd;
+}
+
+uint64_t index_file_generation(const struct index_file *file)
+{
+    return file->generation;
+}
+
+uint64_t index_file_size(const struct index_file *file)
+{
+    return file->size;
+}
+
+uint64_t index_file_section_size(const struct index_file *file, enum index_section section)
+{
+    return file->sizes[section];
+}
+
+/* ---- Reaching bytes ---- */
+
+ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err)
+{
+    return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: section %s: %s; build it again", file->path, index_section_name(section), what);
+}
+
+static bool page_is_sound(struct index_file *file, uint64_t page)
+{
+    const uint8_t bit = (uint8_t)(1u << (page % 8));
+    if (file->checked[page / 8] & bit) return true;
+    const uint64_t begin = page * PAGE_SIZE;
+    const uint64_t limit = file->offsets[SECTION_PAGES];
+    const size_t size = limit - begin < PAGE_SIZE ? (size_t)(limit - begin) : PAGE_SIZE;
+    if ((uint32_t)crc32_z(0, file->map + begin, size) != load_u32(file->map + limit + 4 * page)) return false;
+    file->checked[page / 8] |= bit;
+    return true;
+}
+
+ns_status index_file_bytes(struct index_file *file, enum index_section section, uint64_t offset, uint64_t size, const uint8_t **data,
+                           struct ns_error *err)
+{
+    if (offset > file->sizes[section] || size > file->sizes[section] - offset) {
+        return index_file_damaged(file, section, "something points outside it", err);
+    }
+    const uint64_t begin = file->offsets[section] + offset;
+    *data = file->map + begin;
+    if (size == 0) return NS_OK;
+    const uint64_t last = (begin + size - 1) / PAGE_SIZE;
+    for (uint64_t page = begin / PAGE_SIZE; page <= last; page++) {
+        if (!page_is_sound(file, page)) return index_file_damaged(file, section, "its bytes have changed", err);
+    }
+    return NS_OK;
+}

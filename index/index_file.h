@@ -1,0 +1,131 @@
+/* index_file.h - the byte layout of an index file, how it is written, and how its bytes are reached safely.
+ *
+ * Version 1. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
+ *
+ *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
+ *                          stems of compounds), no positions, no document data. Xapian's own tools open the index file as it is.
+ *              forms       table (table.h), rows in order of (folded form, form):
+ *                            front-coded folded form (table.h)
+ *                            u8 spelling: 0 as folded, 1 with an ASCII capital first, 2 in ASCII capitals, 3 otherwise: string follows
+ *                            varint occurrences
+ *                            varint number + 1; 0 for a compound, which is in no stream
+ *              form_rows   u32 a form number: its row in `forms`. Numbers are by occurrences, most first, then by row.
+ *              stems       table, rows in order of the stem: front-coded stem, varint count of its forms, their rows in `forms` ascending,
+ *                            as varints: the first, then the differences
+ *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first.
+ *              word_codes  the words of every passage, one after another (codes.h)
+ *              gap_codes   the gaps of every passage: the one before its first word, and the one behind each word (codes.h). Implied
+ *                            are an empty gap before the first word, and a single space of class GAP_WORD behind a word.
+ *              passages    table, see records.h
+ *              articles    table, see records.h
+ *              meta        varint ANALYZER_VERSION, string language, varint articles, passages, words, bytes of text,
+ *                            u8 precision and zigzag varint seconds of the newest date
+ *              pages       u32 the CRC-32 (zlib's, ISO 3309) of every PAGE_SIZE bytes of all that stands before, the last page shorter
+ *   footer                 for each section in the order above: u64 offset, u64 size
+ *                          u64 generation: FNV-1a, 64 bits, of the section `pages`, so that another content has another
+ *                          u64 size of the file
+ *                          u32 version
+ *                          u32 CRC-32 of everything from the beginning of `pages` up to here
+ *                          8 bytes "newsidx\n"
+ *
+ * A file is only ever written whole, under another name, and then renamed; a reader that has it open goes on undisturbed.
+ */
+#ifndef INDEX_INDEX_FILE_H
+#define INDEX_INDEX_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/buffer.h"
+#include "index/error.h"
+
+#define INDEX_VERSION 1
+#define INDEX_MAGIC "newsidx\n"
+#define INDEX_MAGIC_SIZE 8
+#define PAGE_SIZE 8192
+
+/* The sections, in the order in which they stand in the file and in its footer. */
+#define INDEX_SECTION_LIST(X)                                                                                                              \
+    X(SECTION_POSTINGS, "postings")                                                                                                        \
+    X(SECTION_FORMS, "forms")                                                                                                              \
+    X(SECTION_FORM_ROWS, "form_rows")                                                                                                      \
+    X(SECTION_STEMS, "stems")                                                                                                              \
+    X(SECTION_GAPS, "gaps")                                                                                                                \
+    X(SECTION_WORD_CODES, "word_codes")                                                                                                    \
+    X(SECTION_GAP_CODES, "gap_codes")                                                                                                      \
+    X(SECTION_PASSAGES, "passages")                                                                                                        \
+    X(SECTION_ARTICLES, "articles")                                                                                                        \
+    X(SECTION_META, "meta")                                                                                                                \
+    X(SECTION_PAGES, "pages")
+
+enum index_section {
+#define INDEX_SECTION_ENUM(name, text) name,
+    INDEX_SECTION_LIST(INDEX_SECTION_ENUM)
+#undef INDEX_SECTION_ENUM
+        SECTION_COUNT
+};
+
+/* Bytes of the footer. */
+#define INDEX_FOOTER_SIZE (SECTION_COUNT * 16 + 8 + 8 + 4 + 4 + INDEX_MAGIC_SIZE)
+
+/* The name of a section, for messages; valid for ever. */
+const char *index_section_name(enum index_section section);
+
+/* ---- Writing ---- */
+
+struct index_file_writer;
+
+/* Begin a temporary file beside the target, and an empty scratch folder beside that.
+ * Returns NS_OK, NS_ERR_ARG (the target is a folder, or a file that is no index), NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err);
+
+/* The empty scratch folder; valid as long as the writer. */
+const char *index_file_scratch(const struct index_file_writer *writer);
+
+/* The file, to write the postings to from offset 0 on, before any section is put. */
+int index_file_descriptor(const struct index_file_writer *writer);
+
+/* Tell that the section that comes next in the list has been written through the descriptor, size bytes long. */
+void index_file_skip(struct index_file_writer *writer, uint64_t size);
+
+/* Write the section that comes next in the list. Returns NS_OK, NS_ERR_IO. */
+ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
+
+/* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
+ * @size  of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err);
+
+/* Release, and remove the temporary file unless it was committed, and the scratch folder. NULL is allowed. */
+void index_file_writer_free(struct index_file_writer *writer);
+
+/* ---- Reading ---- */
+
+struct index_file;
+
+/* Map an index file and check its footer. Its size and time do not matter to the cost, but for the CRC of `pages`, 4 bytes a page.
+ * @out  (transfer full) release with index_file_close()
+ * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, or one of another version), NS_ERR_CORRUPT (cut off or
+ * damaged), NS_ERR_NOMEM. */
+ns_status index_file_open(const char *path, struct index_file **out, struct ns_error *err);
+
+void index_file_close(struct index_file *file);
+
+/* The file's descriptor, for Xapian; borrowed. */
+int index_file_fd(const struct index_file *file);
+
+uint64_t index_file_generation(const struct index_file *file);
+uint64_t index_file_size(const struct index_file *file);
+uint64_t index_file_section_size(const struct index_file *file, enum index_section section);
+
+/* Reach bytes of a section, after checking that they are inside it and that the pages they lie in are undamaged; a page is checked when
+ * it is first reached.
+ * @data  (borrowed) valid until index_file_close()
+ * Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status index_file_bytes(struct index_file *file, enum index_section section, uint64_t offset, uint64_t size, const uint8_t **data,
+                           struct ns_error *err);
+
+/* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
+ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);
+
+#endif

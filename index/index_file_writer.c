@@ -1,0 +1,266 @@
+/* index_file_writer.c - writes an index file under another name and renames it when it is whole. */
+#include "index/index_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "index/bytes.h"
+
+/* The first bytes of a Xapian glass database, and so of every index file. */
+#define GLASS_MAGIC                                                                                                                        \
+    "\x0f\x0d"                                                                                                                             \
+    "Xapian Glass"
+#define GLASS_MAGIC_SIZE 14
+
+#define READ_BACK_SIZE (128 * PAGE_SIZE)
+
+struct index_file_writer {
+    char *target;
+    char *folder; /* the target's */
+    char *build;  /* a temporary folder in it, which holds the two below */
+    char *file;
+    char *scratch;
+    int fd;
+    uint64_t size; /* of what has been put */
+    enum index_section next;
+    uint64_t offsets[SECTION_COUNT];
+    uint64_t sizes[SECTION_COUNT];
+};
+
+/* ---- Beginning ---- */
+
+/* An index may take the place of an index, of an empty file and of nothing; never of a file that somebody named by mistake. */
+static ns_status check_target(const char *path, struct ns_error *err)
+{
+    struct stat known;
+    if (stat(path, &known) != 0) return errno == ENOENT ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s", path);
+    if (S_ISDIR(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is a folder; an index is one file", path);
+    if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is not a regular file", path);
+    if (known.st_size == 0) return NS_OK;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", path);
+    char magic[GLASS_MAGIC_SIZE];
+    const ssize_t got = pread(fd, magic, sizeof magic, 0);
+    close(fd);
+    if (got == GLASS_MAGIC_SIZE && memcmp(magic, GLASS_MAGIC, GLASS_MAGIC_SIZE) == 0) return NS_OK;
+    return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", path);
+}
+
+/* A symbolic link at the target stays, and what it leads to is replaced. */
+static char *resolve_target(const char *path)
+{
+    char *resolved = realpath(path, NULL);
+    return resolved || errno != ENOENT ? resolved : strdup(path);
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash) return strdup(".");
+    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+static char *join(const char *folder, const char *prefix, const char *name, const char *suffix)
+{
+    char *path;
+    return asprintf(&path, "%s/%s%s%s", folder, prefix, name, suffix) < 0 ? NULL : path;
+}
+
+static ns_status set_paths(struct index_file_writer *writer, const char *path, struct ns_error *err)
+{
+    writer->target = resolve_target(path);
+    if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
+    const char *slash = strrchr(writer->target, '/');
+    writer->folder = folder_of(writer->target);
+    if (writer->folder) writer->build = join(writer->folder, ".", slash ? slash + 1 : writer->target, ".XXXXXX");
+    return writer->build ? NS_OK : ns_fail_nomem(err);
+}
+
+static ns_status make_files(struct index_file_writer *writer, struct ns_error *err)
+{
+    if (!mkdtemp(writer->build)) {
+        free(writer->build);
+        writer->build = NULL; /* nothing to remove */
+        return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", writer->target);
+    }
+    char *file = join(writer->build, "", "index", "");
+    char *scratch = join(writer->build, "", "scratch", "");
+    writer->file = file;
+    writer->scratch = scratch;
+    if (!file || !scratch) return ns_fail_nomem(err);
+    if (mkdir(scratch, 0700) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", scratch);
+    writer->fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return writer->fd < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s", file) : NS_OK;
+}
+
+ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err)
+{
+    *out = NULL;
+    ns_status status = check_target(path, err);
+    if (status != NS_OK) return status;
+    struct index_file_writer *writer = calloc(1, sizeof *writer);
+    if (!writer) return ns_fail_nomem(err);
+    writer->fd = -1;
+    status = set_paths(writer, path, err);
+    if (status == NS_OK) status = make_files(writer, err);
+    if (status == NS_OK) {
+        *out = writer;
+    } else {
+        index_file_writer_free(writer);
+    }
+    return status;
+}
+
+const char *index_file_scratch(const struct index_file_writer *writer)
+{
+    return writer->scratch;
+}
+
+int index_file_descriptor(const struct index_file_writer *writer)
+{
+    return writer->fd;
+}
+
+/* ---- Sections ---- */
+
+void index_file_skip(struct index_file_writer *writer, uint64_t size)
+{
+    writer->offsets[writer->next] = writer->size;
+    writer->sizes[writer->next++] = size;
+    writer->size += size;
+}
+
+static ns_status write_all(struct index_file_writer *writer, const char *data, size_t size, struct ns_error *err)
+{
+    uint64_t at = writer->size;
+    while (size > 0) {
+        const ssize_t written = pwrite(writer->fd, data, size, (off_t)at);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write", writer->target);
+        data += written;
+        size -= (size_t)written;
+        at += (uint64_t)written;
+    }
+    return NS_OK;
+}
+
+ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err)
+{
+    const ns_status status = write_all(writer, data, size, err);
+    if (status == NS_OK) index_file_skip(writer, size);
+    return status;
+}
+
+/* ---- Ending ---- */
+
+static ns_status read_all(struct index_file_writer *writer, uint64_t at, uint8_t *data, size_t size, struct ns_error *err)
+{
+    while (size > 0) {
+        const ssize_t got = pread(writer->fd, data, size, (off_t)at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot read what was written", writer->target);
+        if (got == 0) return ns_fail(err, NS_ERR_IO, "%s: what was written is not there", writer->target);
+        data += got;
+        size -= (size_t)got;
+        at += (uint64_t)got;
+    }
+    return NS_OK;
+}
+
+/* The CRC of each page, read back from the file, so that whatever wrote the bytes, what is summed is what a reader will find. */
+static ns_status sum_pages(struct index_file_writer *writer, struct buffer *sums, struct ns_error *err)
+{
+    uint8_t *bytes = malloc(READ_BACK_SIZE);
+    if (!bytes) return ns_fail_nomem(err);
+    ns_status status = NS_OK;
+    for (uint64_t at = 0; status == NS_OK && at < writer->size; at += READ_BACK_SIZE) {
+        const size_t size = writer->size - at < READ_BACK_SIZE ? (size_t)(writer->size - at) : READ_BACK_SIZE;
+        status = read_all(writer, at, bytes, size, err);
+        for (size_t page = 0; status == NS_OK && page < size; page += PAGE_SIZE) {
+            const size_t length = size - page < PAGE_SIZE ? size - page : PAGE_SIZE;
+            status = buffer_append_u32(sums, (uint32_t)crc32_z(0, bytes + page, length), err);
+        }
+    }
+    free(bytes);
+    return status;
+}
+
+/* FNV-1a, 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
+static uint64_t hash_of(const struct buffer *data)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < data->size; i++)
+        hash = (hash ^ (uint8_t)data->data[i]) * 1099511628211u;
+    return hash;
+}
+
+static ns_status build_footer(const struct index_file_writer *writer, const struct buffer *sums, struct buffer *footer,
+                              struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (int i = 0; status == NS_OK && i < SECTION_COUNT; i++) {
+        status = buffer_append_u64(footer, writer->offsets[i], err);
+        if (status == NS_OK) status = buffer_append_u64(footer, writer->sizes[i], err);
+    }
+    if (status == NS_OK) status = buffer_append_u64(footer, hash_of(sums), err);
+    if (status == NS_OK) status = buffer_append_u64(footer, writer->size + INDEX_FOOTER_SIZE, err);
+    if (status == NS_OK) status = buffer_append_u32(footer, INDEX_VERSION, err);
+    if (status != NS_OK) return status;
+    const uint32_t pages = (uint32_t)crc32_z(0, (const uint8_t *)sums->data, sums->size);
+    const uint32_t all = (uint32_t)crc32_z(pages, (const uint8_t *)footer->data, footer->size);
+    status = buffer_append_u32(footer, all, err);
+    if (status == NS_OK) status = buffer_append(footer, INDEX_MAGIC, INDEX_MAGIC_SIZE, err);
+    return status;
+}
+
+/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
+static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
+{
+    if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->target);
+    if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->target);
+    free(writer->file);
+    writer->file = NULL;
+    const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
+    const int synced = fsync(folder);
+    const bool failed = synced != 0 && errno != EINVAL && errno != EROFS;
+    close(folder);
+    return failed ? ns_fail(err, NS_ERR_IO, "%s: cannot bring its folder to the disk", writer->target) : NS_OK;
+}
+
+ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err)
+{
+    struct buffer sums = BUFFER_INIT;
+    struct buffer footer = BUFFER_INIT;
+    ns_status status = sum_pages(writer, &sums, err);
+    if (status == NS_OK) status = index_file_put(writer, sums.data, sums.size, err);
+    if (status == NS_OK) status = build_footer(writer, &sums, &footer, err);
+    if (status == NS_OK) status = write_all(writer, footer.data, footer.size, err);
+    if (status == NS_OK) status = rename_synced(writer, err);
+    if (status == NS_OK) *size = writer->size + footer.size;
+    buffer_release(&sums);
+    buffer_release(&footer);
+    return status;
+}
+
+void index_file_writer_free(struct index_file_writer *writer)
+{
+    if (!writer) return;
+    if (writer->fd >= 0) close(writer->fd);
+    if (writer->file) unlink(writer->file);
+    if (writer->scratch) rmdir(writer->scratch);
+    if (writer->build) rmdir(writer->build);
+    free(writer->target);
+    free(writer->folder);
+    free(writer->build);
+    free(writer->file);
+    free(writer->scratch);
+    free(writer);
+}

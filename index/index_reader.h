@@ -1,0 +1,73 @@
+/* index_reader.h - an open index: what it holds, its articles and passages, their words and their text.
+ *
+ * Everything is read from the mapped file when it is asked for; opening costs little, whatever the size of the index, but for the check of
+ * the postings, which are summed before Xapian sees them. Nothing in the file is trusted: damage is NS_ERR_CORRUPT, with a message that
+ * names the file. A reader belongs to one thread at a time.
+ */
+#ifndef INDEX_INDEX_READER_H
+#define INDEX_INDEX_READER_H
+
+#include "index/article.h"
+#include "index/lexicon.h"
+#include "index/records.h"
+
+struct index_reader;
+
+struct index_info {
+    char language[64];
+    uint64_t articles;
+    uint64_t passages;
+    uint64_t words;
+    uint64_t text_bytes;
+    uint64_t file_bytes;
+    uint64_t generation;
+    struct article_date newest; /* of the articles' dates */
+};
+
+/* @out  (transfer full) release with index_reader_close()
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_FORMAT (not an index, or of another version), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_open(const char *path, struct index_reader **out, struct ns_error *err);
+
+void index_reader_close(struct index_reader *reader);
+
+/* Valid until the reader is closed, as is all that follows. */
+const struct index_info *index_reader_info(const struct index_reader *reader);
+const struct lexicon *index_reader_lexicon(const struct index_reader *reader);
+const xap_reader *index_reader_postings(const struct index_reader *reader);
+
+/* An article by its number, from 0 in the order of indexing; `out` begins with all zero and is used again.
+ * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_article(const struct index_reader *reader, uint32_t number, struct article_record *out, struct ns_error *err);
+
+/* A passage by its number, from 0. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
+ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err);
+
+/* A run of words. The owner's: begin with all zero, end with word_list_release(). */
+struct word_list {
+    uint32_t *items; /* form numbers (lexicon.h), in order */
+    size_t count;
+    size_t capacity;
+};
+
+void word_list_release(struct word_list *words);
+
+/* Append the words of a passage. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
+                             struct ns_error *err);
+
+/* A run of text, and where its tokens are in it. The owner's: begin with all zero, end with passage_text_release(). */
+struct passage_text {
+    struct buffer text;
+    struct token *tokens; /* offsets count in `text`; `hyphen` is not set */
+    size_t token_count;
+    size_t token_capacity;
+};
+
+void passage_text_release(struct passage_text *text);
+
+/* Append the text of a passage, byte for byte as it was indexed. Passages appended in order give the article's text.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_text(const struct index_reader *reader, const struct passage *passage, struct passage_text *text,
+                            struct ns_error *err);
+
+#endif

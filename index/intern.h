@@ -1,0 +1,41 @@
+/* intern.h - gives every distinct string a number, in order of first appearance.
+ *
+ * A hash table with open addressing over an arena of bytes; the number finds the string again.
+ */
+#ifndef INDEX_INTERN_H
+#define INDEX_INTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "index/buffer.h"
+
+struct interned {
+    size_t offset; /* in the arena */
+    uint32_t length;
+    uint32_t hash;
+};
+
+/* The caller's: set it to all zero, end with interner_release(). */
+struct interner {
+    struct buffer arena;
+    struct interned *strings;
+    size_t count;
+    size_t capacity;
+    uint32_t *slots; /* number + 1, 0 when free */
+    size_t slot_count;
+};
+
+void interner_release(struct interner *interner);
+
+/* The number of a string, which is added if it is new.
+ * @text    any bytes, up to 4 GiB; copied
+ * @added   may be NULL; set to whether it was new
+ * Returns NS_OK, NS_ERR_LIMIT (over 2^32 - 2 strings), NS_ERR_NOMEM. */
+ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err);
+
+/* The string of a number below interner->count; valid until the next interner_add(). Not terminated. */
+const char *interner_get(const struct interner *interner, uint32_t number, size_t *length);
+
+#endif

@@ -1,0 +1,56 @@
+/* lexicon.h - the dictionary of an open index: its forms, stems and gaps. index_file.h draws the sections. */
+#ifndef INDEX_LEXICON_H
+#define INDEX_LEXICON_H
+
+#include "index/analyzer.h"
+#include "index/table.h"
+
+/* The numbers of forms in the streams are below this, and so is UINT32_MAX, which stands for a form that is in no stream. */
+#define NO_FORM UINT32_MAX
+
+/* Borrows the file; nothing to release. */
+struct lexicon {
+    struct index_file *file;
+    struct table forms;
+    struct table stems;
+    struct table gaps;
+    uint32_t numbers; /* forms that occur in streams: they have the numbers below this */
+};
+
+/* Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status lexicon_open(struct index_file *file, struct lexicon *out, struct ns_error *err);
+
+/* One form. The owner's: begin with all zero, end with form_record_release(); used again for the next form. */
+struct form_record {
+    struct buffer folded;
+    struct buffer form;
+    uint64_t occurrences;
+    uint32_t number; /* NO_FORM for a compound */
+};
+
+void form_record_release(struct form_record *record);
+
+/* The form of a row, rows being in order of (folded form, form). Returns NS_OK, NS_ERR_ARG (no such row), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status lexicon_form(const struct lexicon *lexicon, uint64_t row, struct form_record *out, struct ns_error *err);
+
+/* The row of a form's number. Returns NS_OK, NS_ERR_CORRUPT (a number that no form has, since numbers come from the file). */
+ns_status lexicon_row(const struct lexicon *lexicon, uint32_t number, uint32_t *row, struct ns_error *err);
+
+/* Rows of forms. The owner's: begin with all zero, end with row_list_release(). */
+struct row_list {
+    uint32_t *items;
+    size_t count;
+    size_t capacity;
+};
+
+void row_list_release(struct row_list *rows);
+
+/* The forms of a stem, compounds too, as rows ascending, in place of what the list held. None if there is no such stem.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status lexicon_stem(const struct lexicon *lexicon, const char *stem, size_t length, struct row_list *rows, struct ns_error *err);
+
+/* The gap of a number. @text (borrowed) valid as long as the file is open. Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status lexicon_gap(const struct lexicon *lexicon, uint32_t number, enum gap_class *class, const char **text, size_t *length,
+                      struct ns_error *err);
+
+#endif

@@ -1,0 +1,237 @@
+/* records.c - passages and articles as rows. */
+#include "index/records.h"
+
+#include <string.h>
+
+uint64_t zigzag(int64_t value)
+{
+    return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
+}
+
+int64_t unzigzag(uint64_t value)
+{
+    return (int64_t)((value >> 1) ^ (value & 1 ? UINT64_MAX : 0));
+}
+
+static ns_status put_varints(struct buffer *out, const uint64_t *values, size_t count, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < count; i++)
+        status = buffer_append_varint(out, values[i], err);
+    return status;
+}
+
+/* ---- Passages ---- */
+
+ns_status passage_put(struct table_writer *table, const struct passage *before, const struct passage *passage, struct ns_error *err)
+{
+    bool first;
+    ns_status status = table_begin_row(table, &first, err);
+    if (status == NS_OK && first) {
+        const uint64_t place[] = {passage->article,     passage->first_token, passage->words_offset,
+                                  passage->gaps_offset, passage->text_offset, passage->lines_before};
+        status = put_varints(&table->rows, place, sizeof place / sizeof *place, err);
+    }
+    if (status != NS_OK) return status;
+    const uint64_t begins_article = first ? passage->text_offset == 0 : passage->article != before->article;
+    const uint64_t sizes[] = {(uint64_t)passage->tokens << 1 | begins_article, passage->words_size, passage->gaps_size, passage->text_size,
+                              passage->lines};
+    return put_varints(&table->rows, sizes, sizeof sizes / sizeof *sizes, err);
+}
+
+static uint32_t cursor_u32(struct cursor *cursor)
+{
+    return (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
+}
+
+static void read_place(struct cursor *cursor, struct passage *passage)
+{
+    passage->article = cursor_u32(cursor);
+    passage->first_token = cursor_u32(cursor);
+    passage->words_offset = cursor_varint(cursor);
+    passage->gaps_offset = cursor_varint(cursor);
+    passage->text_offset = cursor_u32(cursor);
+    passage->lines_before = cursor_u32(cursor);
+}
+
+/* Go from one passage's place to the next one's. Sums of damaged numbers may wrap round; they are checked where they are used. */
+static void step_place(struct passage *passage, bool begins_article)
+{
+    passage->words_offset += passage->words_size;
+    passage->gaps_offset += passage->gaps_size;
+    if (begins_article) {
+        passage->article++;
+        passage->first_token = passage->text_offset = passage->lines_before = 0;
+    } else {
+        passage->first_token += passage->tokens;
+        passage->text_offset += passage->text_size;
+        passage->lines_before += passage->lines;
+    }
+}
+
+ns_status passage_get(const struct table *table, uint64_t number, struct passage *out, struct ns_error *err)
+{
+    if (number >= table->count) return ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
+    struct cursor cursor;
+    const ns_status status = table_block(table, number / TABLE_BLOCK, &cursor, err);
+    if (status != NS_OK) return status;
+    struct passage passage = {0};
+    read_place(&cursor, &passage);
+    for (uint64_t row = 0; row <= number % TABLE_BLOCK; row++) {
+        const uint64_t tokens = cursor_varint_max(&cursor, (uint64_t)UINT32_MAX << 1 | 1);
+        if (row > 0) step_place(&passage, tokens & 1);
+        passage.tokens = (uint32_t)(tokens >> 1);
+        passage.words_size = cursor_varint(&cursor);
+        passage.gaps_size = cursor_varint(&cursor);
+        passage.text_size = cursor_u32(&cursor);
+        passage.lines = cursor_u32(&cursor);
+    }
+    if (cursor.failed) return index_file_damaged(table->file, table->section, "a row is cut off", err);
+    *out = passage;
+    return NS_OK;
+}
+
+/* ---- Articles ---- */
+
+void article_record_release(struct article_record *record)
+{
+    buffer_release(&record->strings);
+    buffer_release(&record->path);
+    *record = (struct article_record){0};
+}
+
+static ns_status put_field(struct buffer *out, const char *text, struct ns_error *err)
+{
+    return buffer_append_string(out, text ? text : "", text ? strlen(text) : 0, err);
+}
+
+static ns_status put_parts(struct buffer *out, const struct article_record *record, struct ns_error *err)
+{
+    const struct article *article = &record->article;
+    ns_status status = buffer_append_varint(out, article->part_count, err);
+    for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
+        const struct article_part *part = &article->parts[i];
+        const uint64_t numbers[] = {part->length, part->source_offset, part->source_line, record->part_lines[i]};
+        status = buffer_append_byte(out, (uint8_t)part->kind, err);
+        if (status == NS_OK) status = put_varints(out, numbers, sizeof numbers / sizeof *numbers, err);
+    }
+    return status;
+}
+
+static ns_status put_date(struct buffer *out, const struct article_date *date, struct ns_error *err)
+{
+    const ns_status status = buffer_append_byte(out, (uint8_t)date->precision, err);
+    if (status != NS_OK || date->precision == DATE_UNKNOWN) return status;
+    return buffer_append_varint(out, zigzag(date->seconds), err);
+}
+
+ns_status article_put(struct table_writer *table, const char *path_before, const struct article_record *record, struct ns_error *err)
+{
+    const struct article *article = &record->article;
+    struct buffer *out = &table->rows;
+    bool first;
+    ns_status status = table_begin_row(table, &first, err);
+    if (status == NS_OK) status = front_put(out, first, path_before, strlen(path_before), article->path, strlen(article->path), err);
+    if (status == NS_OK) status = put_field(out, article->id, err);
+    if (status == NS_OK) status = put_field(out, article->section, err);
+    if (status == NS_OK) status = put_field(out, article->byline, err);
+    if (status == NS_OK) status = put_field(out, article->source, err);
+    if (status == NS_OK) status = put_date(out, &article->date, err);
+    if (status == NS_OK) status = buffer_append_varint(out, article->source_size, err);
+    if (status == NS_OK) status = buffer_append_varint(out, zigzag(article->source_mtime), err);
+    if (status == NS_OK) status = buffer_append_byte(out, article->extracted, err);
+    if (status == NS_OK) status = buffer_append_varint(out, record->first_passage, err);
+    if (status == NS_OK) status = buffer_append_varint(out, record->passages, err);
+    return status == NS_OK ? put_parts(out, record, err) : status;
+}
+
+/* Where the strings of a row are, until the record's own copies can be pointed at. */
+struct field {
+    const char *text;
+    size_t length;
+};
+
+enum { FIELD_ID, FIELD_SECTION, FIELD_BYLINE, FIELD_SOURCE, FIELD_COUNT };
+
+static void read_parts(struct cursor *cursor, struct article_record *record)
+{
+    struct article *article = &record->article;
+    article->part_count = (size_t)cursor_varint_max(cursor, ARTICLE_PARTS_MAX);
+    uint64_t offset = 0;
+    for (size_t i = 0; i < article->part_count; i++) {
+        struct article_part *part = &article->parts[i];
+        const uint8_t kind = cursor_byte(cursor);
+        if (kind > PART_BODY || offset > UINT32_MAX) cursor->failed = true;
+        part->kind = (enum part_kind)kind;
+        part->length = cursor_u32(cursor);
+        part->source_offset = cursor_varint(cursor);
+        part->source_line = cursor_u32(cursor);
+        record->part_lines[i] = cursor_u32(cursor);
+        record->part_offset[i] = (uint32_t)offset;
+        offset += part->length + PART_SEPARATOR_LENGTH;
+    }
+}
+
+static void read_fixed(struct cursor *cursor, struct article_record *record)
+{
+    struct article *article = &record->article;
+    const uint8_t precision = cursor_byte(cursor);
+    if (precision > DATE_SECOND) cursor->failed = true;
+    article->date.precision = (enum date_precision)precision;
+    article->date.seconds = precision == DATE_UNKNOWN ? 0 : unzigzag(cursor_varint(cursor));
+    article->source_size = cursor_varint(cursor);
+    article->source_mtime = unzigzag(cursor_varint(cursor));
+    article->extracted = cursor_byte(cursor) == 1;
+    record->first_passage = cursor_u32(cursor);
+    record->passages = cursor_u32(cursor);
+    read_parts(cursor, record);
+}
+
+/* Reads one row; the path goes on from the row before. */
+static ns_status read_article(struct cursor *cursor, struct article_record *record, struct field fields[FIELD_COUNT], struct ns_error *err)
+{
+    const ns_status status = front_get(cursor, &record->path, err);
+    for (int i = 0; i < FIELD_COUNT; i++)
+        fields[i].text = cursor_string(cursor, &fields[i].length);
+    read_fixed(cursor, record);
+    return status;
+}
+
+static ns_status copy_fields(struct article_record *record, const struct field fields[FIELD_COUNT], struct ns_error *err)
+{
+    size_t needed = 0;
+    for (int i = 0; i < FIELD_COUNT; i++)
+        needed += fields[i].length + 1;
+    record->strings.size = 0;
+    ns_status status = buffer_reserve(&record->strings, needed, err); /* so that no later growth moves what is pointed at */
+    if (status == NS_OK) status = buffer_append_byte(&record->path, 0, err);
+    if (status != NS_OK) return status;
+    const char *copies[FIELD_COUNT];
+    for (int i = 0; i < FIELD_COUNT; i++) {
+        copies[i] = fields[i].length ? record->strings.data + record->strings.size : NULL;
+        status = buffer_append(&record->strings, fields[i].text, fields[i].length, err);
+        if (status == NS_OK) status = buffer_append_byte(&record->strings, 0, err);
+        if (status != NS_OK) return status;
+    }
+    record->article.path = record->path.data;
+    record->article.id = copies[FIELD_ID];
+    record->article.section = copies[FIELD_SECTION];
+    record->article.byline = copies[FIELD_BYLINE];
+    record->article.source = copies[FIELD_SOURCE];
+    return NS_OK;
+}
+
+ns_status article_get(const struct table *table, uint64_t number, struct article_record *out, struct ns_error *err)
+{
+    if (number >= table->count) return ns_fail(err, NS_ERR_ARG, "article %llu: there is none", (unsigned long long)number);
+    struct cursor cursor;
+    ns_status status = table_block(table, number / TABLE_BLOCK, &cursor, err);
+    if (status != NS_OK) return status;
+    out->path.size = 0;
+    struct field fields[FIELD_COUNT];
+    for (uint64_t row = 0; status == NS_OK && row <= number % TABLE_BLOCK; row++)
+        status = read_article(&cursor, out, fields, err);
+    if (status != NS_OK) return status;
+    if (cursor.failed) return index_file_damaged(table->file, table->section, "a row is cut off or makes no sense", err);
+    return copy_fields(out, fields, err);
+}

@@ -1,0 +1,68 @@
+/* records.h - the rows of the tables of passages and articles.
+ *
+ * A row of `passages`:
+ *   the first of a block only: varint article, first token in the article, offset in word_codes, offset in gap_codes, offset in the
+ *                              article's text, line ends in the text before it
+ *   varint tokens * 2 + (1 if it is the first of its article)
+ *   varint bytes of word codes, bytes of gap codes, bytes of text, line ends in the text
+ * A row of `articles`:
+ *   front-coded path (table.h)
+ *   string id, section, byline, source; empty when not known
+ *   u8 date precision; unless unknown, zigzag varint seconds
+ *   varint source size, zigzag varint source mtime, u8 1 if extracted
+ *   varint first passage, varint passages
+ *   varint parts; each: u8 kind, varint length, source offset, source line, line ends in the article's text before it
+ */
+#ifndef INDEX_RECORDS_H
+#define INDEX_RECORDS_H
+
+#include "index/article.h"
+#include "index/table.h"
+
+/* One passage, and where it is. It begins with what of the gap before its first word stands behind the last white space there. */
+struct passage {
+    uint32_t article;
+    uint32_t first_token; /* in the article */
+    uint32_t tokens;
+    uint64_t words_offset; /* in word_codes */
+    uint64_t words_size;
+    uint64_t gaps_offset; /* in gap_codes */
+    uint64_t gaps_size;
+    uint32_t text_offset; /* in the article's text, bytes */
+    uint32_t text_size;
+    uint32_t lines_before; /* line ends in the article's text before it */
+    uint32_t lines;        /* line ends in it */
+};
+
+/* Append a passage; `before` is the one put last, or anything for the first. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status passage_put(struct table_writer *table, const struct passage *before, const struct passage *passage, struct ns_error *err);
+
+/* Read a passage. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
+ns_status passage_get(const struct table *table, uint64_t number, struct passage *out, struct ns_error *err);
+
+/* An article as an index knows it. The parts of `article` have no text: it is in the streams. */
+struct article_record {
+    struct article article;
+    uint32_t first_passage;
+    uint32_t passages;
+    uint32_t part_offset[ARTICLE_PARTS_MAX]; /* where the part begins in the article's text */
+    uint32_t part_lines[ARTICLE_PARTS_MAX];  /* line ends in the article's text before it */
+    struct buffer strings;                   /* what the fields of `article` point to */
+    struct buffer path;
+};
+
+/* The owner's: begin with all zero, end with article_record_release(). */
+void article_record_release(struct article_record *record);
+
+/* Append an article; the path before is the one put last, or anything for the first. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status article_put(struct table_writer *table, const char *path_before, const struct article_record *record, struct ns_error *err);
+
+/* Read an article. `out` may hold another one, whose memory is used again.
+ * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status article_get(const struct table *table, uint64_t number, struct article_record *out, struct ns_error *err);
+
+/* Zigzag: signed numbers as unsigned ones, small for small magnitudes. */
+uint64_t zigzag(int64_t value);
+int64_t unzigzag(uint64_t value);
+
+#endif

@@ -1,0 +1,29 @@
+/* build.h - the way from paths to an index file: walk, load, read, put, finish. */
+#ifndef INDEXER_BUILD_H
+#define INDEXER_BUILD_H
+
+#include <signal.h>
+
+#include "index/index_writer.h"
+
+struct build_options {
+    const char *output;
+    const char *language;
+    bool progress;                        /* draw a bar on standard error if that is a terminal */
+    const volatile sig_atomic_t *stop;    /* not 0: end before the next article, leaving the target as it was */
+    void (*problem)(const char *message); /* told of everything that was passed over or repaired; an escaped line is not its concern */
+};
+
+struct build_result {
+    struct index_totals totals;
+    uint64_t files;
+    uint64_t problems;
+    double seconds;
+};
+
+/* Make an index of the articles at and below the paths.
+ * Returns NS_OK, or what went wrong; the target is then as it was. Finding no article at all is NS_ERR_FORMAT, a stop NS_ERR_STOPPED. */
+ns_status build_index(const struct build_options *options, const char *const *paths, size_t count, struct build_result *result,
+                      struct ns_error *err);
+
+#endif

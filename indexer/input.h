@@ -1,0 +1,35 @@
+/* input.h - brings one file into memory, inflated when it is gzip. */
+#ifndef INDEXER_INPUT_H
+#define INDEXER_INPUT_H
+
+#include <stdint.h>
+
+#include "index/buffer.h"
+#include "index/error.h"
+#include "indexer/reader.h"
+
+/* Bytes that a gzip file may inflate to unless the caller says otherwise. */
+#define INPUT_INFLATED_MAX (UINT64_C(1) << 30)
+
+/* What inflates to over INPUT_RATIO_FROM bytes may not be over INPUT_RATIO_MAX times its size on the disk: text does not shrink so far,
+ * only a file that was made to fill memory does. */
+#define INPUT_RATIO_MAX 200
+#define INPUT_RATIO_FROM (UINT64_C(16) << 20)
+
+struct input_options {
+    uint64_t inflated_max; /* bytes; 0 for INPUT_INFLATED_MAX */
+};
+
+/* Load a regular file (links are followed). gzip (RFC 1952) is told by its first two bytes, 1f 8b, whatever the name; its members, one
+ * behind the other, are one text. A file is read to its end as it stands then, even if its size changes meanwhile.
+ * @path     borrowed by *out, so it must outlive it
+ * @options  NULL for the defaults
+ * @store    the caller's; what it held is overwritten. It is kept from file to file so that small files cost no allocation
+ * @out      its data lies in store and is valid until store is used again or released; never NULL on success
+ * Returns NS_OK, NS_ERR_IO (cannot be opened or read, or is not a regular file; such a file is never waited for), NS_ERR_FORMAT
+ * (gzip that is damaged or ends too early, or a NUL byte, which text does not hold; only inputs for read_jsonl() may, as it judges
+ * each line by itself), NS_ERR_LIMIT (gzip that inflates to too much) or NS_ERR_NOMEM. Every message names the file. On failure *out
+ * is empty. */
+ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err);
+
+#endif

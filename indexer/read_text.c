@@ -1,0 +1,332 @@
+/* read_text.c - finds the parts of an article in plain text.
+ *
+ * Lines end with LF, CRLF or a lone CR. A line with nothing but white space (Unicode's too, so no-break spaces) is blank. A UTF-8 byte
+ * order mark at the start is passed over. A part never begins or ends with white space, but for the indent of the body's first line; each
+ * part is a slice of the input.
+ *
+ * A head is recognised when one of the first HEAD_LINES lines that are not blank is `Published: DATE`, in any letter case. Of the lines
+ * before it,
+ *  - the first is the section, when another line follows and it looks like one: at most SECTION_WORDS words in SECTION_MAX bytes, with
+ *    an upper-case letter and no lower-case one. (In a script without letter case a section cannot be told from a title; there the
+ *    first line is the title.) Its runs of white space become single spaces;
+ *  - the next is the title;
+ *  - what is left is the subtitle, one run of the source even if it is several lines.
+ * A date that cannot be read is a problem and stays unknown.
+ *
+ * What follows the head is the body. Exports print the caption of the picture twice, as the first two lines of the body; of two such lines
+ * that are the same, blank lines between them or not, the first is left out.
+ *
+ * Without a head the first line that is not blank is the title, if it has at most TITLE_MAX bytes and does not end as prose does (full
+ * stop, comma, colon, semicolon, ellipsis, closing quotes and brackets aside; headlines do end with ? and !). A first line of
+ * WRAPPED_MIN bytes or more that the next line goes on from, with a lower-case letter and without a blank line, is wrapped prose and no
+ * title. The rest is the body. A text of one such line is an article with a title and no body; one of a single sentence is all body. Such
+ * an article has no date: the file's own time tells when it was copied, not when it was published.
+ *
+ * Bytes that are not UTF-8 are kept as they are and told once a file. Everything is done in one pass or two, whatever the lines' lengths.
+ */
+#include "indexer/reader.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "index/unicode.h"
+#include "indexer/date.h"
+#include "indexer/white.h"
+
+#define HEAD_LINES 8
+#define SECTION_MAX 120
+#define SECTION_WORDS 8
+#define TITLE_MAX 120
+#define WRAPPED_MIN 60
+
+/* Bytes of an unreadable date that its problem quotes. */
+#define QUOTE_MAX 60
+
+/* A line without the white space around it. */
+struct line {
+    const char *start; /* of the line itself, in front of its indent */
+    const char *text;
+    size_t length;
+    uint32_t number; /* from 1 */
+};
+
+/* Where the reading of lines stands. */
+struct lines {
+    const char *at;
+    const char *end;
+    uint32_t number; /* of the line at `at` */
+};
+
+/* The first lines of a text up to the one with the date. */
+struct head {
+    struct line before[HEAD_LINES];
+    size_t count;
+    struct line date;
+};
+
+/* An article that is being put together. */
+struct draft {
+    const struct input *input;
+    const struct reader_sink *sink;
+    struct article article;
+    char section[SECTION_MAX + 1];
+};
+
+/* Step over a line and its end. */
+static bool next_line(struct lines *lines, struct line *line)
+{
+    if (lines->at == lines->end) return false;
+    const char *stop = lines->at;
+    while (stop < lines->end && *stop != '\n' && *stop != '\r')
+        stop++;
+    const size_t length = (size_t)(stop - lines->at);
+    const size_t indent = white_span(lines->at, length);
+    line->start = lines->at;
+    line->text = lines->at + indent;
+    line->length = white_trim_end(line->text, length - indent);
+    line->number = lines->number++;
+    if (stop < lines->end && *stop++ == '\r' && stop < lines->end && *stop == '\n') stop++;
+    lines->at = stop;
+    return true;
+}
+
+/* Step to the next line that is not blank, and over it. */
+static bool next_written(struct lines *lines, struct line *line)
+{
+    while (next_line(lines, line)) {
+        if (line->length > 0) return true;
+    }
+    return false;
+}
+
+static bool same_text(const struct line *a, const struct line *b)
+{
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* Cut `Published:` off the front of a line; false if it does not begin so. */
+static bool cut_published(struct line *line)
+{
+    static const char word[] = "Published";
+    const size_t length = sizeof word - 1;
+    if (line->length <= length || strncasecmp(line->text, word, length) != 0) return false;
+    const char *end = line->text + line->length;
+    const char *at = line->text + length;
+    at += white_span(at, (size_t)(end - at));
+    if (at == end || *at++ != ':') return false;
+    at += white_span(at, (size_t)(end - at));
+    line->text = at;
+    line->length = (size_t)(end - at);
+    return true;
+}
+
+/* Find the head; if there is one, lines then stand behind it, else where they stood. */
+static bool find_head(struct lines *lines, struct head *head)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    for (head->count = 0; head->count < HEAD_LINES && next_written(&ahead, &line); head->count++) {
+        if (cut_published(&line)) {
+            head->date = line;
+            *lines = ahead;
+            return true;
+        }
+        head->before[head->count] = line;
+    }
+    return false;
+}
+
+static bool is_section(const struct line *line)
+{
+    if (line->length > SECTION_MAX) return false;
+    const char *end = line->text + line->length;
+    bool upper = false;
+    bool white = false;
+    size_t words = 1;
+    for (const char *at = line->text; at < end;) {
+        uint32_t code_point;
+        at += utf8_decode(at, end, &code_point);
+        if (char_is_lower(code_point)) return false;
+        if (char_is_upper(code_point)) upper = true;
+        const bool was_white = white;
+        white = char_class(code_point) == CHAR_SPACE;
+        if (was_white && !white) words++;
+    }
+    return upper && words <= SECTION_WORDS;
+}
+
+/* Keep a section; there is room, since its white space only shrinks. */
+static void put_section(struct draft *draft, const struct line *line)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < line->length;) {
+        const size_t white = white_span(line->text + at, line->length - at);
+        draft->section[used++] = white ? ' ' : line->text[at];
+        at += white ? white : 1;
+    }
+    draft->section[used] = '\0';
+    draft->article.section = draft->section;
+}
+
+/* Add the part that lies between two places of the input, if there is anything. */
+static void put_part(struct draft *draft, enum part_kind kind, const char *start, const char *end, uint32_t line)
+{
+    const size_t length = white_trim_end(start, (size_t)(end - start));
+    if (length == 0) return;
+    struct article *article = &draft->article;
+    article->parts[article->part_count++] = (struct article_part){kind, start, length, (uint64_t)(start - draft->input->data), line};
+}
+
+static void put_line(struct draft *draft, enum part_kind kind, const struct line *line)
+{
+    put_part(draft, kind, line->text, line->text + line->length, line->number);
+}
+
+static void put_date(struct draft *draft, const struct line *line)
+{
+    draft->article.date = date_parse(line->text, line->length);
+    if (draft->article.date.precision != DATE_UNKNOWN) return;
+    const size_t quoted = line->length > QUOTE_MAX ? utf8_cut(line->text, QUOTE_MAX) : line->length;
+    reader_problem(draft->input, draft->sink, line->number,
+                   "\"%.*s\" is no date that can be read; one such as \"Mar 03, 2021 12:11 PM\" was wanted", (int)quoted, line->text);
+}
+
+static void put_head(struct draft *draft, const struct head *head)
+{
+    const struct line *line = head->before;
+    const struct line *end = head->before + head->count;
+    if (end - line >= 2 && is_section(line)) put_section(draft, line++);
+    if (line < end) put_line(draft, PART_TITLE, line++);
+    if (line < end) put_part(draft, PART_SUBTITLE, line->text, end[-1].text + end[-1].length, line->number);
+    put_date(draft, &head->date);
+}
+
+/* Everything from the next line on that is not blank. */
+static void put_body(struct draft *draft, struct lines lines)
+{
+    struct line first;
+    if (next_written(&lines, &first)) put_part(draft, PART_BODY, first.start, lines.end, first.number);
+}
+
+/* Step over the first copy of a caption that is printed twice. */
+static void skip_first_caption(struct lines *lines)
+{
+    struct lines ahead = *lines;
+    struct line first, second;
+    if (!next_written(&ahead, &first)) return;
+    const struct lines behind = ahead;
+    if (next_written(&ahead, &second) && same_text(&first, &second)) *lines = behind;
+}
+
+/* The quotes and brackets that may close behind the end of a sentence. */
+static bool is_closing(uint32_t c)
+{
+    static const uint32_t closing[] = {'"', '\'', ')', ']', 0xbb, 0x2019, 0x201d, 0x203a, 0x300d, 0x300f, 0xff09};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+        if (closing[i] == c) return true;
+    }
+    return false;
+}
+
+/* What prose ends with and a headline does not, in ASCII, as an ellipsis, and in the scripts of East Asia. */
+static bool is_prose_end(uint32_t c)
+{
+    static const uint32_t ends[] = {'.', ',', ';', ':', 0x2026, 0x3001, 0x3002, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff61};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (ends[i] == c) return true;
+    }
+    return false;
+}
+
+static bool ends_like_prose(const struct line *line)
+{
+    const char *end = line->text + line->length;
+    bool prose = false;
+    for (const char *at = line->text; at < end;) {
+        uint32_t code_point;
+        at += utf8_decode(at, end, &code_point);
+        if (!is_closing(code_point)) prose = is_prose_end(code_point);
+    }
+    return prose;
+}
+
+/* Whether the prose of a line goes on in the next one. */
+static bool is_wrapped(const struct line *line, struct lines behind)
+{
+    struct line next;
+    if (line->length < WRAPPED_MIN || !next_line(&behind, &next) || next.length == 0) return false;
+    uint32_t code_point;
+    utf8_decode(next.text, next.text + next.length, &code_point);
+    return char_is_lower(code_point);
+}
+
+/* Take the title off a text that has no head. */
+static void put_first_line(struct draft *draft, struct lines *lines)
+{
+    struct lines behind = *lines;
+    struct line line;
+    if (!next_written(&behind, &line) || line.length > TITLE_MAX) return;
+    if (ends_like_prose(&line) || is_wrapped(&line, behind)) return;
+    put_line(draft, PART_TITLE, &line);
+    *lines = behind;
+}
+
+/* The line of the byte at `place`. */
+static uint32_t line_of(struct lines lines, const char *place)
+{
+    struct line line = {.number = lines.number};
+    while (lines.at <= place && next_line(&lines, &line))
+        continue;
+    return line.number;
+}
+
+/* Tell how much of the text is not UTF-8. Eight bytes of ASCII are stepped over at once, as most text is. */
+static void check_utf8(const struct draft *draft, struct lines lines)
+{
+    const char *first = NULL;
+    size_t count = 0;
+    for (const char *at = lines.at; at < lines.end;) {
+        uint64_t eight;
+        if (lines.end - at >= 8 && (memcpy(&eight, at, 8), (eight & UINT64_C(0x8080808080808080)) == 0)) {
+            at += 8;
+            continue;
+        }
+        uint32_t code_point;
+        const size_t length = utf8_decode(at, lines.end, &code_point);
+        if (code_point == CODE_POINT_INVALID && count++ == 0) first = at;
+        at += length;
+    }
+    if (!first) return;
+    reader_problem(draft->input, draft->sink, line_of(lines, first),
+                   "bytes that are not valid UTF-8: %zu, the first at offset %zu; they are kept as they are", count,
+                   (size_t)(first - draft->input->data));
+}
+
+static struct lines lines_of(const struct input *input)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t length = sizeof mark - 1;
+    const bool marked = input->size >= length && memcmp(input->data, mark, length) == 0;
+    return (struct lines){input->data + (marked ? length : 0), input->data + input->size, 1};
+}
+
+ns_status read_text(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
+{
+    struct draft draft = {.input = input, .sink = sink};
+    draft.article.path = input->path;
+    draft.article.source_size = input->file_size;
+    draft.article.source_mtime = input->mtime;
+    struct lines lines = lines_of(input);
+    struct head head;
+    check_utf8(&draft, lines);
+    if (find_head(&lines, &head)) {
+        put_head(&draft, &head);
+        skip_first_caption(&lines);
+    } else {
+        put_first_line(&draft, &lines);
+    }
+    put_body(&draft, lines);
+    if (draft.article.part_count > 0) return sink->article(sink->context, &draft.article, err);
+    reader_problem(input, sink, 0, "empty: a title or a text was wanted");
+    return NS_OK;
+}

@@ -1,0 +1,53 @@
+/* reader.h - turns the bytes of one input into articles.
+ *
+ * A reader gets a whole input in memory, finds the articles in it, and hands each to the sink, in the order in which they stand there.
+ * What cannot be read costs one article, not the input: it is told to `problem`, and the reader goes on.
+ */
+#ifndef INDEXER_READER_H
+#define INDEXER_READER_H
+
+#include "index/article.h"
+#include "index/error.h"
+
+/* One file, read and (when it was gzip) inflated. Everything is borrowed from the caller. */
+struct input {
+    const char *path;
+    const char *data;
+    size_t size;
+    uint64_t file_size; /* on the disk, bytes */
+    int64_t mtime;      /* seconds since 1970 */
+};
+
+/* Where a reader's findings go. */
+struct reader_sink {
+    /* Takes one article, which is only valid during the call. What it returns other than NS_OK ends the reading. */
+    ns_status (*article)(void *context, const struct article *article, struct ns_error *err);
+
+    /* Something was passed over or repaired.
+     * @line  in the input, from 1; 0 when the whole input is meant
+     * @what  what is wrong and what was wanted, no line end */
+    void (*problem)(void *context, const char *path, uint64_t line, const char *what);
+    void *context;
+};
+
+typedef ns_status reader_function(const struct input *input, const struct reader_sink *sink, struct ns_error *err);
+
+/* Plain text in the shape of a newsroom's export: section, title, sometimes a subtitle, `Published: ...`, a caption that is printed
+ * twice, paragraphs. A text without such a head is an article too, whose first line is the title if it is short. */
+reader_function read_text;
+
+/* JSON Lines: one object a line with "id", "title", "date", "body", "section", "byline", "source". The same id may come twice. A record
+ * without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a problem and counts
+ * as none. */
+reader_function read_jsonl;
+
+/* The reader for an input, by the end of its path in any letter case: read_jsonl for ".jsonl" and ".ndjson", else read_text. One ".gz"
+ * behind does not count. Never NULL. */
+reader_function *reader_for(const char *path);
+
+/* For the readers: tell the sink a problem, as printf() writes it; what is over 511 bytes long is cut, and control
+ * characters, which come from what the input quotes, become '?'. */
+void reader_problem(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,45 @@
+/* white.c - white space at the ends of a run of UTF-8, through the code points of index/unicode.h. */
+#include "indexer/white.h"
+
+#include "index/unicode.h"
+
+size_t white_length(const char *text, size_t length)
+{
+    if (length == 0) return 0;
+    uint32_t code_point;
+    const size_t used = utf8_decode(text, text + length, &code_point);
+    return char_class(code_point) == CHAR_SPACE ? used : 0;
+}
+
+size_t white_span(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (size_t used = 1; used; at += used)
+        used = white_length(text + at, length - at);
+    return at;
+}
+
+/* The start of the last code point, as far as its bytes tell: at most three continuation bytes are stepped over. */
+static size_t last_start(const char *text, size_t length)
+{
+    const size_t least = length > 4 ? length - 4 : 0;
+    size_t at = length - 1;
+    while (at > least && ((unsigned char)text[at] & 0xc0) == 0x80)
+        at--;
+    return at;
+}
+
+size_t white_trim_end(const char *text, size_t length)
+{
+    while (length > 0) {
+        const size_t at = last_start(text, length);
+        if (white_length(text + at, length - at) != length - at) break;
+        length = at;
+    }
+    return length;
+}
+
+bool white_only(const char *text, size_t length)
+{
+    return white_span(text, length) == length;
+}

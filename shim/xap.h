@@ -1,0 +1,209 @@
+/* xap.h - Xapian as plain C.
+ *
+ * This is the only header of shim/, and shim/ is the only part of the project that knows Xapian, its API or its file format.
+ * It offers just what the index needs: a stemmer, a writer and a reader of postings in one file, a query tree, and a ranked search.
+ *
+ * Rules for every function here:
+ *  - no C++ exception leaves: it becomes a status and a message;
+ *  - text is UTF-8 unless said otherwise, and is pointer then length in bytes; it may hold any byte, NUL too;
+ *  - documents are numbered from 0 in the order in which they were added (Xapian's own docid is that number + 1);
+ *  - err may be NULL, and is written only on failure; on failure out-parameters are NULL or 0;
+ *  - one handle belongs to one thread at a time; different handles are independent;
+ *  - free functions accept NULL and cannot fail.
+ */
+#ifndef SHIM_XAP_H
+#define SHIM_XAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What can go wrong. The numbers are frozen: append. */
+#define XAP_STATUS_LIST(X)                                                                                                                 \
+    X(XAP_OK, 0, "ok")                                                                                                                     \
+    X(XAP_ERR_NOMEM, 1, "out of memory")                                                                                                   \
+    X(XAP_ERR_ARG, 2, "bad argument")                                                                                                      \
+    X(XAP_ERR_CORRUPT, 3, "damaged index")                                                                                                 \
+    X(XAP_ERR_IO, 4, "input or output failed")                                                                                             \
+    X(XAP_ERR_STOPPED, 5, "stopped by the predicate")                                                                                      \
+    X(XAP_ERR_INTERNAL, 6, "internal error")
+
+typedef enum xap_status {
+#define XAP_STATUS_ENUM(name, number, text) name = number,
+    XAP_STATUS_LIST(XAP_STATUS_ENUM)
+#undef XAP_STATUS_ENUM
+} xap_status;
+
+/* Owned by the caller; holds no memory, so it cannot leak and writing it cannot fail. */
+typedef struct xap_error {
+    xap_status code;
+    char msg[256];
+} xap_error;
+
+/* The text for a status, never NULL, valid for ever. */
+const char *xap_status_text(xap_status status);
+
+/* The version of the Xapian library in use, such as "1.4.22"; valid for ever. */
+const char *xap_version(void);
+
+/* Longest term, in bytes, that xap_writer_add_term() takes when the term holds no NUL byte (Xapian's limit; a NUL counts twice). */
+#define XAP_TERM_MAX 245
+
+/* ---- Stemmer: Snowball, as Xapian has it ---- */
+
+typedef struct xap_stemmer xap_stemmer;
+
+/* Open the stemmer of a language.
+ * @language  a name or code that Snowball knows ("english", "en", ...), or "none", which leaves every word as it is
+ * @out       (transfer full) release with xap_stemmer_free()
+ * Returns XAP_OK, XAP_ERR_ARG (no such language), XAP_ERR_NOMEM. */
+xap_status xap_stemmer_open(const char *language, xap_stemmer **out, xap_error *err);
+
+/* Stem one folded word.
+ * @stem      (borrowed) points at the stem, valid until the next call on this stemmer or its end
+ * @stem_len  its length in bytes; 0 only if len is 0
+ * About 0.6 us a call: callers keep the answer for words that come again.
+ * Returns XAP_OK, XAP_ERR_NOMEM. */
+xap_status xap_stem(xap_stemmer *stemmer, const char *word, size_t len, const char **stem, size_t *stem_len, xap_error *err);
+
+void xap_stemmer_free(xap_stemmer *stemmer);
+
+/* ---- Postings writer ---- */
+
+typedef struct xap_writer xap_writer;
+
+/* One term of a document. */
+typedef struct xap_posting {
+    uint32_t term; /* its number: how many terms were added before it */
+    uint32_t wdf;  /* how often it occurs in the document, from 1 */
+} xap_posting;
+
+/* Begin a database of postings.
+ * @scratch   a folder that the writer may fill with temporary files; it must exist and be empty. What the writer puts there it removes
+ *            again, in xap_writer_finish() and in xap_writer_free(); the folder itself stays. Its path must hold until then.
+ * @out       (transfer full) release with xap_writer_free()
+ * Returns XAP_OK, XAP_ERR_IO, XAP_ERR_NOMEM. */
+xap_status xap_writer_open(const char *scratch, xap_writer **out, xap_error *err);
+
+/* Add a term; its number is how many were added before. The order is free; the caller adds no term twice.
+ * Returns XAP_OK, XAP_ERR_ARG (empty, or too long), XAP_ERR_NOMEM. */
+xap_status xap_writer_add_term(xap_writer *writer, const char *term, size_t len, xap_error *err);
+
+/* Add the next document. Its length is the sum of its wdf; it may be empty. No term may come twice in one document.
+ * A document refused with XAP_ERR_ARG changes nothing. After any other failure the writer can only be freed.
+ * Returns XAP_OK, XAP_ERR_ARG (a term number never added, a term twice, a wdf of 0, or a document's length or a term's wdf in all
+ * documents past 32 bits), XAP_ERR_IO, XAP_ERR_NOMEM. */
+xap_status xap_writer_add_document(xap_writer *writer, const xap_posting *postings, size_t count, xap_error *err);
+
+/* Write the whole database to a file, as a single-file glass database from offset 0 on. Nothing is saved without this call; the
+ * writer can only be freed afterwards. The same documents give the same bytes (the database's UUID is all zero).
+ * @fd        open for reading and writing, empty; borrowed, its offset is undefined afterwards. After a failure so is the content.
+ * @size      bytes written, a multiple of 2048
+ * Returns XAP_OK, XAP_ERR_ARG (a file that is not empty, or a writer that can only be freed), XAP_ERR_IO (as on a full disk),
+ * XAP_ERR_NOMEM. */
+xap_status xap_writer_finish(xap_writer *writer, int fd, uint64_t *size, xap_error *err);
+
+void xap_writer_free(xap_writer *writer);
+
+/* ---- Reader ---- */
+
+typedef struct xap_reader xap_reader;
+
+/* What a database holds. */
+typedef struct xap_counts {
+    uint32_t documents;
+    uint64_t total_length; /* the sum of all document lengths */
+} xap_counts;
+
+/* What is known of one term. */
+typedef struct xap_term_counts {
+    uint32_t documents;   /* term frequency: documents that hold it */
+    uint64_t occurrences; /* collection frequency: the sum of its wdf */
+} xap_term_counts;
+
+/* Open the database that begins at offset 0 of a file, whatever follows it there.
+ * The caller vouches for the bytes: Xapian can loop for ever on damaged ones.
+ * @fd        open for reading; borrowed, and may be closed once this returns; its offset is undefined afterwards
+ * @out       (transfer full) release with xap_reader_free()
+ * Returns XAP_OK, XAP_ERR_CORRUPT (no such database, or another format version), XAP_ERR_IO, XAP_ERR_NOMEM. */
+xap_status xap_reader_open(int fd, xap_reader **out, xap_error *err);
+
+/* Returns XAP_OK, XAP_ERR_CORRUPT. */
+xap_status xap_reader_counts(const xap_reader *reader, xap_counts *out, xap_error *err);
+
+/* A term that the database does not have counts 0. Returns XAP_OK, XAP_ERR_CORRUPT, XAP_ERR_IO. */
+xap_status xap_reader_term(const xap_reader *reader, const char *term, size_t len, xap_term_counts *out, xap_error *err);
+
+void xap_reader_free(xap_reader *reader);
+
+/* ---- Query tree ---- */
+
+typedef struct xap_query xap_query;
+
+/* How a query is made of others. */
+typedef enum xap_op {
+    XAP_AND,       /* every one; weights are added */
+    XAP_OR,        /* any of them; the weights of those that hold are added */
+    XAP_AND_MAYBE, /* the first one; the others only add weight */
+} xap_op;
+
+/* A query for one term. @out (transfer full). Returns XAP_OK, XAP_ERR_ARG (empty term), XAP_ERR_NOMEM. */
+xap_status xap_query_term(const char *term, size_t len, xap_query **out, xap_error *err);
+
+/* A query made of others.
+ * @parts     (transfer full, whatever the outcome) the parts; the array itself stays the caller's. 1 or more.
+ * @out       (transfer full) release with xap_query_free()
+ * Returns XAP_OK, XAP_ERR_ARG, XAP_ERR_NOMEM. */
+xap_status xap_query_combine(xap_op op, xap_query *const *parts, size_t count, xap_query **out, xap_error *err);
+
+/* The same matches, their weight multiplied by a factor, 0 or more. Takes the query and puts the new one in its place.
+ * Returns XAP_OK, XAP_ERR_ARG, XAP_ERR_NOMEM; on failure *query is freed and NULL. */
+xap_status xap_query_scale(xap_query **query, double factor, xap_error *err);
+
+/* The query as Xapian describes it, for tests and explanations, cut to size. Returns XAP_OK, XAP_ERR_NOMEM. */
+xap_status xap_query_describe(const xap_query *query, char *buf, size_t size, xap_error *err);
+
+void xap_query_free(xap_query *query);
+
+/* ---- Search ---- */
+
+/* BM25 as Xapian computes it (Robertson and Zaragoza 2009; docs/bm25.rst in xapian-core, with k2 and k3 at 0). */
+typedef struct xap_bm25 {
+    double k1;
+    double b;
+    double min_length; /* no document counts as shorter than this share of the average length */
+} xap_bm25;
+
+typedef struct xap_hit {
+    uint32_t document;
+    double weight;
+} xap_hit;
+
+/* Decides whether a document that the query matched is a match: 1 yes, 0 no, -1 stop the search. Called during xap_search(), in no
+ * stated order, at most once a document; it must not use the reader and must not longjmp. */
+typedef int (*xap_predicate)(void *context, uint32_t document);
+
+typedef struct xap_search_options {
+    xap_bm25 bm25;
+    uint32_t limit;          /* hits wanted, from 1 */
+    bool exact_count;        /* look at every match, so that the count is exact; else the search may stop early */
+    xap_predicate predicate; /* may be NULL: every document the query matches is a match */
+    void *context;           /* given to the predicate */
+} xap_search_options;
+
+/* Rank the documents that match a query, best first; equal weights by document number.
+ * @hits      (out) room for options->limit hits, the caller's
+ * @count     hits written
+ * @matches   matching documents: exact with exact_count, else an estimate, never below *count
+ * Returns XAP_OK (no hits is OK), XAP_ERR_ARG, XAP_ERR_CORRUPT, XAP_ERR_IO, XAP_ERR_STOPPED (the predicate said -1). */
+xap_status xap_search(const xap_reader *reader, const xap_query *query, const xap_search_options *options, xap_hit *hits, size_t *count,
+                      uint64_t *matches, xap_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

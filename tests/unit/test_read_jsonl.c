@@ -1,0 +1,283 @@
+/* test_read_jsonl.c - records good and bad, one a line. */
+#include "tests/unit/reader_fixture.h"
+
+#include <stdio.h>
+
+static void test_whole_record(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(
+        kept, read_jsonl,
+        "{\"id\":\"a-1\",\"title\":\"Caf\xc3\xa9\",\"date\":\"2021-03-03T12:11\",\"body\":\"One.\\n\\nTwo \\u20ac.\",\"section\":\"SEA\","
+        "\"byline\":\"A. Writer\",\"source\":\"The Paper\",\"more\":[1,{}]}\n");
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->path, "the/path");
+    assert_string_equal(article->id, "a-1");
+    assert_string_equal(article->section, "SEA");
+    assert_string_equal(article->byline, "A. Writer");
+    assert_string_equal(article->source, "The Paper");
+    assert_int_equal(article->date.precision, DATE_MINUTE);
+    assert_int_equal(article->date.seconds, 1614773460);
+    assert_int_equal(article->source_size, 4711);
+    assert_int_equal(article->source_mtime, 1614773460);
+    assert_true(article->extracted);
+    assert_int_equal(article->part_count, 2);
+    const struct article_part *part = assert_part(article, PART_TITLE, "Caf\xc3\xa9");
+    assert_int_equal(part->source_line, 1);
+    assert_int_equal(part->source_offset, 0);
+    part = assert_part(article, PART_BODY, "One.\n\nTwo \xe2\x82\xac.");
+    assert_int_equal(part->source_line, 1);
+    assert_int_equal(part->source_offset, 0);
+}
+
+static void test_lines_are_counted(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "\xef\xbb\xbf{\"body\":\"1\"}\r\n\n  \r\n{\"body\":\"4\"}\n{\"body\":\"5\"}");
+    assert_int_equal(kept->problem_count, 0);
+    assert_int_equal(kept->article_count, 3);
+    static const uint32_t lines[] = {1, 4, 5};
+    static const char *const ids[] = {"line=1", "line=4", "line=5"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(kept->articles[i].parts[0].source_line, lines[i]);
+        assert_string_equal(kept->articles[i].id, ids[i]);
+    }
+}
+
+static void test_fields_that_are_not_known(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"body\":\"B\"}\n"
+              "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null}\n"
+              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\"}\n");
+    assert_int_equal(kept->problem_count, 0);
+    assert_int_equal(kept->article_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct article *article = &kept->articles[i];
+        assert_null(article->section);
+        assert_null(article->byline);
+        assert_null(article->source);
+        assert_int_equal(article->date.precision, DATE_UNKNOWN);
+        assert_int_equal(article->part_count, 1);
+        assert_part(article, PART_BODY, "B");
+        assert_memory_equal(article->id, "line=", 5);
+    }
+}
+
+static void assert_id(struct kept *kept, const char *id_field, const char *id, size_t problems)
+{
+    char text[200];
+    snprintf(text, sizeof text, "\n{\"id\":%s,\"body\":\"B\"}", id_field);
+    kept_read(kept, read_jsonl, text);
+    assert_string_equal(kept_article(kept)->id, id);
+    assert_int_equal(kept->problem_count, problems);
+}
+
+static void test_ids(void **state)
+{
+    struct kept *kept = *state;
+    assert_id(kept, "17", "17", 0);
+    assert_id(kept, "-9223372036854775808", "-9223372036854775808", 0);
+    assert_id(kept, "\"17\"", "17", 0);
+    assert_id(kept, "\"x#y\"", "x#y", 0);
+    assert_id(kept, "1.5", "line=2", 1);
+    assert_problem(kept, 0, 2, "\"id\" is a number, a string or an integer was wanted");
+    assert_id(kept, "true", "line=2", 1);
+    assert_id(kept, "\"a\\u0000b\"", "line=2", 1);
+    assert_problem(kept, 0, 2, "\"id\" holds a NUL");
+    kept_read(kept, read_jsonl, "{\"id\":\"a\",\"body\":\"1\"}\n{\"id\":\"a\",\"body\":\"2\"}");
+    assert_int_equal(kept->article_count, 2);
+    assert_int_equal(kept->problem_count, 0);
+}
+
+/* An id that could be taken for that of another line is not kept. */
+static void test_id_in_the_shape_of_a_line(void **state)
+{
+    struct kept *kept = *state;
+    assert_id(kept, "\"line=1\"", "line=2", 1);
+    assert_problem(kept, 0, 2, "the shape line=NUMBER");
+    assert_id(kept, "\"line=\"", "line=", 0);
+    assert_id(kept, "\"line=1a\"", "line=1a", 0);
+    assert_id(kept, "\"Line=1\"", "Line=1", 0);
+}
+
+static void test_fields_of_another_type(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "\n{\"title\":1,\"date\":[],\"body\":\"B\",\"section\":{},\"byline\":true,\"source\":1.5}");
+    assert_part(kept_article(kept), PART_TITLE, NULL);
+    assert_part(kept_article(kept), PART_BODY, "B");
+    assert_int_equal(kept->problem_count, 5);
+    assert_problem(kept, 0, 2, "\"section\" is an object, a string was wanted");
+    assert_problem(kept, 1, 2, "\"byline\" is true or false, a string was wanted");
+    assert_problem(kept, 2, 2, "\"source\" is a number, a string was wanted");
+    assert_problem(kept, 3, 2, "\"date\" is an array, a string was wanted");
+    assert_problem(kept, 4, 2, "\"title\" is a number, a string was wanted");
+}
+
+static void test_body_of_another_type(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "{\"title\":\"T\",\"body\":[\"B\"]}");
+    assert_part(kept_article(kept), PART_TITLE, "T");
+    assert_part(kept_article(kept), PART_BODY, NULL);
+    assert_problem(kept, 0, 1, "\"body\" is an array, a string was wanted");
+    kept_read(kept, read_jsonl, "{\"body\":7}\n{\"body\":\"next\"}");
+    assert_part(kept_article(kept), PART_BODY, "next");
+    assert_problem(kept, 0, 1, "\"body\" is a number");
+    assert_problem(kept, 1, 1, "no text");
+}
+
+static void test_no_text(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "{}\n{\"body\":\"\"}\n{\"title\":\"\",\"body\":\" \\n\\u3000\"}\n{\"id\":1}\n{\"title\":\"T\"}");
+    assert_int_equal(kept->article_count, 1);
+    assert_int_equal(kept->problem_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_problem(kept, i, i + 1, "no text");
+    assert_part(kept_article(kept), PART_TITLE, "T");
+    kept_read(kept, read_jsonl, "");
+    assert_int_equal(kept->article_count + kept->problem_count, 0);
+}
+
+static void test_unreadable_date(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "{\"body\":\"B\",\"date\":\"last\\nweek\"}\n{\"body\":\"B\",\"date\":\"x\"}");
+    assert_int_equal(kept->article_count, 2);
+    assert_int_equal(kept->articles[0].date.precision, DATE_UNKNOWN);
+    assert_int_equal(kept->problem_count, 2);
+    assert_problem(kept, 0, 1, "not \"last?week\"");
+    assert_problem(kept, 1, 2, "not \"x\"");
+}
+
+static void test_white_space_around_parts(void **state)
+{
+    kept_read(*state, read_jsonl, "{\"title\":\" T\\u00a0\",\"body\":\"\\n B \\n\\nC\\n\"}");
+    assert_part(kept_article(*state), PART_TITLE, "T");
+    assert_part(kept_article(*state), PART_BODY, "B \n\nC");
+}
+
+static void test_nul_in_text_is_kept(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "{\"title\":\"a\\u0000b\",\"body\":\"\\u0000\",\"section\":\"S\\u0000T\"}");
+    const struct article *article = kept_article(kept);
+    assert_int_equal(article->parts[0].length, 3);
+    assert_memory_equal(article->parts[0].text, "a\0b", 3);
+    assert_int_equal(article->parts[1].length, 1);
+    assert_null(article->section);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 1, "\"section\" holds a NUL");
+}
+
+/* Each is a problem of its own line, and the record behind it is read. */
+static void test_bad_lines(void **state)
+{
+    static const struct {
+        const char *line, *problem;
+    } bad[] = {
+        {"{", "not JSON: "},
+        {"{\"body\":\"B\"", "not JSON: '}' expected near end of file"},
+        {"{\"body\":\"B\"} x", "not JSON: end of file expected"},
+        {"{\"body\":\"B\"}{\"body\":\"B\"}", "not JSON: end of file expected"},
+        {"{\"body\":\"caf\xe9\"}", "not JSON: unable to decode byte 0xe9"},
+        {"{\"body\":\"a\tb\"}", "not JSON: control character 0x9"},
+        {"{\"body\":\"B\",\"body\":\"C\"}", "not JSON: duplicate object key"},
+        {"{\"body\":\"\\ud800\"}", "not JSON: "},
+        {"{\"id\":99999999999999999999,\"body\":\"B\"}", "not JSON: too big integer"},
+        {"{\"\\u0000\":1}", "not JSON: NUL byte in object key"},
+        {"plain text", "not JSON: "},
+        {"\"text\"", "not JSON: "},
+        {"[{\"body\":\"B\"}]", "an array, an object was wanted"},
+    };
+    struct kept *kept = *state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "\n%s\n{\"body\":\"next\"}\n", bad[i].line);
+        kept_read(kept, read_jsonl, text);
+        assert_int_equal(kept->problem_count, 1);
+        assert_problem(kept, 0, 2, bad[i].problem);
+        assert_part(kept_article(kept), PART_BODY, "next");
+    }
+}
+
+static void test_nul_byte_in_a_line(void **state)
+{
+    struct kept *kept = *state;
+    static const char text[] = "{\"body\":\"B\"}\0\n{\"body\":\"next\"}\n{\"body\":\"a\0b\"}\n\0";
+    assert_int_equal(kept_read_bytes(kept, read_jsonl, text, sizeof text - 1), NS_OK);
+    assert_part(kept_article(kept), PART_BODY, "next");
+    assert_int_equal(kept->problem_count, 3);
+    assert_problem(kept, 0, 1, "not JSON");
+    assert_problem(kept, 1, 3, "not JSON");
+    assert_problem(kept, 2, 4, "not JSON");
+}
+
+static void test_deep_nesting(void **state)
+{
+    struct kept *kept = *state;
+    const size_t depth = 1000000;
+    char *text = test_malloc(depth);
+    memset(text, '[', depth);
+    assert_int_equal(kept_read_bytes(kept, read_jsonl, text, depth), NS_OK);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 1, "maximum parsing depth reached");
+    test_free(text);
+}
+
+/* A record of 64 MiB is read, one of a byte more is not, and the next line is. */
+static void test_long_line(void **state)
+{
+    static const char tail[] = "\"}\n{\"body\":\"next\"}";
+    struct kept *kept = *state;
+    const size_t limit = (size_t)64 << 20;
+    char *text = malloc(limit + sizeof tail);
+    assert_non_null(text);
+    for (size_t length = limit; length <= limit + 1; length++) {
+        memset(text, 'x', length);
+        memcpy(text, "{\"body\":\"", 9);
+        memcpy(text + length - 2, tail, sizeof tail - 1);
+        assert_int_equal(kept_read_bytes(kept, read_jsonl, text, length - 2 + sizeof tail - 1), NS_OK);
+        assert_int_equal(kept->article_count, length == limit ? 2 : 1);
+        assert_part(&kept->articles[kept->article_count - 1], PART_BODY, "next");
+        assert_int_equal(kept->problem_count, length == limit ? 0 : 1);
+    }
+    assert_problem(kept, 0, 1, "67108865 bytes long");
+    free(text);
+}
+
+static void test_sink_ends_the_reading(void **state)
+{
+    struct kept *kept = *state;
+    static const char text[] = "{\"body\":\"1\"}\n{\"body\":\"2\"}\n";
+    kept->answer = NS_ERR_IO;
+    assert_int_equal(kept_read_bytes(kept, read_jsonl, text, sizeof text - 1), NS_ERR_IO);
+    assert_int_equal(kept->article_count, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KEPT_TEST(test_whole_record),
+        KEPT_TEST(test_lines_are_counted),
+        KEPT_TEST(test_fields_that_are_not_known),
+        KEPT_TEST(test_ids),
+        KEPT_TEST(test_id_in_the_shape_of_a_line),
+        KEPT_TEST(test_fields_of_another_type),
+        KEPT_TEST(test_body_of_another_type),
+        KEPT_TEST(test_no_text),
+        KEPT_TEST(test_unreadable_date),
+        KEPT_TEST(test_white_space_around_parts),
+        KEPT_TEST(test_nul_in_text_is_kept),
+        KEPT_TEST(test_bad_lines),
+        KEPT_TEST(test_nul_byte_in_a_line),
+        KEPT_TEST(test_deep_nesting),
+        KEPT_TEST(test_long_line),
+        KEPT_TEST(test_sink_ends_the_reading),
+    };
+    return cmocka_run_group_tests_name("read_jsonl", tests, NULL, NULL);
+}

@@ -1,0 +1,491 @@
+/* test_read_text.c - the parts of articles in plain text, with a head and without. */
+#include "tests/unit/reader_fixture.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define NBSP "\xc2\xa0"
+
+static void test_whole_head(void **state)
+{
+    static const char text[] = "SEA" NBSP " /  " NBSP "PORTS \n"
+                               "Harbour opens a second basin\n"
+                               "Ships no longer wait\n"
+                               "Published: Mar 03, 2021 12:11 PM\n"
+                               "The new basin.\n"
+                               "\n"
+                               "The new basin. \n"
+                               "\n"
+                               "The harbour has room.\n";
+    struct kept *kept = *state;
+    kept_read(kept, read_text, text);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->path, "the/path");
+    assert_null(article->id);
+    assert_string_equal(article->section, "SEA / PORTS");
+    assert_null(article->byline);
+    assert_null(article->source);
+    assert_int_equal(article->date.precision, DATE_MINUTE);
+    assert_int_equal(article->date.seconds, 1614773460);
+    assert_int_equal(article->source_size, 4711);
+    assert_int_equal(article->source_mtime, 1614773460);
+    assert_false(article->extracted);
+    assert_int_equal(article->part_count, 3);
+    const struct article_part *part = assert_part(article, PART_TITLE, "Harbour opens a second basin");
+    assert_int_equal(part->source_line, 2);
+    assert_int_equal(part->source_offset, strstr(text, "Harbour") - text);
+    part = assert_part(article, PART_SUBTITLE, "Ships no longer wait");
+    assert_int_equal(part->source_line, 3);
+    part = assert_part(article, PART_BODY, "The new basin. \n\nThe harbour has room.");
+    assert_int_equal(part->source_line, 7);
+    assert_int_equal(part->source_offset, strstr(text, "The new basin. ") - text);
+    assert_int_equal(article->parts[0].kind, PART_TITLE);
+    assert_int_equal(article->parts[1].kind, PART_SUBTITLE);
+    assert_int_equal(article->parts[2].kind, PART_BODY);
+}
+
+/* What the readers hand on lies in the input itself; nothing is copied. */
+static ns_status check_slices(void *context, const struct article *article, struct ns_error *err)
+{
+    (void)err;
+    const struct input *input = context;
+    for (size_t i = 0; i < article->part_count; i++)
+        assert_ptr_equal(article->parts[i].text, input->data + article->parts[i].source_offset);
+    return NS_OK;
+}
+
+static void test_parts_are_slices(void **state)
+{
+    (void)state;
+    static const char text[] = "\xef\xbb\xbfSEA\r\nTitle\r\nSub\r\nPublished: 2021\r\n\r\nBody\r\n";
+    struct input input = {"the/path", text, sizeof text - 1, 0, 0};
+    const struct reader_sink sink = {check_slices, keep_problem, &input};
+    assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
+}
+
+static void assert_head(struct kept *kept, const char *text, const char *section, const char *title, const char *subtitle)
+{
+    kept_read(kept, read_text, text);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    if (section && !article->section) fail_msg("no section in \"%s\"", text);
+    if (section)
+        assert_string_equal(article->section, section);
+    else
+        assert_null(article->section);
+    assert_part(article, PART_TITLE, title);
+    assert_part(article, PART_SUBTITLE, subtitle);
+    assert_part(article, PART_BODY, "Body.");
+    assert_int_equal(article->date.precision, DATE_YEAR);
+}
+
+#define REST "\nPublished: 2021\nBody."
+
+static void test_lines_before_the_date(void **state)
+{
+    assert_head(*state, "SEA\nTitle\nSub" REST, "SEA", "Title", "Sub");
+    assert_head(*state, "SEA\nTitle" REST, "SEA", "Title", NULL);
+    assert_head(*state, "Title\nSub" REST, NULL, "Title", "Sub");
+    assert_head(*state, "Title" REST, NULL, "Title", NULL);
+    assert_head(*state, "TITLE IN CAPITALS" REST, NULL, "TITLE IN CAPITALS", NULL);
+    assert_head(*state, "SEA\nTITLE IN CAPITALS" REST, "SEA", "TITLE IN CAPITALS", NULL);
+    assert_head(*state, "SEA\nTitle\nSub\n\nmore sub " REST, "SEA", "Title", "Sub\n\nmore sub");
+    assert_head(*state, "Published: 2021\nBody.", NULL, NULL, NULL);
+    assert_head(*state, "\n\n \n  SEA\n\n\tTitle \n" NBSP "\n" REST, "SEA", "Title", NULL);
+}
+
+static void test_what_a_section_looks_like(void **state)
+{
+    assert_head(*state, "TWO SEAS 2021\nTitle" REST, "TWO SEAS 2021", "Title", NULL);
+    assert_head(*state,
+                "\xc3\x89"
+                "CONOMIE\nTitle" REST,
+                "\xc3\x89"
+                "CONOMIE",
+                "Title", NULL);
+    assert_head(*state,
+                "\xc3\x89"
+                "CONOMI\xc3\xa9\nTitle" REST,
+                NULL,
+                "\xc3\x89"
+                "CONOMI\xc3\xa9",
+                "Title");
+    assert_head(*state, "2021 / 22\nTitle" REST, NULL, "2021 / 22", "Title");
+    assert_head(*state, "A B C D E F G H\nTitle" REST, "A B C D E F G H", "Title", NULL);
+    assert_head(*state, "A" NBSP " B C D E F G H\nTitle" REST, "A B C D E F G H", "Title", NULL);
+    assert_head(*state, "A B C D E F G H I\nTitle" REST, NULL, "A B C D E F G H I", "Title");
+    assert_head(*state, "\xe7\xa4\xbe\xe4\xbc\x9a\nTitle" REST, NULL, "\xe7\xa4\xbe\xe4\xbc\x9a", "Title");
+}
+
+/* 120 bytes are a section, 121 are not. */
+static void test_long_section(void **state)
+{
+    char text[200];
+    for (int length = 120; length <= 121; length++) {
+        memset(text, 'A', (size_t)length);
+        strcpy(text + length, "\nTitle" REST);
+        kept_read(*state, read_text, text);
+        assert_int_equal(kept_article(*state)->section != NULL, length == 120);
+    }
+}
+
+static void test_forms_of_the_date_line(void **state)
+{
+    assert_head(*state, "Title\nPUBLISHED: 2021\nBody.", NULL, "Title", NULL);
+    assert_head(*state, "Title\n  published\t:2021 \nBody.", NULL, "Title", NULL);
+    assert_head(*state, "Title\nPublished" NBSP ":" NBSP "2021" NBSP "\nBody.", NULL, "Title", NULL);
+    assert_head(*state, "1a\n2a\n3a\n4a\n5a\n6a\n7a" REST, NULL, "1a", "2a\n3a\n4a\n5a\n6a\n7a");
+}
+
+static void test_no_head_after_eight_lines(void **state)
+{
+    kept_read(*state, read_text, "1a\n2a\n3a\n4a\n5a\n6a\n7a\n8a" REST);
+    const struct article *article = kept_article(*state);
+    assert_int_equal(article->date.precision, DATE_UNKNOWN);
+    assert_part(article, PART_TITLE, "1a");
+    assert_part(article, PART_BODY, "2a\n3a\n4a\n5a\n6a\n7a\n8a" REST);
+}
+
+static void test_unreadable_date(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text, "Title\n\nPublished: last week\nBody.");
+    assert_int_equal(kept_article(kept)->date.precision, DATE_UNKNOWN);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 3, "\"last week\" is no date");
+    assert_part(kept_article(kept), PART_BODY, "Body.");
+    kept_read(kept, read_text, "Title\nPublished:\nBody.");
+    assert_problem(kept, 0, 2, "\"\" is no date");
+    assert_part(kept_article(kept), PART_TITLE, "Title");
+}
+
+static void test_long_unreadable_date(void **state)
+{
+    struct kept *kept = *state;
+    char text[2000] = "T\nPublished: ";
+    for (int i = 0; i < 500; i++)
+        strcat(text, "\xc3\xa9");
+    kept_read(kept, read_text, text);
+    assert_true(strlen(kept->problems[0].what) < 300);
+    assert_problem(kept, 0, 2, "\xc3\xa9\" is no date");
+}
+
+static void assert_body(struct kept *kept, const char *text, const char *body, uint32_t line)
+{
+    kept_read(kept, read_text, text);
+    const struct article_part *part = assert_part(kept_article(kept), PART_BODY, body);
+    assert_int_equal(part->source_line, line);
+    assert_memory_equal(text + part->source_offset, body, strlen(body));
+}
+
+#define HEAD "Title\nPublished: 2021\n"
+
+static void test_caption_printed_twice(void **state)
+{
+    assert_body(*state, HEAD "Cap\nCap\nText.", "Cap\nText.", 4);
+    assert_body(*state, HEAD "\nCap \n" NBSP "\n\nCap\t\nText.", "Cap\t\nText.", 7);
+    assert_body(*state, HEAD "Cap\n\nCap", "Cap", 5);
+    assert_body(*state, HEAD "Cap\n\nCap\n\nCap\n", "Cap\n\nCap", 5);
+    assert_body(*state, HEAD "Cap\n\nCap.\n", "Cap\n\nCap.", 3);
+    assert_body(*state, HEAD "Cap\nText\nCap\n", "Cap\nText\nCap", 3);
+    assert_body(*state, "Title\nCap\nCap\n", "Cap\nCap", 2); /* no head, so no export */
+}
+
+static void test_space_around_the_body(void **state)
+{
+    assert_body(*state, HEAD "\n\n  An indent stays.\n\n" NBSP " \n", "  An indent stays.", 5);
+    assert_body(*state, HEAD "End.\xe3\x80\x80\xc2\x85\xe2\x80\xa8", "End.", 3);
+}
+
+static void test_head_without_a_body(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text, "SEA\nTitle\nPublished: 2021\n\n");
+    assert_int_equal(kept_article(kept)->part_count, 1);
+    assert_part(kept_article(kept), PART_TITLE, "Title");
+    kept_read(kept, read_text, "Published: 2021\n");
+    assert_int_equal(kept->article_count, 0);
+    assert_problem(kept, 0, 0, "empty");
+}
+
+static void assert_first_line(struct kept *kept, const char *text, const char *title, const char *body)
+{
+    kept_read(kept, read_text, text);
+    const struct article *article = kept_article(kept);
+    assert_part(article, PART_TITLE, title);
+    assert_part(article, PART_BODY, body);
+    assert_null(article->section);
+    assert_int_equal(article->date.precision, DATE_UNKNOWN);
+    assert_int_equal(kept->problem_count, 0);
+}
+
+static void test_without_a_head(void **state)
+{
+    assert_first_line(*state, "\n A title \n\nText.\n", "A title", "Text.");
+    assert_first_line(*state, "A title\ntext goes on", "A title", "text goes on");
+    assert_first_line(*state, "Is it a title?\nText", "Is it a title?", "Text");
+    assert_first_line(*state, "\"It is a title!\"\nText", "\"It is a title!\"", "Text");
+    assert_first_line(*state, "A sentence.\nText", NULL, "A sentence.\nText");
+    assert_first_line(*state, "\"A sentence.\"\nText", NULL, "\"A sentence.\"\nText");
+    assert_first_line(*state, "A sentence.\xe2\x80\x9d\nText", NULL, "A sentence.\xe2\x80\x9d\nText");
+    assert_first_line(*state, "As follows:\nText", NULL, "As follows:\nText");
+    assert_first_line(*state, "And so\xe2\x80\xa6\nText", NULL, "And so\xe2\x80\xa6\nText");
+    assert_first_line(*state, "\xe5\xae\x8c\xe3\x80\x82\nText", NULL, "\xe5\xae\x8c\xe3\x80\x82\nText");
+    assert_first_line(*state, "A line alone\n", "A line alone", NULL);
+    assert_first_line(*state, "A sentence alone.\n", NULL, "A sentence alone.");
+    assert_first_line(*state, "...\n", NULL, "...");
+}
+
+static void test_length_of_a_title(void **state)
+{
+    char text[200];
+    for (int length = 120; length <= 121; length++) {
+        memset(text, 'a', (size_t)length);
+        strcpy(text + length, "\n\nText");
+        kept_read(*state, read_text, text);
+        assert_int_equal(kept_article(*state)->part_count, length == 120 ? 2 : 1);
+    }
+}
+
+#define SIXTY "The harbour said on Monday that the second basin, which was "
+
+static void test_wrapped_prose_is_no_title(void **state)
+{
+    assert_first_line(*state, SIXTY "to\nopen in May, is late", NULL, SIXTY "to\nopen in May, is late");
+    assert_first_line(*state, SIXTY "to\nOpen", SIXTY "to", "Open");
+    assert_first_line(*state, SIXTY "to\n\nopen", SIXTY "to", "open");
+}
+
+static void test_line_ends(void **state)
+{
+    struct kept *kept = *state;
+    assert_head(kept, "SEA\r\nTitle\r\n\r\nSub\r\nPublished: 2021\r\n\r\nBody.\r\n", "SEA", "Title", "Sub");
+    assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_line, 7);
+    assert_head(kept, "SEA\rTitle\r\rSub\rPublished: 2021\r\rBody.\r", "SEA", "Title", "Sub");
+    assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_line, 7);
+    assert_head(kept, "SEA\nTitle\r\n\rSub\n\rPublished: 2021\r\r\nBody.", "SEA", "Title", "Sub");
+    assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_line, 8);
+    assert_body(kept, HEAD "Cap\r\n\r\nCap\r\nText.", "Cap\r\nText.", 5);
+}
+
+static void test_byte_order_mark(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text, "\xef\xbb\xbfTitle\nText.");
+    const struct article_part *part = assert_part(kept_article(kept), PART_TITLE, "Title");
+    assert_int_equal(part->source_offset, 3);
+    assert_int_equal(part->source_line, 1);
+    assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_offset, 9);
+}
+
+static void test_no_text(void **state)
+{
+    static const char *const texts[] = {"", "\n", " \r\n\t\v\f" NBSP "\xe3\x80\x80", "\xef\xbb\xbf", "\xef\xbb\xbf\n"};
+    struct kept *kept = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        kept_read(kept, read_text, texts[i]);
+        assert_int_equal(kept->article_count, 0);
+        assert_int_equal(kept->problem_count, 1);
+        assert_problem(kept, 0, 0, "empty");
+    }
+}
+
+static void assert_invalid(struct kept *kept, const char *text, size_t count, size_t offset, uint64_t line)
+{
+    char wanted[100];
+    snprintf(wanted, sizeof wanted, "not valid UTF-8: %zu, the first at offset %zu;", count, offset);
+    kept_read(kept, read_text, text);
+    assert_int_equal(kept->article_count, 1);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, line, wanted);
+}
+
+static void test_invalid_utf8(void **state)
+{
+    assert_invalid(*state, "A title\n\ncaf\xe9 society\n", 1, 12, 3);
+    assert_part(kept_article(*state), PART_BODY, "caf\xe9 society");
+    assert_invalid(*state, "\xff", 1, 0, 1);
+    assert_invalid(*state, "a\r\nb\rc\nd \x80\xbf e\xc3", 3, 9, 4);
+    assert_invalid(*state, "overlong \xc0\xaf", 2, 9, 1);
+    assert_invalid(*state, "surrogate \xed\xa0\x80", 3, 10, 1);
+    assert_invalid(*state, "too high \xf4\x90\x80\x80", 4, 9, 1);
+    assert_invalid(*state, "cut off \xe2\x82", 2, 8, 1);
+    kept_read(*state, read_text, "fine: \xe2\x82\xac \xf0\x9f\x98\x80 \xef\xbf\xbd");
+    assert_int_equal(((struct kept *)*state)->problem_count, 0);
+}
+
+static void test_sink_ends_the_reading(void **state)
+{
+    struct kept *kept = *state;
+    kept->answer = NS_ERR_IO;
+    assert_int_equal(kept_read_bytes(kept, read_text, "Title", 5), NS_ERR_IO);
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static ns_status count_article(void *context, const struct article *article, struct ns_error *err)
+{
+    (void)err;
+    *(size_t *)context += article->part_count;
+    return NS_OK;
+}
+
+static void count_problem(void *context, const char *path, uint64_t line, const char *what)
+{
+    (void)path, (void)line, (void)what;
+    *(size_t *)context += 100;
+}
+
+/* Sanitizers and valgrind make everything slower, so that only what is quadratic, which would take hours, fails at the bound there. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SLOWED 1
+#endif
+#endif
+#if defined(SLOWED) || defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
+#define SECONDS_MAX 60.0
+#else
+#define SECONDS_MAX 1.0
+#endif
+
+/* Read 50 MB: a head of text, and then one piece over and over. Returns 1 for each part, 100 for each problem. */
+static size_t read_large(const char *head, const char *piece)
+{
+    const size_t size = 50000000;
+    const size_t head_length = strlen(head);
+    const size_t piece_length = strlen(piece);
+    char *text = malloc(size);
+    assert_non_null(text);
+    memcpy(text, head, head_length);
+    for (size_t i = head_length; i < size; i++)
+        text[i] = piece[(i - head_length) % piece_length];
+    const struct input input = {"the/path", text, size, size, 0};
+    size_t found = 0;
+    const struct reader_sink sink = {count_article, count_problem, &found};
+    const double start = seconds_now();
+    assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
+    const double took = seconds_now() - start;
+    free(text);
+    const bool slowed = getenv("LD_PRELOAD") && strstr(getenv("LD_PRELOAD"), "vgpreload");
+    if (took > (slowed ? 120.0 : SECONDS_MAX)) fail_msg("50 MB of \"%s\" took %.2f s", piece, took);
+    return found;
+}
+
+static void test_50_megabytes(void **state)
+{
+    (void)state;
+    assert_int_equal(read_large("", "x"), 1);
+    assert_int_equal(read_large("", "a word "), 1);
+    assert_int_equal(read_large("Title\nPublished: 2021\n", "x"), 2);
+    assert_int_equal(read_large("Title\n", "x\r"), 2);
+    assert_int_equal(read_large("", "\n"), 100);
+    assert_int_equal(read_large("Title\nPublished: 2021\n", " "), 1);
+    assert_int_equal(read_large("Published: ", "x"), 200);
+    assert_int_equal(read_large("", "\xff"), 101);
+    assert_int_equal(read_large("My title", NBSP), 1);
+}
+
+/* ---- Two articles as a newsroom exported them, if they are at hand ---- */
+
+#define SEEDS "../shared/data/seeds/"
+
+static char *read_seed(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "r");
+    if (!file) {
+        fprintf(stderr, "SKIPPED: there is no %s (the tests run in the project's own folder)\n", path);
+        skip();
+    }
+    char *text = test_malloc(65536);
+    *size = fread(text, 1, 65535, file);
+    text[*size] = '\0';
+    fclose(file);
+    return text;
+}
+
+/* The body begins at a line, goes to the last character of the text, and the line before it but one is the same as its first. */
+static void assert_seed_body(const struct article *article, const char *text, size_t size, uint32_t line)
+{
+    const struct article_part *body = kept_part(article, PART_BODY);
+    assert_non_null(body);
+    assert_int_equal(body->source_line, line);
+    assert_memory_equal(text + body->source_offset, body->text, body->length);
+    const size_t caption = (size_t)(strchr(body->text, '\n') - body->text);
+    assert_memory_equal(text + body->source_offset - caption - 2, body->text, caption);
+    const size_t end = body->source_offset + body->length;
+    assert_true(strspn(text + end, " \n\xc2\xa0") >= size - end);
+}
+
+static void test_seed_with_no_break_spaces(void **state)
+{
+    struct kept *kept = *state;
+    size_t size;
+    char *text = read_seed(SEEDS "000_9606ff6acdae0f27.txt", &size);
+    assert_int_equal(kept_read_bytes(kept, read_text, text, size), NS_OK);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->section, "CHINA / SOCIETY");
+    assert_int_equal(article->date.precision, DATE_MINUTE);
+    assert_int_equal(article->date.seconds, 1614773460); /* 2021-03-03T12:11 */
+    const struct article_part *title = kept_part(article, PART_TITLE);
+    assert_int_equal(title->source_line, 2);
+    assert_memory_equal(title->text, "Embassy, ", 9);
+    assert_null(kept_part(article, PART_SUBTITLE));
+    assert_seed_body(article, text, size, 6);
+    test_free(text);
+}
+
+static void test_seed_with_a_subtitle(void **state)
+{
+    struct kept *kept = *state;
+    size_t size;
+    char *text = read_seed(SEEDS "002_81d98cdb3a6a6287.txt", &size);
+    assert_int_equal(kept_read_bytes(kept, read_text, text, size), NS_OK);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->section, "TWO SESSIONS 2021");
+    assert_int_equal(article->date.seconds, 1615156380); /* 2021-03-07T22:33 */
+    assert_memory_equal(kept_part(article, PART_TITLE)->text, "Chinese vaccine ", 16);
+    const struct article_part *subtitle = kept_part(article, PART_SUBTITLE);
+    assert_int_equal(subtitle->source_line, 3);
+    assert_memory_equal(subtitle->text, "New area ", 9);
+    assert_null(strchr(subtitle->text, '\n'));
+    assert_seed_body(article, text, size, 7);
+    test_free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KEPT_TEST(test_whole_head),
+        KEPT_TEST(test_parts_are_slices),
+        KEPT_TEST(test_lines_before_the_date),
+        KEPT_TEST(test_what_a_section_looks_like),
+        KEPT_TEST(test_long_section),
+        KEPT_TEST(test_forms_of_the_date_line),
+        KEPT_TEST(test_no_head_after_eight_lines),
+        KEPT_TEST(test_unreadable_date),
+        KEPT_TEST(test_long_unreadable_date),
+        KEPT_TEST(test_caption_printed_twice),
+        KEPT_TEST(test_space_around_the_body),
+        KEPT_TEST(test_head_without_a_body),
+        KEPT_TEST(test_without_a_head),
+        KEPT_TEST(test_length_of_a_title),
+        KEPT_TEST(test_wrapped_prose_is_no_title),
+        KEPT_TEST(test_line_ends),
+        KEPT_TEST(test_byte_order_mark),
+        KEPT_TEST(test_no_text),
+        KEPT_TEST(test_invalid_utf8),
+        KEPT_TEST(test_sink_ends_the_reading),
+        KEPT_TEST(test_50_megabytes),
+        KEPT_TEST(test_seed_with_no_break_spaces),
+        KEPT_TEST(test_seed_with_a_subtitle),
+    };
+    return cmocka_run_group_tests_name("read_text", tests, NULL, NULL);
+}
