@@ -51,7 +51,7 @@ struct word_list {
 
 void word_list_release(struct word_list *words);
 
-/* Append the words of a passage. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+/* Append the words of a passage, each below lexicon.numbers. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
                              struct ns_error *err);
 

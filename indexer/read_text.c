@@ -22,7 +22,8 @@
  * title. The rest is the body. A text of one such line is an article with a title and no body; one of a single sentence is all body. Such
  * an article has no date: the file's own time tells when it was copied, not when it was published.
  *
- * Bytes that are not UTF-8 are kept as they are and told once a file. Everything is done in one pass or two, whatever the lines' lengths.
+ * Bytes that are not UTF-8 are kept as they are and told once a file. The time taken grows with the size of the text, whatever the lengths
+ * of its lines.
  */
 #include "indexer/reader.h"
 
@@ -97,6 +98,15 @@ static bool next_written(struct lines *lines, struct line *line)
         if (line->length > 0) return true;
     }
     return false;
+}
+
+/* Step over blank lines, so that nobody does it again. */
+static void skip_blank(struct lines *lines)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    while (next_line(&ahead, &line) && line.length == 0)
+        *lines = ahead;
 }
 
 static bool same_text(const struct line *a, const struct line *b)
@@ -319,6 +329,7 @@ ns_status read_text(const struct input *input, const struct reader_sink *sink, s
     struct lines lines = lines_of(input);
     struct head head;
     check_utf8(&draft, lines);
+    skip_blank(&lines);
     if (find_head(&lines, &head)) {
         put_head(&draft, &head);
         skip_first_caption(&lines);

@@ -3,9 +3,17 @@
 
 #include "index/unicode.h"
 
+/* The white space of ASCII, told without a call, as it is nearly all there is. */
+static inline bool is_ascii_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 size_t white_length(const char *text, size_t length)
 {
     if (length == 0) return 0;
+    if (is_ascii_white(*text)) return 1;
+    if ((unsigned char)*text < 0x80) return 0;
     uint32_t code_point;
     const size_t used = utf8_decode(text, text + length, &code_point);
     return char_class(code_point) == CHAR_SPACE ? used : 0;
@@ -14,8 +22,11 @@ size_t white_length(const char *text, size_t length)
 size_t white_span(const char *text, size_t length)
 {
     size_t at = 0;
-    for (size_t used = 1; used; at += used)
+    for (size_t used = 1; used; at += used) {
+        while (at < length && is_ascii_white(text[at]))
+            at++;
         used = white_length(text + at, length - at);
+    }
     return at;
 }
 
@@ -31,7 +42,10 @@ static size_t last_start(const char *text, size_t length)
 
 size_t white_trim_end(const char *text, size_t length)
 {
-    while (length > 0) {
+    for (;;) {
+        while (length > 0 && is_ascii_white(text[length - 1]))
+            length--;
+        if (length == 0) break;
         const size_t at = last_start(text, length);
         if (white_length(text + at, length - at) != length - at) break;
         length = at;

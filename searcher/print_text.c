@@ -1,0 +1,208 @@
+/* print_text.c - hits for people to read, on a terminal or in a pipe. */
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/terminal.h"
+#include "index/unicode.h"
+#include "searcher/printer.h"
+#include "searcher/snippet.h"
+
+#define INDENT 4
+
+#define STYLE_TITLE "\033[1m"
+#define STYLE_PLACE "\033[35m"
+#define STYLE_QUIET "\033[2m"
+#define STYLE_EVIDENCE "\033[1;31m"
+#define STYLE_END "\033[0m"
+
+static void style(const struct printer *printer, const char *sequence)
+{
+    if (printer->colored) fputs(sequence, printer->out);
+}
+
+/* ---- Text that wraps ---- */
+
+struct line {
+    const struct printer *printer;
+    size_t column; /* columns written on this line behind the indent */
+    bool space;    /* a space is due before the next word */
+    bool marked;   /* the evidence's colour is on */
+};
+
+static void set_mark(struct line *line, bool marked)
+{
+    if (marked != line->marked) style(line->printer, marked ? STYLE_EVIDENCE : STYLE_END);
+    line->marked = marked;
+}
+
+/* Write a run of characters without white space; on a new line if this one is full. */
+static void put_word(struct line *line, const char *text, size_t length, bool marked)
+{
+    FILE *out = line->printer->out;
+    const size_t columns = terminal_columns(text, length);
+    const size_t width = line->printer->width;
+    const bool full = line->space && width && line->column && INDENT + line->column + 1 + columns > width;
+    if (line->marked && !marked) set_mark(line, false);
+    if (full) {
+        const bool was_marked = line->marked;
+        set_mark(line, false);
+        fprintf(out, "\n%*s", INDENT, "");
+        set_mark(line, was_marked);
+        line->column = 0;
+    } else if (line->space && line->column) {
+        putc(' ', out);
+        line->column++;
+    }
+    set_mark(line, marked);
+    terminal_write(out, text, length, false);
+    line->column += columns;
+    line->space = false;
+}
+
+/* Write text; any white space is one space, and a place where the line may end. */
+static void put_text(struct line *line, const char *text, size_t length, bool marked)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        size_t end = at;
+        size_t size = 0;
+        for (; end < length; end += size) {
+            size = utf8_decode(text + end, text + length, &c);
+            if (char_class(c) == CHAR_SPACE) break;
+        }
+        if (end > at) put_word(line, text + at, end - at, marked);
+        if (end < length) line->space = true;
+        at = end < length ? end + size : length;
+    }
+}
+
+/* ---- The parts of a hit ---- */
+
+static void put_date(FILE *out, const struct article_date *date)
+{
+    const time_t seconds = (time_t)date->seconds;
+    struct tm parts;
+    char text[64];
+    if (date->precision == DATE_UNKNOWN || !gmtime_r(&seconds, &parts)) return;
+    /* What is known of a date is the beginning of it. */
+    static const size_t lengths[] = {[DATE_YEAR] = 4, [DATE_MONTH] = 7, [DATE_DAY] = 10, [DATE_MINUTE] = 16, [DATE_SECOND] = 19};
+    if (strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts)) fprintf(out, "%.*s  ", (int)lengths[date->precision], text);
+}
+
+static void put_head(const struct printer *printer, const struct hit *hit)
+{
+    FILE *out = printer->out;
+    fprintf(out, "%" PRIu32 ". ", hit->rank);
+    style(printer, STYLE_TITLE);
+    if (hit->title.text.size) {
+        terminal_write(out, hit->title.text.data, hit->title.text.size, false);
+    } else {
+        fputs("(untitled)", out);
+    }
+    style(printer, STYLE_END);
+    style(printer, STYLE_QUIET);
+    fprintf(out, "  [%.2f]", hit->score);
+    style(printer, STYLE_END);
+    putc('\n', out);
+}
+
+static void put_place(const struct printer *printer, const struct hit *hit)
+{
+    const struct article *article = &hit->article.article;
+    FILE *out = printer->out;
+    fprintf(out, "%*s", INDENT, "");
+    put_date(out, &article->date);
+    style(printer, STYLE_PLACE);
+    terminal_write(out, article->path, strlen(article->path), true);
+    if (article->id) {
+        putc('#', out);
+        terminal_write(out, article->id, strlen(article->id), true);
+    }
+    if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
+    style(printer, STYLE_END);
+    putc('\n', out);
+}
+
+/* Whether a token of the hit's text is one of the words that make its evidence. */
+static bool is_marked(const struct hit *hit, uint32_t token)
+{
+    const uint32_t place = hit->text_first + token;
+    for (size_t i = 0; i < hit->marks.count; i++) {
+        if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
+    }
+    return false;
+}
+
+/* Where the text of a run begins: with the opening quote or bracket right before its first token, if there is one. */
+static size_t run_begin(const struct hit *hit, uint32_t first)
+{
+    const struct token *tokens = hit->text.tokens;
+    const char *text = hit->text.text.data;
+    size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
+    for (size_t at = begin; at < tokens[first].offset;) {
+        uint32_t c;
+        at += utf8_decode(text + at, text + tokens[first].offset, &c);
+        if (char_class(c) == CHAR_SPACE) begin = at;
+    }
+    return begin;
+}
+
+/* Where it ends: with the point or quote right behind its last token, if there is one. */
+static size_t run_end(const struct hit *hit, uint32_t last)
+{
+    const struct token *tokens = hit->text.tokens;
+    const char *text = hit->text.text.data;
+    const size_t limit = last + 1 < hit->text.token_count ? tokens[last + 1].offset : hit->text.text.size;
+    size_t end = tokens[last].offset + tokens[last].length;
+    while (end < limit) {
+        uint32_t c;
+        const size_t size = utf8_decode(text + end, text + limit, &c);
+        if (char_class(c) == CHAR_SPACE) break;
+        end += size;
+    }
+    return end;
+}
+
+static void put_run(struct line *line, const struct hit *hit, const struct interval *run)
+{
+    const struct token *tokens = hit->text.tokens;
+    const char *text = hit->text.text.data;
+    size_t at = run_begin(hit, run->first);
+    for (uint32_t i = run->first; i <= run->last; i++) {
+        const bool marked = is_marked(hit, i);
+        const bool was_marked = i > run->first && is_marked(hit, i - 1);
+        put_text(line, text + at, tokens[i].offset - at, marked && was_marked);
+        put_text(line, text + tokens[i].offset, tokens[i].length, marked);
+        at = tokens[i].offset + tokens[i].length;
+    }
+    put_text(line, text + at, run_end(hit, run->last) - at, false);
+}
+
+static void put_snippet(const struct printer *printer, const struct hit *hit)
+{
+    const struct snippet snippet = snippet_of(hit);
+    if (snippet.count == 0) return;
+    struct line line = {.printer = printer};
+    fprintf(printer->out, "%*s", INDENT, "");
+    for (size_t i = 0; i < snippet.count; i++) {
+        const struct interval *run = &snippet.runs[i];
+        const bool cut = run->first > 0 && hit->text.tokens[run->first - 1].gap < GAP_SENTENCE;
+        if (cut || i > 0) put_text(&line, "\u2026 ", sizeof "\u2026 " - 1, false);
+        put_run(&line, hit, run);
+        line.space = true;
+    }
+    const uint32_t last = snippet.runs[snippet.count - 1].last;
+    if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE)
+        put_text(&line, "\u2026", sizeof "\u2026" - 1, false);
+    set_mark(&line, false);
+    putc('\n', printer->out);
+}
+
+void print_text(const struct printer *printer, const struct hit *hit)
+{
+    if (hit->rank > 1) putc('\n', printer->out);
+    put_head(printer, hit);
+    put_place(printer, hit);
+    put_snippet(printer, hit);
+}

@@ -1,0 +1,19 @@
+/* printer.h - how hits are written. A printer knows hits and a stream; it does not know the index. */
+#ifndef SEARCHER_PRINTER_H
+#define SEARCHER_PRINTER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "searcher/search.h"
+
+struct printer {
+    FILE *out;
+    bool colored;
+    size_t width; /* columns to wrap at; 0: do not wrap */
+};
+
+/* Write one hit for people: rank, title, score; date and place; the words around the evidence, which is marked in colour. */
+void print_text(const struct printer *printer, const struct hit *hit);
+
+#endif

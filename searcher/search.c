@@ -1,0 +1,282 @@
+/* search.c - runs a plan: Xapian ranks the candidates, the matcher decides them on their articles' words, and hits are read on demand. */
+#include "searcher/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/plan.h"
+
+/* BM25 as in most of the literature: Robertson and Zaragoza 2009, section 3.5. */
+static const xap_bm25 bm25 = {.k1 = 1.2, .b = 0.75, .min_length = 0.5};
+
+/* The article that is being decided; its passages come one after another more often than not. */
+struct decided {
+    bool valid;
+    uint32_t number;
+    struct article_record record;
+    struct word_list words;
+    struct interval_list evidence;
+    uint32_t *anchors; /* of each evidence: the token whose passage it belongs to */
+    size_t anchor_capacity;
+};
+
+struct search {
+    const struct index_reader *reader;
+    struct plan *plan;
+    struct decided decided;
+    xap_hit *ranked;
+    size_t count;
+    struct hit hit;
+    ns_status failure; /* of the predicate */
+    struct ns_error *err;
+};
+
+/* ---- Deciding ---- */
+
+/* The first token of an evidence that belongs to an anchor leaf. Every match has one; if the plan were wrong it would be the first token.
+ */
+static uint32_t find_anchor(const struct search *search, const struct interval *evidence)
+{
+    const struct plan *plan = search->plan;
+    for (uint32_t at = evidence->first; at <= evidence->last; at++) {
+        if (matcher_is_in(&plan->matcher, search->decided.words.items[at], plan->anchors)) return at;
+    }
+    return evidence->first;
+}
+
+static ns_status find_anchors(struct search *search, struct ns_error *err)
+{
+    struct decided *decided = &search->decided;
+    void *anchors = decided->anchors;
+    const ns_status status = array_reserve(&anchors, &decided->anchor_capacity, decided->evidence.count, sizeof *decided->anchors, err);
+    decided->anchors = anchors;
+    if (status != NS_OK) return status;
+    for (size_t i = 0; i < decided->evidence.count; i++)
+        decided->anchors[i] = find_anchor(search, &decided->evidence.items[i]);
+    return NS_OK;
+}
+
+static ns_status read_words(struct search *search, struct ns_error *err)
+{
+    struct decided *decided = &search->decided;
+    ns_status status = NS_OK;
+    decided->words.count = 0;
+    for (uint32_t i = 0; status == NS_OK && i < decided->record.passages; i++) {
+        struct passage passage;
+        status = index_reader_passage(search->reader, decided->record.first_passage + i, &passage, err);
+        if (status == NS_OK) status = index_reader_words(search->reader, &passage, &decided->words, err);
+    }
+    return status;
+}
+
+/* Decide an article, unless it is the one decided last. */
+static ns_status decide(struct search *search, uint32_t article, struct ns_error *err)
+{
+    struct decided *decided = &search->decided;
+    if (decided->valid && decided->number == article) return NS_OK;
+    decided->valid = false;
+    ns_status status = index_reader_article(search->reader, article, &decided->record, err);
+    if (status == NS_OK) status = read_words(search, err);
+    if (status == NS_OK) status = matcher_run(&search->plan->matcher, &decided->words, &decided->evidence, err);
+    if (status == NS_OK) status = find_anchors(search, err);
+    decided->number = article;
+    decided->valid = status == NS_OK;
+    return status;
+}
+
+static bool belongs(const struct decided *decided, size_t evidence, const struct passage *passage)
+{
+    return decided->anchors[evidence] - passage->first_token < passage->tokens;
+}
+
+static int has_evidence(void *context, uint32_t document)
+{
+    struct search *search = context;
+    struct passage passage;
+    search->failure = index_reader_passage(search->reader, document, &passage, search->err);
+    if (search->failure == NS_OK) search->failure = decide(search, passage.article, search->err);
+    if (search->failure != NS_OK) return -1;
+    for (size_t i = 0; i < search->decided.evidence.count; i++) {
+        if (belongs(&search->decided, i, &passage)) return 1;
+    }
+    return 0;
+}
+
+/* ---- Running ---- */
+
+static ns_status rank(struct search *search, uint32_t limit, struct ns_error *err)
+{
+    if (!search->plan->candidates) return NS_OK;
+    const uint64_t passages = index_reader_info(search->reader)->passages;
+    if (limit > passages) limit = passages ? (uint32_t)passages : 1;
+    search->ranked = calloc(limit, sizeof *search->ranked);
+    if (!search->ranked) return ns_fail_nomem(err);
+    const xap_search_options options = {
+        .bm25 = bm25, .limit = limit, .predicate = search->plan->exact ? NULL : has_evidence, .context = search};
+    uint64_t matches;
+    xap_error cause;
+    search->err = err;
+    const xap_status done = xap_search(index_reader_postings(search->reader), search->plan->candidates, &options, search->ranked,
+                                       &search->count, &matches, &cause);
+    if (done == XAP_ERR_STOPPED) return search->failure;
+    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "searching");
+}
+
+ns_status search_run(const struct index_reader *reader, const char *query, size_t query_len, uint32_t limit, struct search **out,
+                     struct ns_error *err)
+{
+    *out = NULL;
+    struct search *search = calloc(1, sizeof *search);
+    if (!search) return ns_fail_nomem(err);
+    search->reader = reader;
+    struct query *tree = NULL;
+    ns_status status = query_parse(query, query_len, &tree, err);
+    if (status == NS_OK) status = plan_query(tree, reader, &search->plan, err);
+    if (status == NS_OK) status = rank(search, limit, err);
+    query_free(tree);
+    if (status == NS_OK) {
+        *out = search;
+    } else {
+        search_free(search);
+    }
+    return status;
+}
+
+size_t search_count(const struct search *search)
+{
+    return search->count;
+}
+
+void search_free(struct search *search)
+{
+    if (!search) return;
+    plan_free(search->plan);
+    article_record_release(&search->decided.record);
+    word_list_release(&search->decided.words);
+    interval_list_release(&search->decided.evidence);
+    free(search->decided.anchors);
+    article_record_release(&search->hit.article);
+    passage_text_release(&search->hit.title);
+    passage_text_release(&search->hit.text);
+    interval_list_release(&search->hit.evidence);
+    interval_list_release(&search->hit.marks);
+    free(search->ranked);
+    free(search);
+}
+
+/* ---- Reading a hit ---- */
+
+static ns_status take_evidence(struct search *search, struct ns_error *err)
+{
+    struct hit *hit = &search->hit;
+    const struct decided *decided = &search->decided;
+    void *items = hit->evidence.items;
+    ns_status status = array_reserve(&items, &hit->evidence.capacity, decided->evidence.count, sizeof *hit->evidence.items, err);
+    hit->evidence.items = items;
+    hit->evidence.count = hit->marks.count = 0;
+    for (size_t i = 0; status == NS_OK && i < decided->evidence.count; i++) {
+        if (!belongs(decided, i, &hit->passage)) continue;
+        hit->evidence.items[hit->evidence.count++] = decided->evidence.items[i];
+        status = matcher_mark(&search->plan->matcher, &decided->evidence.items[i], &hit->marks, err);
+    }
+    interval_list_order(&hit->marks);
+    return status;
+}
+
+/* The first and last token that the evidence of a hit and its passage reach over. */
+static struct interval reach(const struct hit *hit)
+{
+    struct interval reach = {hit->passage.first_token, hit->passage.first_token + hit->passage.tokens - 1};
+    for (size_t i = 0; i < hit->evidence.count; i++) {
+        if (hit->evidence.items[i].first < reach.first) reach.first = hit->evidence.items[i].first;
+        if (hit->evidence.items[i].last > reach.last) reach.last = hit->evidence.items[i].last;
+    }
+    return reach;
+}
+
+/* Where a byte of an article's text is in its source. */
+static void locate(struct hit *hit, uint32_t text_offset, uint32_t lines_before)
+{
+    const struct article_record *record = &hit->article;
+    size_t i = record->article.part_count;
+    while (i > 1 && record->part_offset[i - 1] > text_offset)
+        i--;
+    if (i == 0) return;
+    const struct article_part *part = &record->article.parts[i - 1];
+    hit->line = part->source_line;
+    hit->source_offset = text_offset;
+    if (record->article.extracted) return;
+    hit->line += lines_before - record->part_lines[i - 1];
+    hit->source_offset = part->source_offset + text_offset - record->part_offset[i - 1];
+}
+
+static uint32_t count_lines(const char *text, size_t length)
+{
+    uint32_t lines = 0;
+    for (size_t i = 0; i < length; i++)
+        lines += text[i] == '\n';
+    return lines;
+}
+
+/* Read the passages that tokens first..last lie in, and find where in the source the evidence begins, or the passage if there is none. */
+static ns_status read_text(struct search *search, struct ns_error *err)
+{
+    struct hit *hit = &search->hit;
+    const struct interval wanted = reach(hit);
+    ns_status status = NS_OK;
+    uint32_t text_offset = 0; /* of hit->text in the article's, and the line ends before it */
+    uint32_t lines_before = 0;
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages; i++) {
+        struct passage passage;
+        status = index_reader_passage(search->reader, hit->article.first_passage + i, &passage, err);
+        if (status != NS_OK || passage.first_token + passage.tokens <= wanted.first || passage.first_token > wanted.last) continue;
+        if (hit->text.token_count == 0) {
+            hit->text_first = passage.first_token;
+            text_offset = passage.text_offset;
+            lines_before = passage.lines_before;
+        }
+        status = index_reader_text(search->reader, &passage, &hit->text, err);
+    }
+    if (status != NS_OK || hit->text.token_count == 0) return status;
+    const uint32_t first = hit->evidence.count ? hit->evidence.items[0].first : hit->passage.first_token;
+    const uint32_t offset = hit->text.tokens[first - hit->text_first].offset;
+    locate(hit, text_offset + offset, lines_before + count_lines(hit->text.text.data, offset));
+    return NS_OK;
+}
+
+/* The title is the article's first part; it lies in its first passage, or in its first few. */
+static ns_status read_title(struct search *search, struct ns_error *err)
+{
+    struct hit *hit = &search->hit;
+    const struct article *article = &hit->article.article;
+    if (article->part_count == 0 || article->parts[0].kind != PART_TITLE) return NS_OK;
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages && hit->title.text.size < article->parts[0].length; i++) {
+        struct passage passage;
+        status = index_reader_passage(search->reader, hit->article.first_passage + i, &passage, err);
+        if (status == NS_OK) status = index_reader_text(search->reader, &passage, &hit->title, err);
+    }
+    if (hit->title.text.size > article->parts[0].length) hit->title.text.size = article->parts[0].length;
+    while (hit->title.token_count && hit->title.tokens[hit->title.token_count - 1].offset >= hit->title.text.size)
+        hit->title.token_count--;
+    return status;
+}
+
+ns_status search_hit(struct search *search, size_t i, const struct hit **out, struct ns_error *err)
+{
+    struct hit *hit = &search->hit;
+    hit->rank = (uint32_t)i + 1;
+    hit->score = search->ranked[i].weight;
+    hit->text.text.size = hit->text.token_count = 0;
+    hit->text_first = 0;
+    hit->title.text.size = hit->title.token_count = 0;
+    hit->line = hit->source_offset = 0;
+    ns_status status = index_reader_passage(search->reader, search->ranked[i].document, &hit->passage, err);
+    if (status == NS_OK) status = decide(search, hit->passage.article, err);
+    if (status == NS_OK) status = index_reader_article(search->reader, hit->passage.article, &hit->article, err);
+    if (status == NS_OK) status = take_evidence(search, err);
+    if (status == NS_OK) status = read_text(search, err);
+    if (status == NS_OK) status = read_title(search, err);
+    if (status == NS_OK) *out = hit;
+    return status;
+}

@@ -1,0 +1,97 @@
+/* snippet.c - choosing what to show. */
+#include "searcher/snippet.h"
+
+/* A run may grow by up to this many words to begin or end with a sentence. */
+#define SENTENCE_REACH 12
+
+static uint32_t run_length(const struct interval *run)
+{
+    return run->last - run->first + 1;
+}
+
+/* The evidences that are shown, in the text's own tokens, those that touch joined. Returns the words that they take. */
+static uint32_t pick_runs(const struct hit *hit, struct snippet *snippet)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < hit->evidence.count; i++) {
+        const struct interval run = {hit->evidence.items[i].first - hit->text_first, hit->evidence.items[i].last - hit->text_first};
+        struct interval *before = snippet->count ? &snippet->runs[snippet->count - 1] : NULL;
+        const uint32_t more = before && run.first <= before->last + 1 ? run.last - before->last : run_length(&run);
+        if (before && words + more > SNIPPET_WORDS) break;
+        if (before && run.first <= before->last + 1) {
+            before->last = run.last;
+        } else if (snippet->count < SNIPPET_RUNS_MAX) {
+            snippet->runs[snippet->count++] = run;
+        } else {
+            break;
+        }
+        words += more;
+    }
+    return words;
+}
+
+static bool ends_sentence(const struct hit *hit, uint32_t token)
+{
+    return hit->text.tokens[token].gap >= GAP_SENTENCE;
+}
+
+/* Move the ends of a run out to a sentence's where that is near. */
+static void reach_sentence(const struct hit *hit, uint32_t floor, struct interval *run)
+{
+    const uint32_t count = (uint32_t)hit->text.token_count;
+    for (uint32_t i = 0; i <= SENTENCE_REACH && run->first >= floor + i; i++) {
+        if (run->first != floor + i && !ends_sentence(hit, run->first - i - 1)) continue;
+        run->first -= i;
+        break;
+    }
+    for (uint32_t i = 0; i <= SENTENCE_REACH && run->last + i < count; i++) {
+        if (!ends_sentence(hit, run->last + i)) continue;
+        run->last += i;
+        break;
+    }
+}
+
+/* The first token that is worth showing: the title is shown anyway, so that its words here are too many unless they are evidence. */
+static uint32_t floor_of(const struct hit *hit)
+{
+    const uint32_t title = (uint32_t)hit->title.token_count;
+    const bool has_title = hit->text_first == 0 && title < hit->text.token_count;
+    return has_title && (hit->evidence.count == 0 || hit->evidence.items[0].first >= title) ? title : 0;
+}
+
+/* Give each run its share of the words that are left, then join what touches. */
+static void widen(const struct hit *hit, struct snippet *snippet, uint32_t words)
+{
+    const uint32_t floor = floor_of(hit);
+    const uint32_t last = (uint32_t)hit->text.token_count - 1;
+    const uint32_t left = words < SNIPPET_WORDS ? SNIPPET_WORDS - words : 0;
+    const uint32_t share = left / (2 * (uint32_t)snippet->count);
+    size_t kept = 0;
+    for (size_t i = 0; i < snippet->count; i++) {
+        struct interval run = snippet->runs[i];
+        run.first = run.first - floor > share ? run.first - share : floor;
+        run.last = last - run.last > share ? run.last + share : last;
+        reach_sentence(hit, floor, &run);
+        if (kept && run.first <= snippet->runs[kept - 1].last + 1) {
+            if (run.last > snippet->runs[kept - 1].last) snippet->runs[kept - 1].last = run.last;
+        } else {
+            snippet->runs[kept++] = run;
+        }
+    }
+    snippet->count = kept;
+}
+
+struct snippet snippet_of(const struct hit *hit)
+{
+    struct snippet snippet = {.count = 0};
+    const size_t count = hit->text.token_count;
+    if (count == 0) return snippet;
+    if (count <= SNIPPET_WORDS) {
+        snippet.runs[snippet.count++] = (struct interval){floor_of(hit), (uint32_t)count - 1};
+        return snippet;
+    }
+    const uint32_t words = pick_runs(hit, &snippet);
+    if (snippet.count == 0) snippet.runs[snippet.count++] = (struct interval){floor_of(hit), floor_of(hit)};
+    widen(hit, &snippet, words);
+    return snippet;
+}

@@ -1,0 +1,23 @@
+/* snippet.h - what of a hit's text is shown: the words around its evidence. */
+#ifndef SEARCHER_SNIPPET_H
+#define SEARCHER_SNIPPET_H
+
+#include "searcher/search.h"
+
+/* Words shown, unless the evidence itself is longer. */
+#define SNIPPET_WORDS 60
+
+/* Runs of the hit's text, in order and apart from each other. */
+#define SNIPPET_RUNS_MAX 4
+
+/* Tokens first..last of hit->text, counted from its first token. */
+struct snippet {
+    struct interval runs[SNIPPET_RUNS_MAX];
+    size_t count; /* 0 when the text has no word */
+};
+
+/* Choose the runs. A text that is short enough is one run; else each of the first evidences has a run, the words that are left go
+ * to what stands around them, and runs that touch are one. A run begins and ends with a sentence where one does nearby. */
+struct snippet snippet_of(const struct hit *hit);
+
+#endif
