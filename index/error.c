@@ -18,7 +18,7 @@ const char *ns_status_text(ns_status status)
     return "unknown status";
 }
 
-static void fill(struct ns_error *err, ns_status code, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void fill(struct ns_error *err, ns_status code, const char *format, va_list args)
 {
     if (!err) return;
     err->code = code;
@@ -41,10 +41,12 @@ ns_status ns_fail_errno(struct ns_error *err, ns_status code, const char *format
     va_start(args, format);
     fill(err, code, format, args);
     va_end(args);
-    if (err) {
-        const size_t used = strlen(err->msg);
-        snprintf(err->msg + used, sizeof err->msg - used, ": %s", strerror(cause));
-    }
+    if (!err) return code;
+    /* The cause is worth more than the end of a long path. */
+    const char *text = strerror(cause);
+    const size_t room = sizeof err->msg - strlen(text) - sizeof ": ";
+    const size_t used = strlen(err->msg) < room ? strlen(err->msg) : room;
+    snprintf(err->msg + used, sizeof err->msg - used, ": %s", text);
     return code;
 }
 

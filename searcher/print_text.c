@@ -25,9 +25,10 @@ static void style(const struct printer *printer, const char *sequence)
 
 struct line {
     const struct printer *printer;
-    size_t column; /* columns written on this line behind the indent */
-    bool space;    /* a space is due before the next word */
-    bool marked;   /* the evidence's colour is on */
+    size_t column;  /* columns written on this line behind the indent */
+    bool space;     /* a space is due before the next word */
+    bool paragraph; /* a new line is due before the next word */
+    bool marked;    /* the evidence's colour is on */
 };
 
 static void set_mark(struct line *line, bool marked)
@@ -36,44 +37,48 @@ static void set_mark(struct line *line, bool marked)
     line->marked = marked;
 }
 
+static void new_line(struct line *line)
+{
+    const bool marked = line->marked;
+    set_mark(line, false);
+    fprintf(line->printer->out, "\n%*s", INDENT, "");
+    set_mark(line, marked);
+    line->column = 0;
+}
+
 /* Write a run of characters without white space; on a new line if this one is full. */
 static void put_word(struct line *line, const char *text, size_t length, bool marked)
 {
-    FILE *out = line->printer->out;
     const size_t columns = terminal_columns(text, length);
     const size_t width = line->printer->width;
-    const bool full = line->space && width && line->column && INDENT + line->column + 1 + columns > width;
     if (line->marked && !marked) set_mark(line, false);
-    if (full) {
-        const bool was_marked = line->marked;
-        set_mark(line, false);
-        fprintf(out, "\n%*s", INDENT, "");
-        set_mark(line, was_marked);
-        line->column = 0;
+    if (line->column && (line->paragraph || (line->space && width && INDENT + line->column + 1 + columns > width))) {
+        new_line(line);
     } else if (line->space && line->column) {
-        putc(' ', out);
+        putc(' ', line->printer->out);
         line->column++;
     }
     set_mark(line, marked);
-    terminal_write(out, text, length, false);
+    terminal_write(line->printer->out, text, length, false);
     line->column += columns;
-    line->space = false;
+    line->space = line->paragraph = false;
 }
 
-/* Write text; any white space is one space, and a place where the line may end. */
-static void put_text(struct line *line, const char *text, size_t length, bool marked)
+/* What white space in a text stands for. */
+enum white_kind { WHITE_SPACE, WHITE_PARAGRAPH };
+
+/* Write text; a run of white space is one space, where the line may end, or the end of a paragraph, where it does. */
+static void put_text(struct line *line, const char *text, size_t length, enum white_kind white, bool marked)
 {
-    for (size_t at = 0; at < length;) {
-        uint32_t c;
-        size_t end = at;
-        size_t size = 0;
-        for (; end < length; end += size) {
-            size = utf8_decode(text + end, text + length, &c);
-            if (char_class(c) == CHAR_SPACE) break;
-        }
-        if (end > at) put_word(line, text + at, end - at, marked);
+    size_t size;
+    for (size_t begin = 0, end = 0; end <= length; end += size) {
+        uint32_t c = ' ';
+        size = end < length ? utf8_decode(text + end, text + length, &c) : 1;
+        if (end < length && char_class(c) != CHAR_SPACE) continue;
+        if (end > begin) put_word(line, text + begin, end - begin, marked);
         if (end < length) line->space = true;
-        at = end < length ? end + size : length;
+        if (end < length && white == WHITE_PARAGRAPH) line->paragraph = true;
+        begin = end + size;
     }
 }
 
@@ -169,14 +174,16 @@ static void put_run(struct line *line, const struct hit *hit, const struct inter
     const struct token *tokens = hit->text.tokens;
     const char *text = hit->text.text.data;
     size_t at = run_begin(hit, run->first);
+    bool was_marked = false;
     for (uint32_t i = run->first; i <= run->last; i++) {
         const bool marked = is_marked(hit, i);
-        const bool was_marked = i > run->first && is_marked(hit, i - 1);
-        put_text(line, text + at, tokens[i].offset - at, marked && was_marked);
-        put_text(line, text + tokens[i].offset, tokens[i].length, marked);
+        const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
+        put_text(line, text + at, tokens[i].offset - at, paragraph ? WHITE_PARAGRAPH : WHITE_SPACE, marked && was_marked);
+        put_text(line, text + tokens[i].offset, tokens[i].length, WHITE_SPACE, marked);
         at = tokens[i].offset + tokens[i].length;
+        was_marked = marked;
     }
-    put_text(line, text + at, run_end(hit, run->last) - at, false);
+    put_text(line, text + at, run_end(hit, run->last) - at, WHITE_SPACE, false);
 }
 
 static void put_snippet(const struct printer *printer, const struct hit *hit)
@@ -188,13 +195,13 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
     for (size_t i = 0; i < snippet.count; i++) {
         const struct interval *run = &snippet.runs[i];
         const bool cut = run->first > 0 && hit->text.tokens[run->first - 1].gap < GAP_SENTENCE;
-        if (cut || i > 0) put_text(&line, "\u2026 ", sizeof "\u2026 " - 1, false);
+        if (cut || i > 0) put_text(&line, "\u2026 ", sizeof "\u2026 " - 1, WHITE_SPACE, false);
         put_run(&line, hit, run);
         line.space = true;
     }
     const uint32_t last = snippet.runs[snippet.count - 1].last;
     if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE)
-        put_text(&line, "\u2026", sizeof "\u2026" - 1, false);
+        put_text(&line, "\u2026", sizeof "\u2026" - 1, WHITE_SPACE, false);
     set_mark(&line, false);
     putc('\n', printer->out);
 }
