@@ -22,6 +22,7 @@
 #define READ_BACK_SIZE (128 * PAGE_SIZE)
 
 struct index_file_writer {
+    char *name; /* of the target as it was given, for messages */
     char *target;
     char *folder; /* the target's */
     char *build;  /* a temporary folder in it, which holds the two below */
@@ -75,6 +76,8 @@ static char *join(const char *folder, const char *prefix, const char *name, cons
 
 static ns_status set_paths(struct index_file_writer *writer, const char *path, struct ns_error *err)
 {
+    writer->name = strdup(path);
+    if (!writer->name) return ns_fail_nomem(err);
     writer->target = resolve_target(path);
     if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
     const char *slash = strrchr(writer->target, '/');
@@ -88,7 +91,7 @@ static ns_status make_files(struct index_file_writer *writer, struct ns_error *e
     if (!mkdtemp(writer->build)) {
         free(writer->build);
         writer->build = NULL; /* nothing to remove */
-        return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", writer->target);
+        return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", writer->name);
     }
     char *file = join(writer->build, "", "index", "");
     char *scratch = join(writer->build, "", "scratch", "");
@@ -143,7 +146,7 @@ static ns_status write_all(struct index_file_writer *writer, const char *data, s
     while (size > 0) {
         const ssize_t written = pwrite(writer->fd, data, size, (off_t)at);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write", writer->target);
+        if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write", writer->name);
         data += written;
         size -= (size_t)written;
         at += (uint64_t)written;
@@ -165,8 +168,8 @@ static ns_status read_all(struct index_file_writer *writer, uint64_t at, uint8_t
     while (size > 0) {
         const ssize_t got = pread(writer->fd, data, size, (off_t)at);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot read what was written", writer->target);
-        if (got == 0) return ns_fail(err, NS_ERR_IO, "%s: what was written is not there", writer->target);
+        if (got < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot read what was written", writer->name);
+        if (got == 0) return ns_fail(err, NS_ERR_IO, "%s: what was written is not there", writer->name);
         data += got;
         size -= (size_t)got;
         at += (uint64_t)got;
@@ -223,8 +226,8 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
 /* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
-    if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->target);
-    if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->target);
+    if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
+    if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
     free(writer->file);
     writer->file = NULL;
     const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -232,7 +235,7 @@ static ns_status rename_synced(struct index_file_writer *writer, struct ns_error
     const int synced = fsync(folder);
     const bool failed = synced != 0 && errno != EINVAL && errno != EROFS;
     close(folder);
-    return failed ? ns_fail(err, NS_ERR_IO, "%s: cannot bring its folder to the disk", writer->target) : NS_OK;
+    return failed ? ns_fail(err, NS_ERR_IO, "%s: cannot bring its folder to the disk", writer->name) : NS_OK;
 }
 
 ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err)
@@ -257,6 +260,7 @@ void index_file_writer_free(struct index_file_writer *writer)
     if (writer->file) unlink(writer->file);
     if (writer->scratch) rmdir(writer->scratch);
     if (writer->build) rmdir(writer->build);
+    free(writer->name);
     free(writer->target);
     free(writer->folder);
     free(writer->build);

@@ -28,6 +28,7 @@ struct pending_passage {
 };
 
 struct index_writer {
+    char *path; /* of the target, for messages */
     char *language;
     struct index_file_writer *file;
     xap_writer *postings;
@@ -61,8 +62,9 @@ struct index_writer {
 
 static ns_status open_parts(struct index_writer *writer, const char *path, const char *language, struct ns_error *err)
 {
+    writer->path = strdup(path);
     writer->language = strdup(language);
-    if (!writer->language) return ns_fail_nomem(err);
+    if (!writer->path || !writer->language) return ns_fail_nomem(err);
     ns_status status = normalizer_open(language, &writer->normalizer, err);
     if (status == NS_OK) status = index_file_create(path, &writer->file, err);
     if (status != NS_OK) return status;
@@ -103,6 +105,7 @@ void index_writer_free(struct index_writer *writer)
     free(writer->passages);
     free(writer->document);
     free(writer->stem_place);
+    free(writer->path);
     free(writer->language);
     free(writer);
 }
@@ -408,7 +411,7 @@ static ns_status write_postings(struct index_writer *writer, struct ns_error *er
     uint64_t size;
     xap_error cause;
     const xap_status written = xap_writer_finish(writer->postings, index_file_descriptor(writer->file), &size, &cause);
-    if (written != XAP_OK) return ns_fail_xap(err, written, &cause, "writing the postings");
+    if (written != XAP_OK) return ns_fail_xap(err, written, &cause, writer->path);
     index_file_skip(writer->file, size);
     return NS_OK;
 }

@@ -24,10 +24,10 @@ ns_status normalizer_open(const char *language, struct normalizer **out, struct 
     if (!normalizer) return ns_fail_nomem(err);
     xap_error cause;
     const xap_status opened = xap_stemmer_open(language, &normalizer->stemmer, &cause);
-    if (opened != XAP_OK) {
-        normalizer_free(normalizer);
-        return ns_fail_xap(err, opened, &cause, "language");
-    }
+    if (opened != XAP_OK) normalizer_free(normalizer);
+    if (opened == XAP_ERR_ARG)
+        return ns_fail(err, NS_ERR_ARG, "language %s: unknown; wanted one that Snowball has, such as english, or none", language);
+    if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, "opening the stemmer");
     normalizer->english = strcmp(language, "english") == 0 || strcmp(language, "en") == 0;
     *out = normalizer;
     return NS_OK;

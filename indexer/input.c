@@ -30,9 +30,9 @@ static ns_status file_open(const char *path, struct file *file, struct ns_error 
 {
     file->path = path;
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* so that a FIFO without a writer cannot hold us */
-    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "cannot open %s", path);
-    if (fstat(file->fd, &file->stat) != 0) return ns_fail_errno(err, NS_ERR_IO, "cannot examine %s", path);
-    if (!S_ISREG(file->stat.st_mode)) return ns_fail(err, NS_ERR_IO, "cannot read %s: it is not a regular file", path);
+    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be opened", path);
+    if (fstat(file->fd, &file->stat) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be examined", path);
+    if (!S_ISREG(file->stat.st_mode)) return ns_fail(err, NS_ERR_IO, "%s: is not a regular file", path);
     if (file->stat.st_size >= ADVISE_FROM) posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return NS_OK;
 }
@@ -45,7 +45,7 @@ static ns_status file_read(const struct file *file, void *data, size_t size, siz
         done = read(file->fd, data, size);
     while (done < 0 && errno == EINTR);
     *got = done > 0 ? (size_t)done : 0;
-    return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "cannot read %s", file->path) : NS_OK;
+    return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path) : NS_OK;
 }
 
 static ns_status file_is_gzip(const struct file *file, bool *is_gzip, struct ns_error *err)
@@ -56,7 +56,7 @@ static ns_status file_is_gzip(const struct file *file, bool *is_gzip, struct ns_
         got = pread(file->fd, magic, sizeof magic, 0);
     while (got < 0 && errno == EINTR);
     *is_gzip = got == sizeof magic && magic[0] == 0x1f && magic[1] == 0x8b;
-    return got < 0 ? ns_fail_errno(err, NS_ERR_IO, "cannot read %s", file->path) : NS_OK;
+    return got < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path) : NS_OK;
 }
 
 /* Read the rest of the file into the store. There is always room for one byte more than is expected, so that the end of the file is met

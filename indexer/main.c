@@ -11,7 +11,7 @@
 
 enum exit_status {
     EXIT_BUILT = 0,
-    EXIT_PASSED_OVER = 1,
+    EXIT_COMPLAINED = 1,
     EXIT_FAILED = 2,
 };
 
@@ -37,7 +37,7 @@ static const struct options options = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .notes = "Names that begin with a dot and files named README are passed over.\n"
-             "Exit status: 0 the index is written, 1 it is and something was passed over, 2 it is not.",
+             "Exit status: 0 the index is written, 1 it is, but something was wrong with what was read, 2 it is not.",
 };
 
 /* The only thing that a signal handler may touch. */
@@ -93,7 +93,7 @@ static int build(const struct settings *settings, const char *const *paths, size
     }
     if (!settings->quiet) print_result(settings, &result);
     if (!terminal_finish(PROGRAM)) return EXIT_FAILED;
-    return result.problems ? EXIT_PASSED_OVER : EXIT_BUILT;
+    return result.problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
 static int run(int argc, char **argv, const char **operands)

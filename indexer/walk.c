@@ -251,7 +251,7 @@ static ns_status visit_stack(struct walk *walk, struct ns_error *err)
 static ns_status examine_given(const char *path, struct stat *found, struct ns_error *err)
 {
     if (stat(path, found) == 0) return NS_OK;
-    return ns_fail(err, NS_ERR_IO, "cannot read %s: %s", path, examine_problem(path));
+    return ns_fail(err, NS_ERR_IO, "%s: %s", path, examine_problem(path));
 }
 
 ns_status walk_files(const char *const *paths, size_t count, const struct walk_sink *sink, struct ns_error *err)

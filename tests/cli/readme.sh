@@ -1,0 +1,2 @@
+# Every command of the README prints what the README says.
+"$TOOLS/run-readme" "$TOOLS/../../README.md" | diff "$TOOLS/../../README.md" -

@@ -1,0 +1,31 @@
+# 21,577 newswire articles as JSON Lines and as text files: the same hits, with the same scores.
+[ -n "$SHARED" ] || { echo "the folder of real articles is not at hand" >&2; exit 77; }
+command -v python3 >/dev/null || { echo "python3 is missing" >&2; exit 77; }
+"$TOOLS/unpack-jsonl" "$SHARED/reuters.jsonl.gz" texts
+news-indexer -q -o lines.idx "$SHARED/reuters.jsonl.gz" 2>/dev/null; echo $?
+news-indexer -q -o files.idx texts; echo $?
+while read -r query; do
+    for form in lines files; do news-searcher -n 50 -i $form.idx "$query" | grep -v 'reut-' >$form; done
+    cmp lines files && echo "$(grep -c '^[0-9]*\. ' lines) $query"
+done <<'END'
+oil prices
+"crude oil"
+opec near saudi
+bundesbank near/5 rate
+"prime minister" near nakasone
+cocoa "buffer stock"
+takeover bid
+u.s. japan trade
+"interest rates" near/10 cut
+wheat near/4 soviet
+gold mine
+debt near brazil
+"chapter 11"
+dividend
+coffee near/8 quota
+airline strike
+"white house" near/20 tariff
+dollar yen intervention
+grain-shipments
+chernobyl
+END

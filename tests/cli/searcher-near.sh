@@ -1,0 +1,3 @@
+# The project's first query, over its own corpus.
+news-indexer -q corpus
+news-searcher 'APT10 near Serum'
