@@ -84,9 +84,24 @@ static ns_status decide(struct search *search, uint32_t article, struct ns_error
     return status;
 }
 
-static bool belongs(const struct decided *decided, size_t evidence, const struct passage *passage)
+/* The evidence that belongs to a passage: numbers *begin up to *end. The smallest intervals are in order of both their ends, and so are the
+ * first anchors in them. */
+static void evidence_of(const struct decided *decided, const struct passage *passage, size_t *begin, size_t *end)
 {
-    return decided->anchors[evidence] - passage->first_token < passage->tokens;
+    size_t low = 0;
+    size_t high = decided->evidence.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (decided->anchors[middle] < passage->first_token) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    *begin = low;
+    while (low < decided->evidence.count && decided->anchors[low] - passage->first_token < passage->tokens)
+        low++;
+    *end = low;
 }
 
 static int has_evidence(void *context, uint32_t document)
@@ -96,10 +111,9 @@ static int has_evidence(void *context, uint32_t document)
     search->failure = index_reader_passage(search->reader, document, &passage, search->err);
     if (search->failure == NS_OK) search->failure = decide(search, passage.article, search->err);
     if (search->failure != NS_OK) return -1;
-    for (size_t i = 0; i < search->decided.evidence.count; i++) {
-        if (belongs(&search->decided, i, &passage)) return 1;
-    }
-    return 0;
+    size_t begin, end;
+    evidence_of(&search->decided, &passage, &begin, &end);
+    return begin < end;
 }
 
 /* ---- Running ---- */
@@ -170,12 +184,13 @@ static ns_status take_evidence(struct search *search, struct ns_error *err)
 {
     struct hit *hit = &search->hit;
     const struct decided *decided = &search->decided;
+    size_t begin, end;
+    evidence_of(decided, &hit->passage, &begin, &end);
     void *items = hit->evidence.items;
-    ns_status status = array_reserve(&items, &hit->evidence.capacity, decided->evidence.count, sizeof *hit->evidence.items, err);
+    ns_status status = array_reserve(&items, &hit->evidence.capacity, end - begin, sizeof *hit->evidence.items, err);
     hit->evidence.items = items;
     hit->evidence.count = hit->marks.count = 0;
-    for (size_t i = 0; status == NS_OK && i < decided->evidence.count; i++) {
-        if (!belongs(decided, i, &hit->passage)) continue;
+    for (size_t i = begin; status == NS_OK && i < end; i++) {
         hit->evidence.items[hit->evidence.count++] = decided->evidence.items[i];
         status = matcher_mark(&search->plan->matcher, &decided->evidence.items[i], &hit->marks, err);
     }
