@@ -8,7 +8,6 @@
 
 #include <xapian.h>
 
-#include <algorithm>
 #include <cmath>
 #include <fcntl.h>
 #include <utility>
@@ -50,7 +49,7 @@ void xap_reader_free(xap_reader *reader)
 namespace
 {
 
-/* Xapian asks this about each candidate that could still be among the hits. */
+/* Xapian asks this about each document that the query matches. */
 class decider : public Xapian::MatchDecider
 {
   public:
@@ -92,7 +91,11 @@ static Xapian::MSet match(const xap_reader &reader, const xap_query &query, cons
     enquire.set_query(query.query);
     enquire.set_weighting_scheme(Xapian::BM25Weight(bm25.k1, 0, 0, bm25.b, bm25.min_length));
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-    const Xapian::doccount check_at_least = options.exact_count ? reader.database.get_doccount() : 0;
+    /* Left to stop early, Xapian is often ten times as fast but can miss a hit: when the weight to beat grows past what one side of XAP_OR
+     * or XAP_AND_MAYBE can give, it goes on with an AND instead, and passes over the document at which the other side already stands
+     * (1.4.22, and 2.1.0 by its source). On 400 documents about 1 in 2,000 random queries of XAP_AND_MAYBE missed one, of XAP_OR 1 in
+     * 50,000. */
+    const Xapian::doccount check_at_least = reader.database.get_doccount();
     return enquire.get_mset(0, options.limit, check_at_least, nullptr, options.predicate == nullptr ? nullptr : &decide);
 }
 
@@ -107,7 +110,7 @@ xap_status xap_search(const xap_reader *reader, const xap_query *query, const xa
         size_t written = 0;
         for (Xapian::MSetIterator hit = found.begin(); hit != found.end(); ++hit)
             hits[written++] = xap_hit{*hit - 1, hit.get_weight()};
-        *matches = std::max<uint64_t>(found.get_matches_estimated(), written);
+        *matches = found.get_matches_estimated(); /* exact, as every match was looked at */
         *count = written;
     });
 }

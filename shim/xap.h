@@ -190,18 +190,15 @@ typedef int (*xap_predicate)(void *context, uint32_t document);
 typedef struct xap_search_options {
     xap_bm25 bm25;
     uint32_t limit;          /* hits wanted, from 1 */
-    bool exact_count;        /* look at every match, so that count and ranking are exact; else the search may stop early */
     xap_predicate predicate; /* may be NULL: every document the query matches is a match */
     void *context;           /* given to the predicate */
 } xap_search_options;
 
 /* Rank the documents that match a query, best first; equal weights by document number.
- * Stopping early is faster, often ten times, but with XAP_OR and XAP_AND_MAYBE it can miss a hit: when the weight to beat grows past what
- * one side can give, Xapian goes on with an AND instead, and passes over the document at which the other side already stands (1.4.22,
- * and 2.1.0 by its source). On 400 documents about 1 in 2,000 random queries of XAP_AND_MAYBE missed one, of XAP_OR 1 in 50,000.
+ * Every match is looked at, whatever the limit.
  * @hits      (out) room for options->limit hits, the caller's
  * @count     hits written
- * @matches   matching documents: exact with exact_count, else an estimate, never below *count
+ * @matches   matching documents; exact
  * Returns XAP_OK (no hits is OK), XAP_ERR_ARG, XAP_ERR_CORRUPT, XAP_ERR_IO, XAP_ERR_STOPPED (the predicate said -1). */
 xap_status xap_search(const xap_reader *reader, const xap_query *query, const xap_search_options *options, xap_hit *hits, size_t *count,
                       uint64_t *matches, xap_error *err);

@@ -1,0 +1,278 @@
+/* shim_fixture.h - what the tests of shim/ share: databases of documents that are plain strings of words, and searches in them.
+ *
+ * What is expected of a database or a search can be computed from the same strings in the most obvious way. Everything a test opens
+ * hangs on its fixture, because a failing assertion jumps over whatever the test would have freed.
+ */
+#ifndef TESTS_UNIT_SHIM_FIXTURE_H
+#define TESTS_UNIT_SHIM_FIXTURE_H
+
+#include <dirent.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "shim/xap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- Fixture ---- */
+
+struct fixture {
+    char folder[256];
+    char scratch[280];
+    int files[16]; /* descriptors to close */
+    size_t file_count;
+    xap_writer *writer;
+    xap_reader *reader;
+    xap_reader *second;
+    xap_query *query;
+    xap_stemmer *stemmer;
+    xap_error err;
+    uint32_t seed; /* of a random test that has not passed (yet); 0 for none */
+};
+
+static inline int shim_setup(void **state)
+{
+    const char *base = getenv("TMPDIR");
+    struct fixture *f = calloc(1, sizeof *f);
+    if (f == NULL) return -1;
+    *state = f;
+    snprintf(f->folder, sizeof f->folder, "%s/test-shim-XXXXXX", base != NULL && *base != '\0' ? base : "/tmp");
+    if (mkdtemp(f->folder) == NULL) return -1;
+    snprintf(f->scratch, sizeof f->scratch, "%s/scratch", f->folder);
+    return mkdir(f->scratch, 0700);
+}
+
+static inline int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+    (void)info;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+static inline int shim_teardown(void **state)
+{
+    struct fixture *f = *state;
+    if (f->seed != 0) print_error("to repeat this: SEED=%u\n", f->seed);
+    xap_writer_free(f->writer);
+    xap_reader_free(f->reader);
+    xap_reader_free(f->second);
+    xap_query_free(f->query);
+    xap_stemmer_free(f->stemmer);
+    for (size_t i = 0; i < f->file_count; i++)
+        close(f->files[i]);
+    int status = nftw(f->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    free(f);
+    return status;
+}
+
+/* A test whose state is a struct fixture of its own. */
+#define SHIM_TEST(test) cmocka_unit_test_setup_teardown(test, shim_setup, shim_teardown)
+
+static inline int keep(struct fixture *f, int fd)
+{
+    assert_true(fd >= 0);
+    assert_true(f->file_count < COUNT(f->files));
+    f->files[f->file_count++] = fd;
+    return fd;
+}
+
+/* A new, empty file that has no name any more. */
+static inline int new_file(struct fixture *f)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/file-XXXXXX", f->folder);
+    int fd = keep(f, mkstemp(path));
+    assert_int_equal(unlink(path), 0);
+    return fd;
+}
+
+static inline size_t entries_in(const char *folder)
+{
+    size_t entries = 0;
+    DIR *dir = opendir(folder);
+    assert_non_null(dir);
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir))
+        entries += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    closedir(dir);
+    return entries;
+}
+
+static inline void assert_ok(const struct fixture *f, xap_status status)
+{
+    if (status != XAP_OK) fail_msg("status %d (%s): %s", (int)status, xap_status_text(status), f->err.msg);
+}
+
+/* A failure says what went wrong, and says the same status twice. */
+static inline void assert_failed(struct fixture *f, xap_status status, xap_status wanted)
+{
+    if (status != wanted) fail_msg("status %d instead of %d: %s", (int)status, (int)wanted, f->err.msg);
+    assert_int_equal(f->err.code, wanted);
+    assert_true(strlen(f->err.msg) > 0);
+    memset(&f->err, 0, sizeof f->err);
+}
+
+/* ---- Documents as strings of words ---- */
+
+static const char *const animals[] = {"cat cat dog", "dog emu", "cat dog emu emu", ""};
+
+#define MAX_WORDS 64
+#define MAX_WORD 16
+
+struct words {
+    size_t count;
+    char text[MAX_WORDS][MAX_WORD];
+};
+
+/* The next word of a document, and where to go on; NULL at its end. */
+static inline const char *next_word(const char *at, char word[MAX_WORD])
+{
+    at += strspn(at, " ");
+    size_t len = strcspn(at, " ");
+    if (len == 0) return NULL;
+    assert_true(len < MAX_WORD);
+    memcpy(word, at, len);
+    word[len] = '\0';
+    return at + len;
+}
+
+static inline uint32_t count_of(const char *document, const char *wanted)
+{
+    char word[MAX_WORD];
+    uint32_t count = 0;
+    while ((document = next_word(document, word)) != NULL)
+        count += strcmp(word, wanted) == 0;
+    return count;
+}
+
+static inline size_t find_word(const struct words *words, const char *word)
+{
+    size_t i = 0;
+    while (i < words->count && strcmp(words->text[i], word) != 0)
+        i++;
+    return i;
+}
+
+/* The words get their numbers in the order of their first occurrence. */
+static inline void collect_words(struct words *words, const char *const *documents, size_t count)
+{
+    char word[MAX_WORD];
+    words->count = 0;
+    for (size_t d = 0; d < count; d++) {
+        for (const char *at = documents[d]; (at = next_word(at, word)) != NULL;) {
+            if (find_word(words, word) < words->count) continue;
+            assert_true(words->count < MAX_WORDS);
+            strcpy(words->text[words->count++], word);
+        }
+    }
+}
+
+static inline void add_documents(struct fixture *f, const char *const *documents, size_t count)
+{
+    struct words words;
+    collect_words(&words, documents, count);
+    for (size_t i = 0; i < words.count; i++)
+        assert_ok(f, xap_writer_add_term(f->writer, words.text[i], strlen(words.text[i]), &f->err));
+    for (size_t d = 0; d < count; d++) {
+        xap_posting postings[MAX_WORDS];
+        size_t used = 0;
+        for (size_t i = 0; i < words.count; i++) {
+            uint32_t wdf = count_of(documents[d], words.text[i]);
+            if (wdf > 0) postings[used++] = (xap_posting){.term = (uint32_t)i, .wdf = wdf};
+        }
+        assert_ok(f, xap_writer_add_document(f->writer, postings, used, &f->err));
+    }
+}
+
+/* Finish the fixture's writer into a new file. */
+static inline int finish(struct fixture *f)
+{
+    int fd = new_file(f);
+    uint64_t size = 0;
+    struct stat info;
+    assert_ok(f, xap_writer_finish(f->writer, fd, &size, &f->err));
+    assert_int_equal(fstat(fd, &info), 0);
+    assert_int_equal(size, info.st_size);
+    assert_true(size > 0 && size % 2048 == 0);
+    assert_int_equal(entries_in(f->scratch), 0);
+    xap_writer_free(f->writer);
+    f->writer = NULL;
+    return fd;
+}
+
+static inline void open_writer(struct fixture *f)
+{
+    assert_ok(f, xap_writer_open(f->scratch, &f->writer, &f->err));
+    assert_non_null(f->writer);
+}
+
+static inline int write_file(struct fixture *f, const char *const *documents, size_t count)
+{
+    open_writer(f);
+    add_documents(f, documents, count);
+    return finish(f);
+}
+
+/* Write the documents and open them as the fixture's reader. */
+static inline void make_database(struct fixture *f, const char *const *documents, size_t count)
+{
+    assert_ok(f, xap_reader_open(write_file(f, documents, count), &f->reader, &f->err));
+    assert_non_null(f->reader);
+}
+
+static inline void assert_counts(struct fixture *f, xap_reader *reader, uint32_t documents, uint64_t total_length)
+{
+    xap_counts counts = {.documents = 77, .total_length = 77};
+    assert_ok(f, xap_reader_counts(reader, &counts, &f->err));
+    assert_int_equal(counts.documents, documents);
+    assert_int_equal(counts.total_length, total_length);
+}
+
+static inline xap_query *term_query(struct fixture *f, const char *word)
+{
+    xap_query *query = NULL;
+    assert_ok(f, xap_query_term(word, strlen(word), &query, &f->err));
+    assert_non_null(query);
+    return query;
+}
+
+static inline void set_query(struct fixture *f, xap_query *query)
+{
+    xap_query_free(f->query);
+    f->query = query;
+}
+
+static const xap_bm25 usual = {.k1 = 1.2, .b = 0.75, .min_length = 0.5};
+
+static inline xap_search_options options_for(uint32_t limit)
+{
+    return (xap_search_options){.bm25 = usual, .limit = limit};
+}
+
+#define MAX_HITS 512
+
+struct result {
+    xap_hit hits[MAX_HITS];
+    size_t count;
+    uint64_t matches;
+};
+
+static inline void search(struct fixture *f, const xap_search_options *options, struct result *result)
+{
+    assert_true(options->limit <= MAX_HITS);
+    assert_ok(f, xap_search(f->reader, f->query, options, result->hits, &result->count, &result->matches, &f->err));
+    assert_true(result->count <= options->limit);
+    assert_true(result->matches >= result->count);
+}
+
+#endif
