@@ -41,7 +41,8 @@ static bool is_direction(int32_t c)
 
 static bool is_space(int32_t c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+    if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
+    return c == 0x85 || c == 0x2028 || c == 0x2029 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
 static bool is_control(int32_t c)
@@ -77,7 +78,7 @@ void terminal_write(FILE *stream, const char *text, size_t length, bool escape)
         const size_t size = decode(text + at, length - at, &c);
         if (escape && (c < 0 || is_control(c))) {
             write_escaped(stream, text + at, size);
-        } else if (c >= 0 && is_space(c)) {
+        } else if (!escape && c >= 0 && is_space(c)) {
             putc(' ', stream);
         } else if (c < 0 || is_control(c)) {
             fputs("\xef\xbf\xbd", stream);
@@ -94,7 +95,7 @@ size_t terminal_columns(const char *text, size_t length)
     for (size_t at = 0; at < length;) {
         int32_t c;
         at += decode(text + at, length - at, &c);
-        columns += c < 0 || is_control(c) ? 1 : (size_t)utf8proc_charwidth(c);
+        columns += c < 0 || is_control(c) || is_space(c) ? 1 : (size_t)utf8proc_charwidth(c);
     }
     return columns;
 }

@@ -162,6 +162,14 @@ static ns_status join_near(const struct interval_list *a, const struct interval_
     return status;
 }
 
+/* Join two operands of a phrase or proximity. */
+static ns_status join(const struct match_node *node, const struct interval_list *a, const struct interval_list *b, bool smallest,
+                      struct interval_list *out, struct ns_error *err)
+{
+    if (node->kind == MATCH_PHRASE) return join_adjacent(a, b, out, err);
+    return join_near(a, b, node->distance, smallest, out, err);
+}
+
 /* ---- Evaluation ---- */
 
 static ns_status evaluate(const struct matcher *matcher, const struct match_node *node, bool smallest, struct interval_list *out,
@@ -191,8 +199,7 @@ static ns_status evaluate_chain(const struct matcher *matcher, const struct matc
         struct interval_list joined = {0};
         const bool last = i + 1 == node->child_count;
         status = evaluate(matcher, node->children[i], false, &next, err);
-        if (status == NS_OK && node->kind == MATCH_PHRASE) status = join_adjacent(out, &next, &joined, err);
-        if (status == NS_OK && node->kind == MATCH_NEAR) status = join_near(out, &next, node->distance, smallest && last, &joined, err);
+        if (status == NS_OK) status = join(node, out, &next, smallest && last, &joined, err);
         interval_list_release(&next);
         interval_list_release(out);
         *out = joined;
@@ -287,92 +294,155 @@ ns_status matcher_run(struct matcher *matcher, const struct word_list *words, st
     return status;
 }
 
-/* ---- Marking: which words made an interval ---- */
+/* ---- Marking: which words made an interval ----
+ *
+ * A node is given all of its intervals whose words are wanted, and finds those of its children that make them. There are exponentially
+ * many ways to make an interval, but no more intervals than pairs of words; so each is looked at once. */
 
-static ns_status mark(const struct matcher *matcher, const struct match_node *node, struct interval target, bool *made,
+static bool has_interval(const struct interval_list *list, struct interval interval)
+{
+    return list->count && bsearch(&interval, list->items, list->count, sizeof *list->items, by_first_then_last);
+}
+
+/* Find each a that begins the target, and the b behind it that ends it. */
+static ns_status split_adjacent(const struct interval_list *a, const struct interval_list *b, struct interval target,
+                                struct interval_list *a_wanted, struct interval_list *b_wanted, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = lower_bound(a, target.first); status == NS_OK && i < a->count && a->items[i].first == target.first; i++) {
+        const struct interval head = a->items[i];
+        if (head.last >= target.last || !has_interval(b, (struct interval){head.last + 1, target.last})) continue;
+        status = add_interval(a_wanted, head.first, head.last, err);
+        if (status == NS_OK) status = add_interval(b_wanted, head.last + 1, target.last, err);
+    }
+    return status;
+}
+
+/* The same where b may begin at a distance. */
+static ns_status split_within(const struct interval_list *a, const struct interval_list *b, uint32_t distance, struct interval target,
+                              struct interval_list *a_wanted, struct interval_list *b_wanted, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = lower_bound(a, target.first); status == NS_OK && i < a->count && a->items[i].first == target.first; i++) {
+        const uint64_t last = a->items[i].last;
+        for (size_t j = lower_bound(b, last + 1); status == NS_OK && j < b->count && b->items[j].first - last <= distance; j++) {
+            if (b->items[j].last != target.last) continue;
+            status = add_interval(a_wanted, a->items[i].first, a->items[i].last, err);
+            if (status == NS_OK) status = add_interval(b_wanted, b->items[j].first, b->items[j].last, err);
+        }
+    }
+    return status;
+}
+
+/* Find the intervals of a and b that a phrase or proximity makes the targets of. */
+static ns_status split(const struct match_node *node, const struct interval_list *a, const struct interval_list *b,
+                       const struct interval_list *targets, struct interval_list *a_wanted, struct interval_list *b_wanted,
+                       struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < targets->count; i++) {
+        const struct interval target = targets->items[i];
+        if (node->kind == MATCH_PHRASE) {
+            status = split_adjacent(a, b, target, a_wanted, b_wanted, err);
+        } else {
+            status = split_within(a, b, node->distance, target, a_wanted, b_wanted, err);
+            if (status == NS_OK) status = split_within(b, a, node->distance, target, b_wanted, a_wanted, err);
+        }
+    }
+    interval_list_order(a_wanted);
+    interval_list_order(b_wanted);
+    return status;
+}
+
+static ns_status mark(const struct matcher *matcher, const struct match_node *node, const struct interval_list *targets,
                       struct interval_list *marks, struct ns_error *err);
 
-/* Mark what child number i, and for a phrase the children behind it, put from target.first up to target.last. */
-static ns_status mark_phrase(const struct matcher *matcher, const struct match_node *node, size_t i, struct interval target, bool *made,
+/* Mark what child number i of a phrase or proximity and those behind it put into the targets.
+ * @before  the intervals of the children before it, joined
+ * @wanted  gets those of `before` that make a target */
+static ns_status mark_chain(const struct matcher *matcher, const struct match_node *node, size_t i, const struct interval_list *before,
+                            const struct interval_list *targets, struct interval_list *wanted, struct interval_list *marks,
+                            struct ns_error *err)
+{
+    struct interval_list child = {0}, joined = {0}, joined_wanted = {0}, child_wanted = {0};
+    const bool last = i + 1 == node->child_count;
+    ns_status status = evaluate(matcher, node->children[i], false, &child, err);
+    if (status == NS_OK && !last) status = join(node, before, &child, false, &joined, err);
+    if (status == NS_OK && !last) status = mark_chain(matcher, node, i + 1, &joined, targets, &joined_wanted, marks, err);
+    if (status == NS_OK) status = split(node, before, &child, last ? targets : &joined_wanted, wanted, &child_wanted, err);
+    if (status == NS_OK) status = mark(matcher, node->children[i], &child_wanted, marks, err);
+    interval_list_release(&child);
+    interval_list_release(&joined);
+    interval_list_release(&joined_wanted);
+    interval_list_release(&child_wanted);
+    return status;
+}
+
+static ns_status mark_joined(const struct matcher *matcher, const struct match_node *node, const struct interval_list *targets,
                              struct interval_list *marks, struct ns_error *err)
 {
-    struct interval_list child = {0};
-    ns_status status = evaluate(matcher, node->children[i], false, &child, err);
-    const bool last = i + 1 == node->child_count;
-    for (size_t j = lower_bound(&child, target.first); status == NS_OK && j < child.count && child.items[j].first == target.first; j++) {
-        const struct interval head = child.items[j];
-        bool rest = last ? head.last == target.last : false;
-        if (!last && head.last < target.last) {
-            status = mark_phrase(matcher, node, i + 1, (struct interval){head.last + 1, target.last}, &rest, marks, err);
-        }
-        if (status == NS_OK && rest) status = mark(matcher, node->children[i], head, made, marks, err);
-    }
-    interval_list_release(&child);
+    if (node->child_count == 1) return mark(matcher, node->children[0], targets, marks, err);
+    struct interval_list first = {0}, wanted = {0};
+    ns_status status = evaluate(matcher, node->children[0], false, &first, err);
+    if (status == NS_OK) status = mark_chain(matcher, node, 1, &first, targets, &wanted, marks, err);
+    if (status == NS_OK) status = mark(matcher, node->children[0], &wanted, marks, err);
+    interval_list_release(&first);
+    interval_list_release(&wanted);
     return status;
 }
 
-/* Mark each pair of an interval of `left` that begins the target and one of `right` that ends it. */
-static ns_status mark_pair(const struct matcher *matcher, const struct match_node *left, const struct match_node *right, uint32_t distance,
-                           struct interval target, bool *made, struct interval_list *marks, struct ns_error *err)
-{
-    struct interval_list a = {0};
-    struct interval_list b = {0};
-    ns_status status = evaluate(matcher, left, false, &a, err);
-    if (status == NS_OK) status = evaluate(matcher, right, false, &b, err);
-    for (size_t i = lower_bound(&a, target.first); status == NS_OK && i < a.count && a.items[i].first == target.first; i++) {
-        const uint64_t last = a.items[i].last;
-        for (size_t j = lower_bound(&b, last + 1); status == NS_OK && j < b.count && b.items[j].first - last <= distance; j++) {
-            if (b.items[j].last != target.last) continue;
-            status = mark(matcher, left, a.items[i], made, marks, err);
-            if (status == NS_OK) status = mark(matcher, right, b.items[j], made, marks, err);
-        }
-    }
-    interval_list_release(&a);
-    interval_list_release(&b);
-    return status;
-}
-
-static ns_status mark_any(const struct matcher *matcher, const struct match_node *node, struct interval target, bool *made,
+static ns_status mark_any(const struct matcher *matcher, const struct match_node *node, const struct interval_list *targets,
                           struct interval_list *marks, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < node->child_count; i++)
-        status = mark(matcher, node->children[i], target, made, marks, err);
+    for (size_t i = 0; status == NS_OK && i < node->child_count; i++) {
+        struct interval_list child = {0}, wanted = {0};
+        status = evaluate(matcher, node->children[i], false, &child, err);
+        for (size_t j = 0; status == NS_OK && j < targets->count; j++) {
+            const struct interval target = targets->items[j];
+            if (has_interval(&child, target)) status = add_interval(&wanted, target.first, target.last, err);
+        }
+        if (status == NS_OK) status = mark(matcher, node->children[i], &wanted, marks, err);
+        interval_list_release(&child);
+        interval_list_release(&wanted);
+    }
     return status;
 }
 
-static bool has_place(const struct interval_list *places, struct interval target)
-{
-    const size_t i = lower_bound(places, target.first);
-    return target.first == target.last && i < places->count && places->items[i].first == target.first;
-}
-
-/* Mark the words of all the ways in which a node makes the target; *made says whether there is one. */
-static ns_status mark(const struct matcher *matcher, const struct match_node *node, struct interval target, bool *made,
+/* Mark the words of all the ways in which a node makes the targets, which are in order and intervals of the node. */
+static ns_status mark(const struct matcher *matcher, const struct match_node *node, const struct interval_list *targets,
                       struct interval_list *marks, struct ns_error *err)
 {
+    if (targets->count == 0) return NS_OK;
     switch (node->kind) {
     case MATCH_LEAF:
-        if (!has_place(&matcher->places[node->leaf], target)) return NS_OK;
-        *made = true;
-        return add_interval(marks, target.first, target.last, err);
+        return append_all(marks, targets, err);
     case MATCH_ANY:
-        return mark_any(matcher, node, target, made, marks, err);
+        return mark_any(matcher, node, targets, marks, err);
     case MATCH_PHRASE:
-        return mark_phrase(matcher, node, 0, target, made, marks, err);
-    case MATCH_NEAR: {
-        const struct match_node *a = node->children[0], *b = node->children[1];
-        const ns_status status = mark_pair(matcher, a, b, node->distance, target, made, marks, err);
-        return status == NS_OK ? mark_pair(matcher, b, a, node->distance, target, made, marks, err) : status;
-    }
+    case MATCH_NEAR:
+        return mark_joined(matcher, node, targets, marks, err);
     }
     return ns_fail(err, NS_ERR_INTERNAL, "a node of no kind");
 }
 
+/* Only the words inside an evidence can make it: it is decided again on these alone, however long the article is. */
 ns_status matcher_mark(const struct matcher *matcher, const struct interval *evidence, struct interval_list *marks, struct ns_error *err)
 {
-    bool made = false;
-    return mark(matcher, matcher->root, *evidence, &made, marks, err);
+    struct matcher inside = *matcher;
+    inside.places = calloc((size_t)matcher->leaf_count + 1, sizeof *inside.places);
+    if (!inside.places) return ns_fail_nomem(err);
+    for (uint32_t i = 0; i < matcher->leaf_count; i++) {
+        const struct interval_list *places = &matcher->places[i];
+        const size_t begin = lower_bound(places, evidence->first);
+        const size_t end = lower_bound(places, (uint64_t)evidence->last + 1);
+        if (end > begin) inside.places[i] = (struct interval_list){places->items + begin, end - begin, 0};
+    }
+    struct interval target = *evidence;
+    const struct interval_list targets = {&target, 1, 0};
+    const ns_status status = mark(&inside, matcher->root, &targets, marks, err);
+    free(inside.places); /* what they list is the matcher's */
+    return status;
 }
 
 bool matcher_is_in(const struct matcher *matcher, uint32_t form, const uint8_t *leaves)

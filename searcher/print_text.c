@@ -25,10 +25,11 @@ static void style(const struct printer *printer, const char *sequence)
 
 struct line {
     const struct printer *printer;
-    size_t column;  /* columns written on this line behind the indent */
-    bool space;     /* a space is due before the next word */
-    bool paragraph; /* a new line is due before the next word */
-    bool marked;    /* the evidence's colour is on */
+    const char *end; /* of the text at hand, of which words may be written part by part */
+    size_t column;   /* columns written on this line behind the indent */
+    bool space;      /* a space is due before the next word */
+    bool paragraph;  /* a new line is due before the next word */
+    bool marked;     /* the evidence's colour is on */
 };
 
 static void set_mark(struct line *line, bool marked)
@@ -46,13 +47,31 @@ static void new_line(struct line *line)
     line->column = 0;
 }
 
-/* Write a run of characters without white space; on a new line if this one is full. */
+/* The bytes up to the next white space or the end. */
+static size_t word_length(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end) {
+        uint32_t c;
+        const size_t size = utf8_decode(at, end, &c);
+        if (char_class(c) == CHAR_SPACE) break;
+        at += size;
+    }
+    return (size_t)(at - text);
+}
+
+/* Whether the word that begins here, all of it, still fits on the line behind a space. */
+static bool fits(const struct line *line, const char *text)
+{
+    const size_t width = line->printer->width;
+    return width == 0 || INDENT + line->column + 1 + terminal_columns(text, word_length(text, line->end)) <= width;
+}
+
+/* Write a run of characters without white space, which may be a part of a word; on a new line if this one is full. */
 static void put_word(struct line *line, const char *text, size_t length, bool marked)
 {
-    const size_t columns = terminal_columns(text, length);
-    const size_t width = line->printer->width;
     if (line->marked && !marked) set_mark(line, false);
-    if (line->column && (line->paragraph || (line->space && width && INDENT + line->column + 1 + columns > width))) {
+    if (line->column && (line->paragraph || (line->space && !fits(line, text)))) {
         new_line(line);
     } else if (line->space && line->column) {
         putc(' ', line->printer->out);
@@ -60,7 +79,7 @@ static void put_word(struct line *line, const char *text, size_t length, bool ma
     }
     set_mark(line, marked);
     terminal_write(line->printer->out, text, length, false);
-    line->column += columns;
+    line->column += terminal_columns(text, length);
     line->space = line->paragraph = false;
 }
 
@@ -88,11 +107,13 @@ static void put_date(FILE *out, const struct article_date *date)
 {
     const time_t seconds = (time_t)date->seconds;
     struct tm parts;
-    char text[64];
+    char rest[64];
     if (date->precision == DATE_UNKNOWN || !gmtime_r(&seconds, &parts)) return;
-    /* What is known of a date is the beginning of it. */
-    static const size_t lengths[] = {[DATE_YEAR] = 4, [DATE_MONTH] = 7, [DATE_DAY] = 10, [DATE_MINUTE] = 16, [DATE_SECOND] = 19};
-    if (strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts)) fprintf(out, "%.*s  ", (int)lengths[date->precision], text);
+    /* What is known of a date is the beginning of it: so much behind the year. */
+    static const int lengths[] = {[DATE_YEAR] = 0, [DATE_MONTH] = 3, [DATE_DAY] = 6, [DATE_MINUTE] = 12, [DATE_SECOND] = 15};
+    if (!strftime(rest, sizeof rest, "-%m-%d %H:%M:%S", &parts)) return;
+    const long year = 1900L + parts.tm_year;
+    fprintf(out, "%0*ld%.*s  ", year < 0 ? 5 : 4, year, lengths[date->precision], rest);
 }
 
 static void put_head(const struct printer *printer, const struct hit *hit)
@@ -159,14 +180,8 @@ static size_t run_end(const struct hit *hit, uint32_t last)
     const struct token *tokens = hit->text.tokens;
     const char *text = hit->text.text.data;
     const size_t limit = last + 1 < hit->text.token_count ? tokens[last + 1].offset : hit->text.text.size;
-    size_t end = tokens[last].offset + tokens[last].length;
-    while (end < limit) {
-        uint32_t c;
-        const size_t size = utf8_decode(text + end, text + limit, &c);
-        if (char_class(c) == CHAR_SPACE) break;
-        end += size;
-    }
-    return end;
+    const size_t end = tokens[last].offset + tokens[last].length;
+    return end + word_length(text + end, text + limit);
 }
 
 static void put_run(struct line *line, const struct hit *hit, const struct interval *run)
@@ -174,7 +189,9 @@ static void put_run(struct line *line, const struct hit *hit, const struct inter
     const struct token *tokens = hit->text.tokens;
     const char *text = hit->text.text.data;
     size_t at = run_begin(hit, run->first);
+    const size_t end = run_end(hit, run->last);
     bool was_marked = false;
+    line->end = text + end;
     for (uint32_t i = run->first; i <= run->last; i++) {
         const bool marked = is_marked(hit, i);
         const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
@@ -183,7 +200,15 @@ static void put_run(struct line *line, const struct hit *hit, const struct inter
         at = tokens[i].offset + tokens[i].length;
         was_marked = marked;
     }
-    put_text(line, text + at, run_end(hit, run->last) - at, WHITE_SPACE, false);
+    put_text(line, text + at, end - at, WHITE_SPACE, false);
+}
+
+static void put_ellipsis(struct line *line)
+{
+    static const char ellipsis[] = "\u2026";
+    line->end = ellipsis + sizeof ellipsis - 1;
+    put_text(line, ellipsis, sizeof ellipsis - 1, WHITE_SPACE, false);
+    line->space = true;
 }
 
 static void put_snippet(const struct printer *printer, const struct hit *hit)
@@ -195,13 +220,12 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
     for (size_t i = 0; i < snippet.count; i++) {
         const struct interval *run = &snippet.runs[i];
         const bool cut = run->first > 0 && hit->text.tokens[run->first - 1].gap < GAP_SENTENCE;
-        if (cut || i > 0) put_text(&line, "\u2026 ", sizeof "\u2026 " - 1, WHITE_SPACE, false);
+        if (cut || i > 0) put_ellipsis(&line);
         put_run(&line, hit, run);
         line.space = true;
     }
     const uint32_t last = snippet.runs[snippet.count - 1].last;
-    if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE)
-        put_text(&line, "\u2026", sizeof "\u2026" - 1, WHITE_SPACE, false);
+    if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE) put_ellipsis(&line);
     set_mark(&line, false);
     putc('\n', printer->out);
 }

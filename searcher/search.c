@@ -221,7 +221,7 @@ static void locate(struct hit *hit, uint32_t text_offset, uint32_t lines_before)
     hit->line = part->source_line;
     hit->source_offset = text_offset;
     if (record->article.extracted) return;
-    hit->line += lines_before - record->part_lines[i - 1];
+    if (hit->line) hit->line += lines_before - record->part_lines[i - 1];
     hit->source_offset = part->source_offset + text_offset - record->part_offset[i - 1];
 }
 
