@@ -76,7 +76,9 @@ void terminal_write(FILE *stream, const char *text, size_t length, bool escape)
     for (size_t at = 0; at < length;) {
         int32_t c;
         const size_t size = decode(text + at, length - at, &c);
-        if (escape && (c < 0 || is_control(c))) {
+        if (escape && c == '\\') {
+            fputs("\\\\", stream);
+        } else if (escape && (c < 0 || is_control(c))) {
             write_escaped(stream, text + at, size);
         } else if (!escape && c >= 0 && is_space(c)) {
             putc(' ', stream);

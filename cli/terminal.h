@@ -27,7 +27,7 @@ size_t terminal_width(FILE *stream);
 
 /* Write text, length bytes, so that it is only text: white space of any kind becomes a space, other control characters and overrides of
  * direction become U+FFFD, and so does a byte that is no UTF-8. Names, which must be told apart, show what they hold: with `escape` a
- * control character or such a byte becomes \n, \t or \xNN instead, and spaces stay as they are. */
+ * control character or such a byte becomes \n, \t or \xNN instead, a backslash becomes two, and spaces stay as they are. */
 void terminal_write(FILE *stream, const char *text, size_t length, bool escape);
 
 /* The columns that text takes when written so; wide characters (CJK) take two, combining ones none. */

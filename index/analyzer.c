@@ -40,6 +40,17 @@ static bool is_word(enum char_class class)
     return class == CHAR_LETTER || class == CHAR_DIGIT || class == CHAR_MARK;
 }
 
+/* The length of a possessive 's that stands at `at`; 0 if none does. */
+static size_t possessive_length(const char *text, size_t at, size_t end)
+{
+    const struct glyph apostrophe = glyph_at(text, at, end);
+    if (!char_is_apostrophe(apostrophe.code_point)) return 0;
+    const struct glyph s = glyph_at(text, at + apostrophe.length, end);
+    const size_t length = apostrophe.length + s.length;
+    if (s.code_point != 's' && s.code_point != 'S') return 0;
+    return is_word(glyph_at(text, at + length, end).class) ? 0 : length;
+}
+
 /* The length of an abbreviation of single letters with points, such as U.S. or e.g., that begins at `at`; 0 if none does. */
 static size_t abbreviation_length(const char *text, size_t at, size_t end)
 {
@@ -49,14 +60,15 @@ static size_t abbreviation_length(const char *text, size_t at, size_t end)
         const struct glyph letter = glyph_at(text, next, end);
         if (letter.class != CHAR_LETTER) break;
         const struct glyph behind = glyph_at(text, next + letter.length, end);
-        if (is_word(behind.class) || behind.class == CHAR_VANISHING || char_is_apostrophe(behind.code_point)) break;
+        if (is_word(behind.class) || behind.class == CHAR_VANISHING) break;
+        if (char_is_apostrophe(behind.code_point) && !possessive_length(text, next + letter.length, end)) break;
         letters++;
         next += letter.length;
         length = next - at;
         if (behind.code_point != '.') break;
         length = ++next - at;
     }
-    return letters >= 2 ? length : 0;
+    return letters >= 2 ? length + possessive_length(text, at + length, end) : 0;
 }
 
 static bool three_digits_follow(const char *text, size_t at, size_t end)
@@ -77,11 +89,21 @@ static bool connects(const char *text, enum char_class before, struct glyph conn
     return false;
 }
 
+/* The length of a CJK character and the marks behind it: decomposed, a voiced Kana is a sign and a mark. */
+static size_t cjk_length(const char *text, size_t at, size_t end)
+{
+    size_t length = glyph_at(text, at, end).length;
+    for (struct glyph mark; mark = glyph_at(text, at + length, end), mark.class == CHAR_MARK; length += mark.length) {
+        if (length + mark.length > FORM_MAX) break;
+    }
+    return length;
+}
+
 /* The length of the token that begins at `at`, where a letter, a digit or a CJK character stands. */
 static size_t token_length(const char *text, size_t at, size_t end)
 {
     struct glyph glyph = glyph_at(text, at, end);
-    if (glyph.class == CHAR_CJK) return glyph.length;
+    if (glyph.class == CHAR_CJK) return cjk_length(text, at, end);
     if (glyph.class == CHAR_LETTER) {
         const size_t abbreviation = abbreviation_length(text, at, end);
         if (abbreviation) return abbreviation;
@@ -164,9 +186,8 @@ static struct gap_contents gap_contents(const char *text, size_t begin, size_t e
     bool mark = false;
     for (size_t at = begin; at < end;) {
         const struct glyph glyph = glyph_at(text, at, end);
+        if (is_line_end(text, at, end)) contents.line_ends++;
         at += glyph.length;
-        const bool line_end = glyph.code_point == '\n' || (glyph.code_point == '\r' && (at == end || text[at] != '\n'));
-        if (line_end) contents.line_ends++;
         if (glyph.code_point == '\f' || glyph.code_point == 0x2029) contents.page_end = true;
         if (ends_sentence_mark(glyph.code_point)) mark = true;
         if (mark && (glyph.class == CHAR_SPACE || ends_cjk_sentence(glyph.code_point))) contents.sentence_end = true;
@@ -200,19 +221,18 @@ static bool is_hyphen_gap(const char *text, size_t begin, size_t end)
 /* Whether every line of a run is a paragraph: it has no empty line, and its lines are too long to have been wrapped. */
 static bool line_is_paragraph(const char *text, size_t begin, size_t end)
 {
-    size_t lines = 1;
+    size_t lines = 0;
     bool blank = true; /* the line so far */
-    bool first = true;
     for (size_t at = begin; at < end; at++) {
-        if (text[at] == '\n') {
-            if (blank && !first) return false;
+        if (is_line_end(text, at, end)) {
+            if (blank && lines > 0) return false;
             lines++;
             blank = true;
-            first = false;
         } else if ((uint8_t)text[at] > ' ') {
             blank = false;
         }
     }
+    if (!blank) lines++;
     return lines > 1 && (end - begin) / lines > WRAPPED_LINE_MAX;
 }
 

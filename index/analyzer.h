@@ -2,10 +2,11 @@
  *
  * A token is one position: proximity counts tokens. It is a run of letters, digits and marks of any script, and
  *  - an apostrophe between letters: don't, O'Brien, China's;
- *  - the points of an abbreviation of single letters: U.S., e.g., J.K.;
+ *  - the points of an abbreviation of single letters, and a possessive behind them: U.S., e.g., J.K., U.S.'s;
  *  - a point between digits, and a comma between digits where three follow: 3.5, 2,700;
  *  - characters that vanish (soft hyphen, zero-width) inside a word.
- * A Han, Hiragana or Katakana character is a token by itself. A run longer than FORM_MAX bytes is cut into several tokens.
+ * A Han, Hiragana or Katakana character, with the marks on it, is a token by itself. A run longer than FORM_MAX bytes is cut into several
+ * tokens.
  *
  * A hyphen parts tokens, so that "China-backed" is met by China, and bulk-manufacturing counts as two words. But the token before it is
  * marked, so that the words it joins are also known as one: see token_compound(). APT-10 is thus found as APT10, APT-10, APT 10 and 10.

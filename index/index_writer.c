@@ -112,14 +112,6 @@ void index_writer_free(struct index_writer *writer)
 
 /* ---- One article ---- */
 
-static uint32_t count_lines(const char *text, size_t begin, size_t end)
-{
-    uint32_t lines = 0;
-    for (const char *at = text + begin; (at = memchr(at, '\n', (size_t)(text + end - at))); at++)
-        lines++;
-    return lines;
-}
-
 static ns_status check_limits(const struct article *article, struct ns_error *err)
 {
     const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source};
@@ -147,7 +139,7 @@ static ns_status analyze_parts(struct index_writer *writer, const struct article
     writer->tokens.count = 0;
     for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
         const size_t begin = record->part_offset[i];
-        record->part_lines[i] = count_lines(text->data, 0, begin);
+        record->part_lines[i] = count_line_ends(text->data, begin);
         status = analyze(text->data, begin, begin + article->parts[i].length, &writer->tokens, err);
     }
     return status;
@@ -287,7 +279,7 @@ static ns_status put_passages(struct index_writer *writer, struct ns_error *err)
         passage.first_token = (uint32_t)first;
         passage.tokens = (uint32_t)(last - first);
         passage.text_size = end - passage.text_offset;
-        passage.lines = count_lines(writer->text.data, passage.text_offset, end);
+        passage.lines = count_line_ends(writer->text.data + passage.text_offset, passage.text_size);
         status = put_passage(writer, first, last, passage.text_offset, end, err);
         if (status == NS_OK) status = remember_passage(writer, &passage, err);
         passage.text_offset = end;

@@ -91,6 +91,19 @@ enum char_class char_class(uint32_t c)
     }
 }
 
+bool is_line_end(const char *text, size_t at, size_t end)
+{
+    return text[at] == '\n' || (text[at] == '\r' && (at + 1 == end || text[at + 1] != '\n'));
+}
+
+uint32_t count_line_ends(const char *text, size_t length)
+{
+    uint32_t count = 0;
+    for (size_t at = 0; at < length; at++)
+        count += is_line_end(text, at, length);
+    return count;
+}
+
 bool char_is_upper(uint32_t c)
 {
     if (c < 0x80) return c >= 'A' && c <= 'Z';

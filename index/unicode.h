@@ -35,6 +35,12 @@ size_t utf8_cut(const char *text, size_t size);
 
 enum char_class char_class(uint32_t code_point);
 
+/* Whether a line ends with the byte at `at`, below `end`: LF, or a CR with no LF behind it. */
+bool is_line_end(const char *text, size_t at, size_t end);
+
+/* The line ends in a text. */
+uint32_t count_line_ends(const char *text, size_t length);
+
 bool char_is_upper(uint32_t code_point);
 bool char_is_lower(uint32_t code_point);
 

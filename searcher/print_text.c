@@ -123,6 +123,10 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     style(printer, STYLE_TITLE);
     if (hit->title.text.size) {
         terminal_write(out, hit->title.text.data, hit->title.text.size, false);
+    } else if (hit->opening.token_count) {
+        const struct token *last = &hit->opening.tokens[hit->opening.token_count - 1];
+        terminal_write(out, hit->opening.text.data, last->offset + last->length, false);
+        fputs(" \u2026", out);
     } else {
         fputs("(untitled)", out);
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/unicode.h"
 #include "searcher/plan.h"
 
 /* BM25 as in most of the literature: Robertson and Zaragoza 2009, section 3.5. */
@@ -171,6 +172,7 @@ void search_free(struct search *search)
     free(search->decided.anchors);
     article_record_release(&search->hit.article);
     passage_text_release(&search->hit.title);
+    passage_text_release(&search->hit.opening);
     passage_text_release(&search->hit.text);
     interval_list_release(&search->hit.evidence);
     interval_list_release(&search->hit.marks);
@@ -225,14 +227,6 @@ static void locate(struct hit *hit, uint32_t text_offset, uint32_t lines_before)
     hit->source_offset = part->source_offset + text_offset - record->part_offset[i - 1];
 }
 
-static uint32_t count_lines(const char *text, size_t length)
-{
-    uint32_t lines = 0;
-    for (size_t i = 0; i < length; i++)
-        lines += text[i] == '\n';
-    return lines;
-}
-
 /* Read the passages that tokens first..last lie in, and find where in the source the evidence begins, or the passage if there is none. */
 static ns_status read_text(struct search *search, struct ns_error *err)
 {
@@ -255,25 +249,34 @@ static ns_status read_text(struct search *search, struct ns_error *err)
     if (status != NS_OK || hit->text.token_count == 0) return status;
     const uint32_t first = hit->evidence.count ? hit->evidence.items[0].first : hit->passage.first_token;
     const uint32_t offset = hit->text.tokens[first - hit->text_first].offset;
-    locate(hit, text_offset + offset, lines_before + count_lines(hit->text.text.data, offset));
+    locate(hit, text_offset + offset, lines_before + count_line_ends(hit->text.text.data, offset));
     return NS_OK;
 }
 
-/* The title is the article's first part; it lies in its first passage, or in its first few. */
-static ns_status read_title(struct search *search, struct ns_error *err)
+/* Keep the first `size` bytes of a text. */
+static void cut_text(struct passage_text *text, size_t size)
+{
+    if (text->text.size > size) text->text.size = size;
+    while (text->token_count && text->tokens[text->token_count - 1].offset >= size)
+        text->token_count--;
+}
+
+/* The title is the article's first part; it lies in its first passage, or in its first few. Without one its first words stand in. */
+static ns_status read_heading(struct search *search, struct ns_error *err)
 {
     struct hit *hit = &search->hit;
     const struct article *article = &hit->article.article;
-    if (article->part_count == 0 || article->parts[0].kind != PART_TITLE) return NS_OK;
+    const bool titled = article->part_count > 0 && article->parts[0].kind == PART_TITLE;
+    struct passage_text *text = titled ? &hit->title : &hit->opening;
+    const size_t wanted = titled ? article->parts[0].length : 1;
     ns_status status = NS_OK;
-    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages && hit->title.text.size < article->parts[0].length; i++) {
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages && text->text.size < wanted; i++) {
         struct passage passage;
         status = index_reader_passage(search->reader, hit->article.first_passage + i, &passage, err);
-        if (status == NS_OK) status = index_reader_text(search->reader, &passage, &hit->title, err);
+        if (status == NS_OK) status = index_reader_text(search->reader, &passage, text, err);
     }
-    if (hit->title.text.size > article->parts[0].length) hit->title.text.size = article->parts[0].length;
-    while (hit->title.token_count && hit->title.tokens[hit->title.token_count - 1].offset >= hit->title.text.size)
-        hit->title.token_count--;
+    if (status == NS_OK && titled) cut_text(text, wanted);
+    if (status == NS_OK && !titled && text->token_count > OPENING_WORDS) cut_text(text, text->tokens[OPENING_WORDS].offset);
     return status;
 }
 
@@ -285,13 +288,14 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->text.text.size = hit->text.token_count = 0;
     hit->text_first = 0;
     hit->title.text.size = hit->title.token_count = 0;
+    hit->opening.text.size = hit->opening.token_count = 0;
     hit->line = hit->source_offset = 0;
     ns_status status = index_reader_passage(search->reader, search->ranked[i].document, &hit->passage, err);
     if (status == NS_OK) status = decide(search, hit->passage.article, err);
     if (status == NS_OK) status = index_reader_article(search->reader, hit->passage.article, &hit->article, err);
     if (status == NS_OK) status = take_evidence(search, err);
     if (status == NS_OK) status = read_text(search, err);
-    if (status == NS_OK) status = read_title(search, err);
+    if (status == NS_OK) status = read_heading(search, err);
     if (status == NS_OK) *out = hit;
     return status;
 }

@@ -5,6 +5,9 @@
 #include "index/index_reader.h"
 #include "searcher/match.h"
 
+/* What stands in for a title. */
+#define OPENING_WORDS 8
+
 /* One passage that matches. */
 struct hit {
     uint32_t rank; /* from 1 */
@@ -12,6 +15,7 @@ struct hit {
     struct passage passage;
     struct article_record article;
     struct passage_text title;     /* empty if the article has none */
+    struct passage_text opening;   /* then the article's first OPENING_WORDS words */
     struct passage_text text;      /* of the passages that this one and its evidence lie in */
     uint32_t text_first;           /* token of the article with which `text` begins */
     struct interval_list evidence; /* in tokens of the article */

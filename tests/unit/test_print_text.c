@@ -18,6 +18,7 @@ struct page {
 static void page_clear(struct page *page)
 {
     passage_text_release(&page->hit.title);
+    passage_text_release(&page->hit.opening);
     passage_text_release(&page->hit.text);
     interval_list_release(&page->hit.evidence);
     interval_list_release(&page->hit.marks);
@@ -117,6 +118,14 @@ static void test_a_hit_that_is_not_the_first(void **state)
     page->hit.article.article.path = "all.jsonl";
     page->hit.article.article.id = "line=3";
     assert_printed(page, "\n12. (untitled)  [0.00]\n    all.jsonl#line=3\n    x\n");
+}
+
+static void test_an_article_without_a_title(void **state)
+{
+    struct page *page = *state;
+    begin(page, "", "A bridge is closed.");
+    set_text(&page->hit.opening, "\033A bridge\nis closed.");
+    assert_printed(page, "1. " REPLACEMENT "A bridge is closed \u2026  [12.35]\n    news/a.txt:7\n    A bridge is closed.\n");
 }
 
 static void test_no_words(void **state)
@@ -451,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PAGE_TEST(test_plain),
         PAGE_TEST(test_a_hit_that_is_not_the_first),
+        PAGE_TEST(test_an_article_without_a_title),
         PAGE_TEST(test_no_words),
         PAGE_TEST(test_an_id_and_a_line),
         PAGE_TEST(test_colours),

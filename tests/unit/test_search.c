@@ -308,6 +308,14 @@ static void test_places_with_carriage_returns(void **state)
     assert_export_places(*state, source);
 }
 
+/* A lone CR was no line end to the places, though the reader and the analyzer take it for one. */
+static void test_places_with_carriage_returns_alone(void **state)
+{
+    char source[2 * sizeof export_text];
+    with_line_ends(export_text, "\r", source);
+    assert_export_places(*state, source);
+}
+
 static void test_places_behind_a_passage(void **state)
 {
     struct fixture *f = *state;
@@ -1001,6 +1009,7 @@ int main(void)
         FIXTURE_TEST(test_each_evidence_has_one_passage),
         FIXTURE_TEST(test_places_in_text),
         FIXTURE_TEST(test_places_with_carriage_returns),
+        FIXTURE_TEST(test_places_with_carriage_returns_alone),
         FIXTURE_TEST(test_places_behind_a_passage),
         FIXTURE_TEST(test_places_of_extracted_articles),
         FIXTURE_TEST(test_line_that_is_not_known),

@@ -50,7 +50,7 @@ static void test_every_byte(void **state)
         snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\x%02x", byte);
         const bool space = byte == ' ' || (byte >= '\t' && byte <= '\r');
         assert_written(bytes, 1, false, space ? " " : printable ? bytes : REPLACEMENT);
-        assert_written(bytes, 1, true, printable ? bytes : name);
+        assert_written(bytes, 1, true, byte == '\\' ? "\\\\" : printable ? bytes : name);
         assert_int_equal(terminal_columns(bytes, 1), 1);
     }
 }
@@ -63,11 +63,18 @@ static void test_text_stays_text(void **state)
                                         "caf\xc3\xa9",
                                         "\xe7\x96\xab\xe8\x8b\x97",
                                         "\xf0\x9f\x98\x80",
-                                        "a\\b%s",
+                                        "a/b%s",
                                         REPLACEMENT,
                                         "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_both(texts[i], texts[i], texts[i]);
+}
+
+/* A name with a backslash must not look like one with a control character. */
+static void test_backslash(void **state)
+{
+    (void)state;
+    assert_both("a\\nb", "a\\nb", "a\\\\nb");
 }
 
 static void test_white_space(void **state)
@@ -351,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_byte),
+        cmocka_unit_test(test_backslash),
         cmocka_unit_test(test_text_stays_text),
         cmocka_unit_test(test_white_space),
         cmocka_unit_test(test_white_space_of_any_kind),
