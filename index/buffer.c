@@ -64,7 +64,8 @@ ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t s
 
 int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-    const int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+    const size_t shared = a_len < b_len ? a_len : b_len;
+    const int order = shared ? memcmp(a, b, shared) : 0; /* what is empty may be NULL */
     return order ? order : (a_len > b_len) - (a_len < b_len);
 }
 
@@ -83,8 +84,7 @@ struct cursor cursor_over(const void *data, size_t size)
     return (struct cursor){at, at ? at + size : at, false};
 }
 
-/* Nothing more is read once something did not fit. */
-static uint64_t cursor_fail(struct cursor *cursor)
+uint64_t cursor_fail(struct cursor *cursor)
 {
     cursor->failed = true;
     cursor->at = cursor->end;
@@ -122,7 +122,7 @@ const char *cursor_bytes(struct cursor *cursor, size_t size)
         return NULL;
     }
     const uint8_t *at = cursor->at;
-    cursor->at += size;
+    if (size > 0) cursor->at += size; /* a run of nothing may be at NULL */
     return (const char *)at;
 }
 

@@ -58,6 +58,10 @@ struct cursor {
 };
 
 struct cursor cursor_over(const void *data, size_t size);
+
+/* What was read makes no sense to the caller: from now on nothing fits. Returns 0. */
+uint64_t cursor_fail(struct cursor *cursor);
+
 uint8_t cursor_byte(struct cursor *cursor);
 uint64_t cursor_varint(struct cursor *cursor);
 

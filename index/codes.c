@@ -27,7 +27,7 @@ uint32_t word_code_get(struct cursor *cursor)
     for (; byte >= STOPPERS && rest <= UINT32_MAX; byte = cursor_byte(cursor))
         rest = rest * CONTINUERS + (uint64_t)(byte - STOPPERS) + 1;
     const uint64_t number = rest * STOPPERS + byte;
-    if (number > UINT32_MAX) cursor->failed = true;
+    if (number > UINT32_MAX) cursor_fail(cursor);
     return cursor->failed ? 0 : (uint32_t)number;
 }
 

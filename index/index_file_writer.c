@@ -41,6 +41,7 @@ struct index_file_writer {
 static ns_status check_target(const char *path, struct ns_error *err)
 {
     struct stat known;
+    if (!*path) return ns_fail(err, NS_ERR_ARG, "an index needs a name");
     if (stat(path, &known) != 0) return errno == ENOENT ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s", path);
     if (S_ISDIR(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is a folder; an index is one file", path);
     if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is not a regular file", path);
@@ -54,13 +55,6 @@ static ns_status check_target(const char *path, struct ns_error *err)
     return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", path);
 }
 
-/* A symbolic link at the target stays, and what it leads to is replaced. */
-static char *resolve_target(const char *path)
-{
-    char *resolved = realpath(path, NULL);
-    return resolved || errno != ENOENT ? resolved : strdup(path);
-}
-
 static char *folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -72,6 +66,32 @@ static char *join(const char *folder, const char *prefix, const char *name, cons
 {
     char *path;
     return asprintf(&path, "%s/%s%s%s", folder, prefix, name, suffix) < 0 ? NULL : path;
+}
+
+/* Where the symbolic link at path leads, or NULL with errno set. */
+static char *read_link(const char *path)
+{
+    char text[PATH_MAX];
+    const ssize_t length = readlink(path, text, sizeof text - 1);
+    if (length < 0) return NULL;
+    text[length] = '\0';
+    if (*text == '/') return strdup(text);
+    char *folder = folder_of(path);
+    char *joined = folder ? join(folder, "", text, "") : NULL;
+    free(folder);
+    return joined;
+}
+
+/* A symbolic link at the target stays, and what it leads to is replaced, or made if it is not there yet. */
+static char *resolve_target(const char *path)
+{
+    char *resolved = realpath(path, NULL);
+    if (resolved || errno != ENOENT) return resolved;
+    char *next = read_link(path);
+    if (!next) return errno == ENOMEM ? NULL : strdup(path);
+    resolved = resolve_target(next);
+    free(next);
+    return resolved;
 }
 
 static ns_status set_paths(struct index_file_writer *writer, const char *path, struct ns_error *err)

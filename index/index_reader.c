@@ -17,7 +17,7 @@ struct index_reader {
 
 /* ---- Opening ---- */
 
-static ns_status read_meta(struct index_reader *reader, struct ns_error *err)
+static ns_status read_meta(struct index_reader *reader, const char *path, struct ns_error *err)
 {
     const uint8_t *data;
     const uint64_t size = index_file_section_size(reader->file, SECTION_META);
@@ -38,7 +38,7 @@ static ns_status read_meta(struct index_reader *reader, struct ns_error *err)
         return index_file_damaged(reader->file, SECTION_META, "it makes no sense", err);
     }
     if (analyzer != ANALYZER_VERSION) {
-        return ns_fail(err, NS_ERR_FORMAT, "the index was made by analyzer version %llu, this program has %d; build it again",
+        return ns_fail(err, NS_ERR_FORMAT, "%s: was made by analyzer version %llu, this program has %d; build it again", path,
                        (unsigned long long)analyzer, ANALYZER_VERSION);
     }
     memcpy(info->language, language, length);
@@ -60,7 +60,7 @@ static ns_status open_tables(struct index_reader *reader, struct ns_error *err)
 }
 
 /* Xapian is given no byte that was not summed before: on damaged ones it can loop for ever. */
-static ns_status open_postings(struct index_reader *reader, struct ns_error *err)
+static ns_status open_postings(struct index_reader *reader, const char *path, struct ns_error *err)
 {
     const uint8_t *data;
     const uint64_t size = index_file_section_size(reader->file, SECTION_POSTINGS);
@@ -70,7 +70,7 @@ static ns_status open_postings(struct index_reader *reader, struct ns_error *err
     xap_counts counts = {0};
     xap_status opened = xap_reader_open(index_file_fd(reader->file), &reader->postings, &cause);
     if (opened == XAP_OK) opened = xap_reader_counts(reader->postings, &counts, &cause);
-    if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, "opening the postings");
+    if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, path);
     if (counts.documents == reader->info.passages) return NS_OK;
     return index_file_damaged(reader->file, SECTION_POSTINGS, "it has not as many documents as there are passages", err);
 }
@@ -81,9 +81,9 @@ ns_status index_reader_open(const char *path, struct index_reader **out, struct 
     struct index_reader *reader = calloc(1, sizeof *reader);
     if (!reader) return ns_fail_nomem(err);
     ns_status status = index_file_open(path, &reader->file, err);
-    if (status == NS_OK) status = read_meta(reader, err);
+    if (status == NS_OK) status = read_meta(reader, path, err);
     if (status == NS_OK) status = open_tables(reader, err);
-    if (status == NS_OK) status = open_postings(reader, err);
+    if (status == NS_OK) status = open_postings(reader, path, err);
     if (status == NS_OK) {
         *out = reader;
     } else {
@@ -160,8 +160,11 @@ ns_status index_reader_words(const struct index_reader *reader, const struct pas
     status = array_reserve(&items, &words->capacity, words->count + passage->tokens, sizeof *words->items, err);
     words->items = items;
     if (status != NS_OK) return status;
-    for (uint32_t i = 0; i < passage->tokens; i++)
-        words->items[words->count++] = word_code_get(&cursor);
+    for (uint32_t i = 0; i < passage->tokens; i++) {
+        const uint32_t number = word_code_get(&cursor);
+        if (number >= reader->lexicon.numbers) cursor_fail(&cursor);
+        words->items[words->count++] = number;
+    }
     return check_words(reader, &cursor, err);
 }
 

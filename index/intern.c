@@ -28,7 +28,8 @@ static size_t find_slot(const struct interner *interner, const char *text, size_
     size_t slot = hash & mask;
     for (; interner->slots[slot]; slot = (slot + 1) & mask) {
         const struct interned *known = &interner->strings[interner->slots[slot] - 1];
-        if (known->hash == hash && known->length == length && memcmp(interner->arena.data + known->offset, text, length) == 0) break;
+        if (known->hash != hash || known->length != length) continue;
+        if (length == 0 || memcmp(interner->arena.data + known->offset, text, length) == 0) break;
     }
     return slot;
 }

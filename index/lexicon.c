@@ -2,7 +2,6 @@
 #include "index/lexicon.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "index/bytes.h"
 #include "index/spelling.h"
@@ -91,17 +90,18 @@ static ns_status find_stem_block(const struct lexicon *lexicon, const char *stem
 }
 
 /* Read the rows of one stem's forms; into the list if they are wanted. */
-static ns_status read_rows(struct cursor *cursor, bool wanted, struct row_list *rows, struct ns_error *err)
+static ns_status read_rows(const struct lexicon *lexicon, struct cursor *cursor, bool wanted, struct row_list *rows, struct ns_error *err)
 {
-    uint32_t row = 0;
+    uint64_t row = 0;
     for (uint64_t left = cursor_varint(cursor); left > 0 && !cursor->failed; left--) {
-        row += (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
-        if (!wanted) continue;
+        row += cursor_varint_max(cursor, UINT32_MAX);
+        if (row >= lexicon->forms.count) cursor_fail(cursor);
+        if (!wanted || cursor->failed) continue;
         void *items = rows->items;
         const ns_status status = array_reserve(&items, &rows->capacity, rows->count + 1, sizeof *rows->items, err);
         rows->items = items;
         if (status != NS_OK) return status;
-        rows->items[rows->count++] = row;
+        rows->items[rows->count++] = (uint32_t)row;
     }
     return NS_OK;
 }
@@ -118,8 +118,8 @@ ns_status lexicon_stem(const struct lexicon *lexicon, const char *stem, size_t l
     bool found = false;
     for (uint64_t row = block * TABLE_BLOCK; status == NS_OK && !found && row < lexicon->stems.count && row / TABLE_BLOCK == block; row++) {
         status = front_get(&cursor, &text, err);
-        found = status == NS_OK && text.size == length && memcmp(text.data, stem, length) == 0;
-        if (status == NS_OK) status = read_rows(&cursor, found, rows, err);
+        found = status == NS_OK && bytes_compare(text.data, text.size, stem, length) == 0;
+        if (status == NS_OK) status = read_rows(lexicon, &cursor, found, rows, err);
         if (cursor.failed) status = index_file_damaged(lexicon->file, SECTION_STEMS, "a row makes no sense", err);
     }
     buffer_release(&text);

@@ -5,7 +5,7 @@
 #include "index/analyzer.h"
 #include "index/table.h"
 
-/* The numbers of forms in the streams are below this, and so is UINT32_MAX, which stands for a form that is in no stream. */
+/* Stands for the number of a form that is in no stream; those of the others are below it. */
 #define NO_FORM UINT32_MAX
 
 /* Borrows the file; nothing to release. */

@@ -131,7 +131,8 @@ ns_status article_put(struct table_writer *table, const char *path_before, const
     struct buffer *out = &table->rows;
     bool first;
     ns_status status = table_begin_row(table, &first, err);
-    if (status == NS_OK) status = front_put(out, first, path_before, strlen(path_before), article->path, strlen(article->path), err);
+    const size_t before_len = first ? 0 : strlen(path_before);
+    if (status == NS_OK) status = front_put(out, first, path_before, before_len, article->path, strlen(article->path), err);
     if (status == NS_OK) status = put_field(out, article->id, err);
     if (status == NS_OK) status = put_field(out, article->section, err);
     if (status == NS_OK) status = put_field(out, article->byline, err);
@@ -161,7 +162,7 @@ static void read_parts(struct cursor *cursor, struct article_record *record)
     for (size_t i = 0; i < article->part_count; i++) {
         struct article_part *part = &article->parts[i];
         const uint8_t kind = cursor_byte(cursor);
-        if (kind > PART_BODY || offset > UINT32_MAX) cursor->failed = true;
+        if (kind > PART_BODY || offset > UINT32_MAX) cursor_fail(cursor);
         part->kind = (enum part_kind)kind;
         part->length = cursor_u32(cursor);
         part->source_offset = cursor_varint(cursor);
@@ -176,7 +177,7 @@ static void read_fixed(struct cursor *cursor, struct article_record *record)
 {
     struct article *article = &record->article;
     const uint8_t precision = cursor_byte(cursor);
-    if (precision > DATE_SECOND) cursor->failed = true;
+    if (precision > DATE_SECOND) cursor_fail(cursor);
     article->date.precision = (enum date_precision)precision;
     article->date.seconds = precision == DATE_UNKNOWN ? 0 : unzigzag(cursor_varint(cursor));
     article->source_size = cursor_varint(cursor);

@@ -48,7 +48,7 @@ ns_status spelling_get(struct cursor *cursor, const char *folded, size_t folded_
         const char *form = cursor_string(cursor, &length);
         return buffer_append(out, form, length, err);
     }
-    if (spelling > SPELLING_OTHER) cursor->failed = true;
+    if (spelling > SPELLING_OTHER) cursor_fail(cursor);
     const size_t begin = out->size;
     const ns_status status = buffer_append(out, folded, folded_len, err);
     if (status != NS_OK) return status;

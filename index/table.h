@@ -1,8 +1,10 @@
 /* table.h - numbered rows of any length, the form of most sections.
  *
  * Rows stand one after another in blocks of TABLE_BLOCK rows; a row is found by going to its block and reading the rows before it there. So
- * a row may lean on the one before it in its block, as front coding does. Layout of a table: the blocks, one after another u64 for each
- * block: its offset in the section u64 number of rows
+ * a row may lean on the one before it in its block, as front coding does. A table is:
+ *  - the blocks, one after another;
+ *  - u64 for each block: its offset in the section;
+ *  - u64 the number of rows.
  */
 #ifndef INDEX_TABLE_H
 #define INDEX_TABLE_H

@@ -30,7 +30,7 @@ size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);
 /* Its length, 1 to 4, written at out, which has room for 4 bytes. The code point is valid. */
 size_t utf8_encode(uint32_t code_point, char *out);
 
-/* The largest length up to `size` that does not cut a code point of the text in two. */
+/* The largest length up to `size` that does not cut a code point of the text in two. The byte at `size` is looked at. */
 size_t utf8_cut(const char *text, size_t size);
 
 enum char_class char_class(uint32_t code_point);

@@ -1,0 +1,1036 @@
+/* test_index.c - an index is written and read, and is what was written: every byte of text, every word, every count.
+ *
+ * Each article that is put is also remembered, and all that the index says of it is compared with what is worked out from the text
+ * afresh. */
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "tests/unit/index_fixture.h"
+
+#include "index/index_reader.h"
+#include "index/index_writer.h"
+#include "index/intern.h"
+#include "index/normalize.h"
+#include "index/passage.h"
+#include "index/unicode.h"
+#include "indexer/input.h"
+#include "indexer/reader.h"
+#include "indexer/walk.h"
+
+/* An article as it was put; its strings are its own. */
+struct known {
+    struct article article;
+    struct buffer text; /* the parts with what stands between them */
+    struct token_list tokens;
+    size_t part_begin[ARTICLE_PARTS_MAX];
+};
+
+/* How often a term should occur. */
+struct term_count {
+    uint32_t documents;
+    uint64_t occurrences;
+    uint64_t last; /* passage + 1 */
+};
+
+/* A collection that is being indexed, and what reading it takes. */
+struct collection {
+    struct fixture *fixture;
+    const char *language;
+    struct index_writer *writer;
+    struct index_reader *reader;
+    struct index_totals totals;
+    struct known *articles;
+    size_t count, capacity;
+    struct input_options *options;
+    struct buffer store;
+    /* of the checks */
+    struct article_record record;
+    struct passage_text text;
+    struct word_list words;
+    struct form_record form;
+    struct row_list rows;
+    struct normalizer *normalizer;
+    struct interner terms;
+    struct term_count *term_counts;
+    size_t term_capacity;
+    uint64_t total_length;
+};
+
+static void forget_articles(struct collection *collection)
+{
+    for (size_t i = 0; i < collection->count; i++) {
+        struct known *known = &collection->articles[i];
+        free((char *)known->article.path);
+        free((char *)known->article.id);
+        free((char *)known->article.section);
+        free((char *)known->article.byline);
+        free((char *)known->article.source);
+        buffer_release(&known->text);
+        token_list_release(&known->tokens);
+    }
+    collection->count = 0;
+}
+
+static void forget_checks(struct collection *collection)
+{
+    article_record_release(&collection->record);
+    passage_text_release(&collection->text);
+    word_list_release(&collection->words);
+    form_record_release(&collection->form);
+    row_list_release(&collection->rows);
+    normalizer_free(collection->normalizer);
+    collection->normalizer = NULL;
+    interner_release(&collection->terms);
+    free(collection->term_counts);
+    collection->term_counts = NULL;
+    collection->term_capacity = 0;
+    collection->total_length = 0;
+    index_reader_close(collection->reader);
+    collection->reader = NULL;
+}
+
+static void release(void *own)
+{
+    struct collection *collection = own;
+    forget_articles(collection);
+    forget_checks(collection);
+    index_writer_free(collection->writer);
+    buffer_release(&collection->store);
+    free(collection->articles);
+    free(collection);
+}
+
+static int setup(void **state)
+{
+    struct collection *collection = calloc(1, sizeof *collection);
+    if (!collection || fixture_setup(state) != 0) return -1;
+    struct fixture *fixture = *state;
+    fixture->own = collection;
+    fixture->release = release;
+    collection->fixture = fixture;
+    collection->language = "english";
+    return 0;
+}
+
+/* ---- Writing ---- */
+
+static void begin(struct collection *collection, const char *name)
+{
+    const struct index_writer_options options = {collection->language};
+    forget_articles(collection);
+    assert_int_equal(index_writer_open(fixture_path(collection->fixture, name), &options, &collection->writer, NULL), NS_OK);
+}
+
+static char *copy_of(const char *text)
+{
+    return text ? strdup(text) : NULL;
+}
+
+/* Put its parts together and find its tokens, as an index has to. */
+static void work_out(struct known *known)
+{
+    struct article *article = &known->article;
+    assert_int_equal(buffer_reserve(&known->text, 1, NULL), NS_OK);
+    for (size_t i = 0; i < article->part_count; i++) {
+        if (i > 0) assert_int_equal(buffer_append(&known->text, "\n\n", 2, NULL), NS_OK);
+        known->part_begin[i] = known->text.size;
+        assert_int_equal(buffer_append(&known->text, article->parts[i].text, article->parts[i].length, NULL), NS_OK);
+    }
+    for (size_t i = 0; i < article->part_count; i++) {
+        const size_t first = known->part_begin[i];
+        assert_int_equal(analyze(known->text.data, first, first + article->parts[i].length, &known->tokens, NULL), NS_OK);
+        article->parts[i].text = NULL;
+    }
+}
+
+static void remember(struct collection *collection, const struct article *article)
+{
+    void *articles = collection->articles;
+    assert_int_equal(array_reserve(&articles, &collection->capacity, collection->count + 1, sizeof *collection->articles, NULL), NS_OK);
+    collection->articles = articles;
+    struct known *known = &collection->articles[collection->count++];
+    *known = (struct known){.article = *article};
+    known->article.path = copy_of(article->path);
+    known->article.id = copy_of(article->id);
+    known->article.section = copy_of(article->section);
+    known->article.byline = copy_of(article->byline);
+    known->article.source = copy_of(article->source);
+    work_out(known);
+}
+
+static void put(struct collection *collection, const struct article *article)
+{
+    struct ns_error err;
+    const ns_status status = index_writer_put(collection->writer, article, &err);
+    if (status != NS_OK) fail_msg("%s: %s", article->path, err.msg);
+    remember(collection, article);
+}
+
+/* Put an article that is only a text. */
+static void put_text(struct collection *collection, const char *text, size_t length)
+{
+    char path[32];
+    snprintf(path, sizeof path, "made/%zu.txt", collection->count);
+    const struct article article = {.path = path, .source_size = length, .part_count = 1, .parts = {{PART_BODY, text, length, 0, 1}}};
+    put(collection, &article);
+}
+
+static void put_string(struct collection *collection, const char *text)
+{
+    put_text(collection, text, strlen(text));
+}
+
+static void finish(struct collection *collection)
+{
+    struct ns_error err;
+    const ns_status status = index_writer_finish(collection->writer, &collection->totals, &err);
+    if (status != NS_OK) fail_msg("%s", err.msg);
+    index_writer_free(collection->writer);
+    collection->writer = NULL;
+}
+
+/* ---- Checking ---- */
+
+/* A line ends with LF, CR LF or CR. */
+static size_t count_lines(const char *text, size_t size)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < size; i++) {
+        lines += text[i] == '\n' || text[i] == '\r';
+        if (i > 0 && text[i] == '\n' && text[i - 1] == '\r') lines--;
+    }
+    return lines;
+}
+
+static void assert_same_text(const char *found, const char *wanted)
+{
+    assert_int_equal(found != NULL, wanted && *wanted);
+    if (found) assert_string_equal(found, wanted);
+}
+
+static void check_fields(const struct article_record *record, const struct known *known)
+{
+    const struct article *found = &record->article, *wanted = &known->article;
+    assert_string_equal(found->path, wanted->path);
+    assert_same_text(found->id, wanted->id);
+    assert_same_text(found->section, wanted->section);
+    assert_same_text(found->byline, wanted->byline);
+    assert_same_text(found->source, wanted->source);
+    assert_int_equal(found->date.precision, wanted->date.precision);
+    assert_true(found->date.seconds == wanted->date.seconds);
+    assert_true(found->source_size == wanted->source_size);
+    assert_true(found->source_mtime == wanted->source_mtime);
+    assert_int_equal(found->extracted, wanted->extracted);
+    assert_int_equal(found->part_count, wanted->part_count);
+    for (size_t i = 0; i < wanted->part_count; i++) {
+        assert_int_equal(found->parts[i].kind, wanted->parts[i].kind);
+        assert_int_equal(found->parts[i].length, wanted->parts[i].length);
+        assert_true(found->parts[i].source_offset == wanted->parts[i].source_offset);
+        assert_int_equal(found->parts[i].source_line, wanted->parts[i].source_line);
+        assert_int_equal(record->part_offset[i], known->part_begin[i]);
+        assert_int_equal(record->part_lines[i], count_lines(known->text.data, known->part_begin[i]));
+    }
+}
+
+/* Where a passage begins: at its first word, or before what of the gap there stands behind the last white space. */
+static void check_begin(const struct known *known, const struct passage *passage)
+{
+    const struct token *first = &known->tokens.items[passage->first_token];
+    const size_t gap = first[-1].offset + first[-1].length;
+    bool space = false; /* directly before the passage */
+    assert_in_range(passage->text_offset, gap, first->offset);
+    for (size_t at = gap; at < first->offset;) {
+        uint32_t c;
+        const size_t length = utf8_decode(known->text.data + at, known->text.data + first->offset, &c);
+        const bool is_space = char_class(c) == CHAR_SPACE;
+        if (at >= passage->text_offset) assert_false(is_space);
+        if (at + length == passage->text_offset) space = is_space;
+        at += length;
+    }
+    assert_true(space || passage->text_offset == first->offset);
+}
+
+/* Count a term of the passage with this number. */
+static void count_term(struct collection *collection, const char *form, size_t length, uint64_t passage)
+{
+    const char *term;
+    size_t term_len;
+    uint32_t number;
+    bool added;
+    assert_int_equal(normalizer_term(collection->normalizer, form, length, &term, &term_len, NULL), NS_OK);
+    assert_int_equal(interner_add(&collection->terms, term, term_len, &number, &added, NULL), NS_OK);
+    void *counts = collection->term_counts;
+    assert_int_equal(array_reserve(&counts, &collection->term_capacity, number + 1, sizeof *collection->term_counts, NULL), NS_OK);
+    collection->term_counts = counts;
+    struct term_count *count = &collection->term_counts[number];
+    if (added) *count = (struct term_count){0};
+    count->documents += count->last != passage + 1;
+    count->last = passage + 1;
+    count->occurrences++;
+    collection->total_length++;
+}
+
+/* The words of a passage are its tokens, and each compound that begins with one. */
+static void count_terms(struct collection *collection, const struct known *known, const struct passage *passage, uint64_t number)
+{
+    for (uint32_t i = passage->first_token; i < passage->first_token + passage->tokens; i++) {
+        const struct token *token = &known->tokens.items[i];
+        count_term(collection, known->text.data + token->offset, token->length, number);
+        const size_t joined = token_compound(known->text.data, &known->tokens, i);
+        if (joined == 0) continue;
+        const struct token *last = token + joined - 1;
+        count_term(collection, known->text.data + token->offset, last->offset + last->length - token->offset, number);
+    }
+}
+
+static void check_passage(struct collection *collection, const struct known *known, const struct passage *passage, uint64_t number)
+{
+    struct passage_text *text = &collection->text;
+    text->text.size = text->token_count = 0;
+    assert_int_equal(index_reader_text(collection->reader, passage, text, NULL), NS_OK);
+    assert_int_equal(text->text.size, passage->text_size);
+    assert_true(passage->text_offset + passage->text_size <= known->text.size);
+    if (passage->text_size) assert_memory_equal(text->text.data, known->text.data + passage->text_offset, passage->text_size);
+    assert_int_equal(passage->lines, count_lines(known->text.data + passage->text_offset, passage->text_size));
+    assert_int_equal(passage->lines_before, count_lines(known->text.data, passage->text_offset));
+    assert_int_equal(text->token_count, passage->tokens);
+    for (size_t i = 0; i < text->token_count; i++) {
+        const struct token *found = &text->tokens[i], *wanted = &known->tokens.items[passage->first_token + i];
+        assert_int_equal(found->offset + passage->text_offset, wanted->offset);
+        assert_int_equal(found->length, wanted->length);
+        assert_int_equal(found->gap, wanted->gap);
+    }
+    if (passage->first_token > 0) check_begin(known, passage);
+    count_terms(collection, known, passage, number);
+}
+
+/* The words by their numbers are the tokens, letter by letter. */
+static void check_words(struct collection *collection, const struct known *known, const struct passage *passage)
+{
+    struct word_list *words = &collection->words;
+    const struct lexicon *lexicon = index_reader_lexicon(collection->reader);
+    words->count = 0;
+    assert_int_equal(index_reader_words(collection->reader, passage, words, NULL), NS_OK);
+    assert_int_equal(words->count, passage->tokens);
+    for (size_t i = 0; i < words->count; i++) {
+        const struct token *token = &known->tokens.items[passage->first_token + i];
+        uint32_t row;
+        assert_true(words->items[i] < lexicon->numbers);
+        assert_int_equal(lexicon_row(lexicon, words->items[i], &row, NULL), NS_OK);
+        assert_int_equal(lexicon_form(lexicon, row, &collection->form, NULL), NS_OK);
+        assert_int_equal(collection->form.number, words->items[i]);
+        assert_int_equal(collection->form.form.size, token->length);
+        assert_memory_equal(collection->form.form.data, known->text.data + token->offset, token->length);
+    }
+}
+
+/* Its passages, one behind the other, are the article. */
+static void check_article(struct collection *collection, uint32_t number, uint32_t *passages)
+{
+    const struct known *known = &collection->articles[number];
+    struct article_record *record = &collection->record;
+    size_t text = 0, tokens = 0;
+    assert_int_equal(index_reader_article(collection->reader, number, record, NULL), NS_OK);
+    check_fields(record, known);
+    assert_int_equal(record->first_passage, *passages);
+    assert_true(record->passages > 0);
+    for (uint32_t i = 0; i < record->passages; i++) {
+        struct passage passage;
+        assert_int_equal(index_reader_passage(collection->reader, *passages + i, &passage, NULL), NS_OK);
+        assert_int_equal(passage.article, number);
+        assert_int_equal(passage.text_offset, text);
+        assert_int_equal(passage.first_token, tokens);
+        if (tokens < known->tokens.count) assert_int_equal(tokens + passage.tokens, passage_end(&known->tokens, tokens));
+        text += passage.text_size;
+        tokens += passage.tokens;
+        assert_true(tokens <= known->tokens.count);
+        check_passage(collection, known, &passage, *passages + i);
+        check_words(collection, known, &passage);
+    }
+    assert_int_equal(text, known->text.size);
+    assert_int_equal(tokens, known->tokens.count);
+    *passages += record->passages;
+}
+
+/* The postings hold these terms so often, and no others. */
+static void check_postings(struct collection *collection, uint32_t passages)
+{
+    const xap_reader *postings = index_reader_postings(collection->reader);
+    xap_counts counts;
+    assert_int_equal(xap_reader_counts(postings, &counts, NULL), XAP_OK);
+    assert_int_equal(counts.documents, passages);
+    assert_int_equal(counts.total_length, collection->total_length);
+    const struct lexicon *lexicon = index_reader_lexicon(collection->reader);
+    assert_int_equal(lexicon->stems.count, collection->terms.count);
+    for (uint32_t i = 0; i < collection->terms.count; i++) {
+        xap_term_counts found;
+        size_t length;
+        const char *term = interner_get(&collection->terms, i, &length);
+        assert_int_equal(xap_reader_term(postings, term, length, &found, NULL), XAP_OK);
+        assert_int_equal(found.documents, collection->term_counts[i].documents);
+        assert_int_equal(found.occurrences, collection->term_counts[i].occurrences);
+        assert_int_equal(lexicon_stem(lexicon, term, length, &collection->rows, NULL), NS_OK);
+        assert_true(collection->rows.count > 0);
+    }
+}
+
+static void check_info(const struct collection *collection, uint32_t passages)
+{
+    const struct index_info *info = index_reader_info(collection->reader);
+    const struct index_totals *totals = &collection->totals;
+    uint64_t words = 0, bytes = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        words += collection->articles[i].tokens.count;
+        bytes += collection->articles[i].text.size;
+    }
+    assert_string_equal(info->language, collection->language);
+    assert_true(info->articles == collection->count && totals->articles == collection->count);
+    assert_true(info->passages == passages && totals->passages == passages);
+    assert_true(info->words == words && totals->words == words);
+    assert_true(info->text_bytes == bytes && totals->text_bytes == bytes);
+    assert_true(info->file_bytes == totals->file_bytes);
+}
+
+/* Compare an index with all that was put in it. */
+static void check(struct collection *collection, const char *name)
+{
+    struct ns_error err;
+    uint32_t passages = 0;
+    forget_checks(collection);
+    assert_int_equal(normalizer_open(collection->language, &collection->normalizer, NULL), NS_OK);
+    if (index_reader_open(fixture_path(collection->fixture, name), &collection->reader, &err) != NS_OK) fail_msg("%s", err.msg);
+    for (uint32_t i = 0; i < collection->count; i++)
+        check_article(collection, i, &passages);
+    check_info(collection, passages);
+    check_postings(collection, passages);
+    struct passage passage;
+    assert_int_equal(index_reader_passage(collection->reader, passages, &passage, NULL), NS_ERR_ARG);
+    assert_int_equal(index_reader_article(collection->reader, (uint32_t)collection->count, &collection->record, NULL), NS_ERR_ARG);
+}
+
+/* ---- The sample corpus ---- */
+
+static ns_status take_article(void *context, const struct article *article, struct ns_error *err)
+{
+    (void)err;
+    put(context, article);
+    return NS_OK;
+}
+
+static void take_problem(void *context, const char *path, uint64_t line, const char *what)
+{
+    (void)context;
+    fail_msg("%s:%llu: %s", path, (unsigned long long)line, what);
+}
+
+static ns_status take_file(void *context, const char *path, struct ns_error *err)
+{
+    struct collection *collection = context;
+    struct input input;
+    const struct reader_sink sink = {take_article, take_problem, collection};
+    const ns_status status = input_load(path, NULL, &collection->store, &input, err);
+    return status == NS_OK ? reader_for(path)(&input, &sink, err) : status;
+}
+
+static void index_corpus(struct collection *collection, const char *name)
+{
+    static const char *const paths[] = {"corpus"};
+    const struct walk_sink sink = {take_file, take_problem, collection};
+    struct ns_error err;
+    if (access("corpus", R_OK) != 0) {
+        fprintf(stderr, "SKIPPED: there is no corpus/ (the tests run in the project's own folder)\n");
+        skip();
+    }
+    begin(collection, name);
+    if (walk_files(paths, 1, &sink, &err) != NS_OK) fail_msg("%s", err.msg);
+    finish(collection);
+}
+
+/* A part that is no extract is the source's bytes. */
+static void check_sources(struct collection *collection)
+{
+    size_t compared = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        const struct known *known = &collection->articles[i];
+        struct input input;
+        if (known->article.extracted) continue;
+        assert_int_equal(input_load(known->article.path, NULL, &collection->store, &input, NULL), NS_OK);
+        for (size_t part = 0; part < known->article.part_count; part++) {
+            const struct article_part *place = &known->article.parts[part];
+            assert_true(place->source_offset + place->length <= input.size);
+            assert_memory_equal(input.data + place->source_offset, known->text.data + known->part_begin[part], place->length);
+            assert_int_equal(place->source_line, 1 + count_lines(input.data, place->source_offset));
+            compared++;
+        }
+    }
+    assert_true(compared >= collection->count);
+}
+
+static void test_corpus(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    index_corpus(collection, "index");
+    assert_true(collection->count >= 20);
+    check(collection, "index");
+    check_sources(collection);
+    assert_int_equal(count_names(*state), 1);
+}
+
+static void test_same_input_same_bytes(void **state)
+{
+    struct fixture *fixture = *state;
+    index_corpus(fixture->own, "one");
+    index_corpus(fixture->own, "two");
+    read_file(fixture_path(fixture, "one"), &fixture->bytes[0]);
+    assert_file_holds(fixture, fixture_path(fixture, "two"), fixture->bytes[0].data, fixture->bytes[0].size);
+}
+
+static void test_other_languages(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    static const char *const languages[] = {"none", "german", "en"};
+    for (size_t i = 0; i < COUNT_OF(languages); i++) {
+        collection->language = languages[i];
+        index_corpus(collection, "index");
+        check(collection, "index");
+    }
+}
+
+/* ---- Ugly articles ---- */
+
+static void test_nothing_at_all(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    begin(collection, "index");
+    finish(collection);
+    check(collection, "index");
+    assert_int_equal(index_reader_info(collection->reader)->newest.precision, DATE_UNKNOWN);
+}
+
+/* An article without a word is one passage without a word. */
+static void test_articles_without_words(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    const struct article bare = {.path = "bare"};
+    begin(collection, "index");
+    put(collection, &bare);
+    put_string(collection, "");
+    put_string(collection, "...");
+    put_string(collection, " \n\n\t ");
+    put_text(collection, "\0\0\0", 3);
+    put_string(collection, "\xff\xfe");
+    finish(collection);
+    check(collection, "index");
+    assert_int_equal(collection->totals.passages, 6);
+    assert_int_equal(collection->totals.words, 0);
+}
+
+static void test_parts(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    struct article article = {.path = "parts/1",
+                              .id = "17",
+                              .section = "CHINA / SOCIETY",
+                              .byline = "A. Writer",
+                              .source = "The Paper",
+                              .date = {1614773460, DATE_MINUTE},
+                              .source_size = UINT64_MAX,
+                              .source_mtime = -5,
+                              .part_count = 3,
+                              .parts = {{PART_TITLE, "A title\nof two lines-", 21, 11, 2},
+                                        {PART_SUBTITLE, "-and what is below", 18, 40, 5},
+                                        {PART_BODY, "One. Two\n\nThree", 15, UINT64_MAX, UINT32_MAX}}};
+    begin(collection, "index");
+    put(collection, &article);
+    article.path = "parts/2";
+    article.part_count = 1; /* a title only */
+    article.date = (struct article_date){1700000000, DATE_DAY};
+    put(collection, &article);
+    article.path = "parts/3";
+    article.extracted = true;
+    article.date = (struct article_date){-62135596800, DATE_YEAR};
+    article.parts[0].length = 0;
+    article.part_count = 3; /* an empty title */
+    put(collection, &article);
+    finish(collection);
+    check(collection, "index");
+    const struct index_info *info = index_reader_info(collection->reader);
+    assert_true(info->newest.seconds == 1700000000);
+    assert_int_equal(info->newest.precision, DATE_DAY);
+}
+
+/* Dates before 1970 are dates too, and those that are not known are not the newest. */
+static void test_newest_of_old_dates(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    static const struct article_date dates[] = {{-900, DATE_DAY}, {99, DATE_UNKNOWN}, {-500, DATE_SECOND}, {-700, DATE_YEAR}};
+    begin(collection, "index");
+    for (size_t i = 0; i < COUNT_OF(dates); i++) {
+        const struct article article = {.path = "a", .date = dates[i]};
+        assert_int_equal(index_writer_put(collection->writer, &article, NULL), NS_OK);
+    }
+    finish(collection);
+    assert_int_equal(index_reader_open(fixture_path(*state, "index"), &collection->reader, NULL), NS_OK);
+    const struct article_date *newest = &index_reader_info(collection->reader)->newest;
+    assert_int_equal(newest->seconds, -500);
+    assert_int_equal(newest->precision, DATE_SECOND);
+}
+
+/* Fill a text with pieces to the size, and put it. */
+static void put_repeated(struct collection *collection, const char *piece, size_t size)
+{
+    struct buffer *text = &collection->fixture->bytes[0];
+    text->size = 0;
+    while (text->size < size)
+        assert_int_equal(buffer_append(text, piece, strlen(piece), NULL), NS_OK);
+    put_text(collection, text->data, text->size);
+}
+
+static void test_ugly_texts(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    char word[301];
+    memset(word, 'w', 300);
+    word[300] = '\0';
+    begin(collection, "index");
+    put_text(collection, "a\0b\0\0c d", 8);
+    put_string(collection, "caf\xe9 \xff\xfe n\xc3 x\xe2\x82");
+    put_string(collection, word);
+    put_repeated(collection, word, 5000);
+    put_repeated(collection, "\xe4\xb8\xad\xe5\x9b\xbd\xe3\x80\x82", 9000);
+    put_repeated(collection, "\xe3\x81\x8b\xe3\x82\x99", 3000);
+    put_repeated(collection, "a-b-c ", 3000);
+    put_repeated(collection, "a-b-c-", 3000);
+    put_repeated(collection, "word\n", 3000);
+    put_repeated(collection, "word\r\n\r\n", 3000);
+    put_repeated(collection, "word\rword\r\rword\n\r", 6000);
+    put_repeated(collection, "\xe2\x80\x9cOne two. Three.\xe2\x80\x9d ", 9000);
+    put_repeated(collection, "x (\"one\") ", 9000);
+    put_repeated(collection, "x\n\n\"Said so.\" ", 9000);
+    put_repeated(collection, "x\xc2\xad\xe2\x80\x8b \xc2\xa0y ", 9000);
+    put_repeated(collection, "!?\n", 9000);
+    put_string(collection, "\xef\xbb\xbf\"First\" and last. ");
+    finish(collection);
+    check(collection, "index");
+}
+
+/* More gaps than fit the short codes. */
+static void test_ten_thousand_gaps(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    struct buffer *text = &collection->fixture->bytes[0];
+    static const char marks[] = "!?.,;:()/ \n";
+    for (int i = 0; i < 10000; i++) {
+        assert_int_equal(buffer_append_byte(text, 'w', NULL), NS_OK);
+        for (int rest = i + 11; rest > 0; rest /= 11)
+            assert_int_equal(buffer_append_byte(text, (uint8_t)marks[rest % 11], NULL), NS_OK);
+    }
+    begin(collection, "index");
+    put_text(collection, text->data, text->size);
+    put_text(collection, text->data, text->size / 3);
+    finish(collection);
+    check(collection, "index");
+    assert_true(index_reader_lexicon(collection->reader)->gaps.count > 9000);
+}
+
+/* The opening quote at a passage's edge belongs to what it opens. */
+static void test_quotes_at_the_edges_of_passages(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    struct buffer *text = &collection->fixture->bytes[0];
+    struct passage passage;
+    for (int i = 0; i < 400; i++)
+        assert_int_equal(buffer_append(text, i % 100 == 99 ? "end.\"\n\n(\"" : "word ", i % 100 == 99 ? 9 : 5, NULL), NS_OK);
+    begin(collection, "index");
+    put_text(collection, text->data, text->size);
+    finish(collection);
+    check(collection, "index");
+    assert_int_equal(collection->totals.passages, 4);
+    collection->text.text.size = collection->text.token_count = 0;
+    assert_int_equal(index_reader_passage(collection->reader, 1, &passage, NULL), NS_OK);
+    assert_int_equal(index_reader_text(collection->reader, &passage, &collection->text, NULL), NS_OK);
+    assert_memory_equal(collection->text.text.data, "(\"word ", 7);
+    assert_memory_equal(collection->text.text.data + collection->text.text.size - 7, "end.\"\n\n", 7);
+}
+
+static void put_random_text(struct collection *collection, uint64_t *random)
+{
+    static const char *const pieces[] = {"the ",
+                                         "WHO ",
+                                         "vaccine",
+                                         "-",
+                                         "APT-10 ",
+                                         ". ",
+                                         "\n\n",
+                                         "\n",
+                                         "\"",
+                                         "U.S. ",
+                                         "\xe4\xb8\xad",
+                                         "\xcc\x81",
+                                         "\xc2\xad",
+                                         "caf\xc3\xa9 ",
+                                         "'s ",
+                                         "2,700 ",
+                                         ", ",
+                                         "\r\n",
+                                         "\xe2\x80\x94",
+                                         "\xff",
+                                         " ",
+                                         "Mr. ",
+                                         "a",
+                                         "Z",
+                                         "9",
+                                         "\t",
+                                         "\f"};
+    struct buffer *text = &collection->fixture->bytes[0];
+    const bool bytes = random_below(random, 4) == 0;
+    text->size = 0;
+    for (uint64_t left = random_magnitude(random, 11); left > 0; left--) {
+        const char *piece = pieces[random_below(random, COUNT_OF(pieces))];
+        if (bytes) {
+            assert_int_equal(buffer_append_byte(text, (uint8_t)random_next(random), NULL), NS_OK);
+        } else {
+            assert_int_equal(buffer_append(text, piece, strlen(piece), NULL), NS_OK);
+        }
+    }
+    put_text(collection, text->data ? text->data : "", text->size);
+}
+
+static void test_random_articles(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    uint64_t random = fixture_seed(fixture);
+    for (int round = 0; round < 3; round++) {
+        begin(collection, "index");
+        for (int i = 0; i < 200; i++)
+            put_random_text(collection, &random);
+        finish(collection);
+        check(collection, "index");
+    }
+    fixture_passed(fixture);
+}
+
+/* ---- Limits and failures ---- */
+
+/* What is refused leaves no trace, and the writer goes on. */
+static void test_put_over_a_limit(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct ns_error err;
+    char *field = malloc(65538);
+    assert_non_null(field);
+    memset(field, 'f', 65537);
+    field[65537] = '\0';
+    struct article article = {.path = "long", .part_count = 1, .parts = {{PART_BODY, "text", UINT32_MAX, 0, 1}}};
+    begin(collection, "index");
+    put_string(collection, "the first article");
+    const ns_status too_long = index_writer_put(collection->writer, &article, &err); /* never read: it is refused by its length */
+    article.parts[0].length = 4;
+    article.byline = field;
+    const ns_status too_long_field = index_writer_put(collection->writer, &article, &err);
+    article.byline = field + 1; /* 65536 bytes */
+    put(collection, &article);
+    free(field);
+    put_string(collection, "the last article");
+    finish(collection);
+    assert_int_equal(too_long, NS_ERR_LIMIT);
+    assert_int_equal(too_long_field, NS_ERR_LIMIT);
+    check(collection, "index");
+    assert_int_equal(collection->totals.articles, 3);
+}
+
+/* The parts together may be too long. */
+static void test_parts_over_the_limit(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    const size_t half = (size_t)1 << 31;
+    const struct article article = {
+        .path = "long", .part_count = 2, .parts = {{PART_TITLE, "text", half, 0, 1}, {PART_BODY, "text", half, 0, 1}}};
+    begin(collection, "index");
+    assert_int_equal(index_writer_put(collection->writer, &article, NULL), NS_ERR_LIMIT);
+    put_string(collection, "text");
+    finish(collection);
+    check(collection, "index");
+}
+
+static void test_freed_before_the_end(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    begin(collection, "index");
+    index_writer_free(collection->writer);
+    begin(collection, "index");
+    put_repeated(collection, "many words ", 100000);
+    assert_int_equal(count_names(fixture), 1);
+    index_writer_free(collection->writer);
+    collection->writer = NULL;
+    assert_int_equal(count_names(fixture), 0);
+    index_writer_free(NULL);
+    index_reader_close(NULL);
+}
+
+static void test_what_cannot_be_opened(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct index_writer_options english = {"english"}, klingon = {"klingon"};
+    struct index_writer *writer = (struct index_writer *)fixture;
+    struct index_reader *reader = (struct index_reader *)fixture;
+    struct ns_error err;
+    assert_int_equal(index_writer_open(fixture_path(fixture, "index"), &klingon, &writer, &err), NS_ERR_ARG);
+    assert_null(writer);
+    assert_non_null(strstr(err.msg, "klingon"));
+    assert_int_equal(count_names(fixture), 0);
+    assert_int_equal(index_writer_open(fixture->folder, &english, &writer, &err), NS_ERR_ARG);
+    assert_int_equal(index_writer_open(fixture_path(fixture, "none/index"), &english, &writer, &err), NS_ERR_IO);
+    assert_int_equal(index_reader_open(fixture_path(fixture, "none"), &reader, &err), NS_ERR_IO);
+    assert_null(reader);
+}
+
+/* With room for so many bytes in a file, in a child: what finishing an index says. */
+static int finish_with_limit(struct fixture *fixture, size_t number)
+{
+    const struct index_writer_options options = {"english"};
+    const struct rlimit limit = {number, number};
+    struct index_writer *writer;
+    struct ns_error err = {NS_OK, ""};
+    signal(SIGXFSZ, SIG_IGN);
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return CHILD_COULD_NOT;
+    ns_status status = index_writer_open(fixture_path(fixture, "index"), &options, &writer, &err);
+    const struct article article = {
+        .path = "a", .part_count = 1, .parts = {{PART_BODY, fixture->bytes[0].data, fixture->bytes[0].size, 0, 1}}};
+    for (int i = 0; status == NS_OK && i < 5; i++)
+        status = index_writer_put(writer, &article, &err);
+    if (status == NS_OK) status = index_writer_finish(writer, NULL, &err);
+    index_writer_free(writer);
+    return status == NS_OK || strstr(err.msg, "index") ? (int)status : CHILD_COULD_NOT + 1;
+}
+
+/* What was there stays, whole, and nothing is left beside it. */
+static void test_full_disk(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    begin(collection, "index");
+    put_string(collection, "the old index");
+    finish(collection);
+    for (int i = 0; i < 20000; i++)
+        assert_int_equal(buffer_append_varint(&fixture->bytes[0], (uint64_t)i * 7919 % 20011 * 64 + 0x20616161, NULL), NS_OK);
+    for (size_t limit = 0; limit < 50000; limit += 1 + limit * 3 / 2) {
+        assert_int_equal(in_child(fixture, finish_with_limit, limit), NS_ERR_IO);
+        assert_int_equal(count_names(fixture), 1);
+        check(collection, "index");
+    }
+    assert_int_equal(in_child(fixture, finish_with_limit, 100000000), NS_OK);
+    forget_checks(collection);
+    assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &collection->reader, NULL), NS_OK);
+    assert_int_equal(index_reader_info(collection->reader)->articles, 5);
+}
+
+/* ---- Damage that has the right sums ---- */
+
+static void write_small(struct collection *collection)
+{
+    begin(collection, "index");
+    put_string(collection, "WHO said vaccines work.\n\n\"China-backed APT-10\", they said; caf\xc3\xa9!");
+    put_repeated(collection, "one two. Three, four-five \"six\" ", 1500);
+    put_string(collection, "");
+    finish(collection);
+}
+
+/* Read everything. Returns the first thing that is wrong. */
+static ns_status read_everything(struct collection *collection)
+{
+    struct index_reader *reader = collection->reader;
+    const struct index_info *info = index_reader_info(reader);
+    ns_status first = NS_OK;
+    for (uint32_t i = 0; i < info->articles; i++) {
+        const ns_status status = index_reader_article(reader, i, &collection->record, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        if (first == NS_OK) first = status;
+    }
+    for (uint32_t i = 0; i < info->passages; i++) {
+        struct passage passage;
+        ns_status status = index_reader_passage(reader, i, &passage, NULL);
+        collection->words.count = collection->text.text.size = collection->text.token_count = 0;
+        if (status == NS_OK) status = index_reader_words(reader, &passage, &collection->words, NULL);
+        for (size_t word = 0; status == NS_OK && word < collection->words.count; word++)
+            assert_true(collection->words.items[word] < index_reader_lexicon(reader)->numbers);
+        if (status == NS_OK) status = index_reader_text(reader, &passage, &collection->text, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        if (first == NS_OK) first = status;
+    }
+    return first;
+}
+
+/* Open what is in bytes[0] under sums that are right, and read everything. */
+static ns_status open_changed(struct collection *collection, struct ns_error *err)
+{
+    struct buffer *file = &collection->fixture->bytes[0];
+    const char *path = fixture_path(collection->fixture, "changed");
+    mend_sums(file);
+    write_file(path, file->data, file->size);
+    index_reader_close(collection->reader);
+    ns_status status = index_reader_open(path, &collection->reader, err);
+    if (status != NS_OK) {
+        assert_null(collection->reader);
+        assert_true(status == NS_ERR_CORRUPT || status == NS_ERR_FORMAT);
+        if (!strstr(err->msg, path)) fail_msg("\"%s\" does not name %s", err->msg, path);
+    }
+    return status == NS_OK ? read_everything(collection) : status;
+}
+
+/* Every byte but those of the postings, which are Xapian's, in turn: an answer or a failure, and nothing outside is touched. */
+static void test_every_byte_damaged(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    uint64_t random = fixture_seed(fixture);
+    struct ns_error err;
+    size_t refused = 0;
+    write_small(collection);
+    read_file(fixture_path(fixture, "index"), file);
+    const size_t begins = section_offset(file, SECTION_FORMS, NULL);
+    const size_t ends = section_offset(file, SECTION_PAGES, NULL);
+    for (size_t at = begins; at < ends; at++) {
+        const char before = file->data[at];
+        file->data[at] = (char)(before ^ (1 + random_below(&random, 255)));
+        refused += open_changed(collection, &err) != NS_OK;
+        file->data[at] = before;
+    }
+    assert_in_range(refused, (ends - begins) / 4, ends - begins);
+    assert_int_equal(open_changed(collection, &err), NS_OK);
+    fixture_passed(fixture);
+}
+
+/* The bug: a word's number that no form has was given back, though the header says that each is below lexicon.numbers. */
+static void test_word_that_no_form_has(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    struct passage passage;
+    write_small(collection);
+    read_file(fixture_path(fixture, "index"), file);
+    file->data[section_offset(file, SECTION_WORD_CODES, NULL)] = (char)191;
+    struct ns_error err;
+    assert_int_equal(open_changed(collection, &err), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_passage(collection->reader, 0, &passage, NULL), NS_OK);
+    collection->words.count = 0;
+    assert_int_equal(index_reader_words(collection->reader, &passage, &collection->words, NULL), NS_ERR_CORRUPT);
+}
+
+/* Copy an index, with other bytes in one section. */
+static void copy_with_section(struct fixture *fixture, const char *from, const char *to, enum index_section section, const uint8_t *data,
+                              uint64_t size)
+{
+    assert_int_equal(open_index_file(fixture, from), NS_OK);
+    for (int i = 0; i < SECTION_PAGES; i++) {
+        const uint8_t *bytes = data;
+        const uint64_t length = i == (int)section ? size : index_file_section_size(fixture->file, i);
+        if (i != (int)section) assert_int_equal(index_file_bytes(fixture->file, i, 0, length, &bytes, NULL), NS_OK);
+        if (i == SECTION_POSTINGS) {
+            begin_index_file(fixture, to, bytes, length);
+        } else {
+            assert_int_equal(index_file_put(fixture->writer, bytes, length, NULL), NS_OK);
+        }
+    }
+    end_index_file(fixture, SECTION_PAGES, NULL);
+}
+
+/* A passage cannot have more words than bytes of them: no room is made for so many. */
+static void test_passage_of_too_many_words(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct table_writer table = {0};
+    struct passage passages[2] = {0};
+    write_small(collection);
+    assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &collection->reader, NULL), NS_OK);
+    const uint64_t count = index_reader_info(collection->reader)->passages;
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(index_reader_passage(collection->reader, i, &passages[i % 2], NULL), NS_OK);
+        if (i == 0) passages[0].tokens = UINT32_MAX;
+        assert_int_equal(passage_put(&table, &passages[(i + 1) % 2], &passages[i % 2], NULL), NS_OK);
+    }
+    assert_int_equal(buffer_append(&table.rows, table.offsets.data, table.offsets.size, NULL), NS_OK);
+    assert_int_equal(buffer_append_u64(&table.rows, count, NULL), NS_OK);
+    copy_with_section(fixture, fixture_path(fixture, "index"), fixture_path(fixture, "mixed"), SECTION_PASSAGES,
+                      (const uint8_t *)table.rows.data, table.rows.size);
+    table_writer_release(&table);
+    index_reader_close(collection->reader);
+    assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &collection->reader, NULL), NS_OK);
+    assert_int_equal(index_reader_passage(collection->reader, 0, &passages[0], NULL), NS_OK);
+    assert_int_equal(passages[0].tokens, UINT32_MAX);
+    assert_int_equal(index_reader_words(collection->reader, &passages[0], &collection->words, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_text(collection->reader, &passages[0], &collection->text, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(collection->words.capacity + collection->text.token_capacity, 0);
+}
+
+/* The bug: the message did not say which of several indexes it was. */
+static void test_other_analyzer_version(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    struct ns_error err;
+    write_small(collection);
+    read_file(fixture_path(fixture, "index"), file);
+    file->data[section_offset(file, SECTION_META, NULL)] = ANALYZER_VERSION + 1;
+    assert_int_equal(open_changed(collection, &err), NS_ERR_FORMAT);
+    assert_non_null(strstr(err.msg, "analyzer version 2"));
+}
+
+/* The sections of another index are whole, but do not belong to this one. */
+static void test_sections_of_another_index(void **state)
+{
+    struct fixture *fixture = *state;
+    struct collection *collection = fixture->own;
+    struct buffer *other = &fixture->bytes[1];
+    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_ARTICLES, SECTION_META};
+    begin(collection, "other");
+    put_string(collection, "something else");
+    finish(collection);
+    read_file(fixture_path(fixture, "other"), other);
+    write_small(collection);
+    for (size_t i = 0; i < COUNT_OF(sections); i++) {
+        size_t size;
+        const size_t at = section_offset(other, sections[i], &size);
+        copy_with_section(fixture, fixture_path(fixture, "index"), fixture_path(fixture, "mixed"), sections[i],
+                          (const uint8_t *)other->data + at, size);
+        assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &collection->reader, NULL), NS_ERR_CORRUPT);
+    }
+}
+
+#define INDEX_TEST(test) cmocka_unit_test_setup_teardown(test, setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        INDEX_TEST(test_corpus),
+        INDEX_TEST(test_same_input_same_bytes),
+        INDEX_TEST(test_other_languages),
+        INDEX_TEST(test_nothing_at_all),
+        INDEX_TEST(test_articles_without_words),
+        INDEX_TEST(test_parts),
+        INDEX_TEST(test_newest_of_old_dates),
+        INDEX_TEST(test_ugly_texts),
+        INDEX_TEST(test_ten_thousand_gaps),
+        INDEX_TEST(test_quotes_at_the_edges_of_passages),
+        INDEX_TEST(test_random_articles),
+        INDEX_TEST(test_put_over_a_limit),
+        INDEX_TEST(test_parts_over_the_limit),
+        INDEX_TEST(test_freed_before_the_end),
+        INDEX_TEST(test_what_cannot_be_opened),
+        INDEX_TEST(test_full_disk),
+        INDEX_TEST(test_every_byte_damaged),
+        INDEX_TEST(test_word_that_no_form_has),
+        INDEX_TEST(test_passage_of_too_many_words),
+        INDEX_TEST(test_other_analyzer_version),
+        INDEX_TEST(test_sections_of_another_index),
+    };
+    return cmocka_run_group_tests_name("index", tests, NULL, NULL);
+}

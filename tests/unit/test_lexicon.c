@@ -1,0 +1,436 @@
+/* test_lexicon.c - the dictionary as it is written and as it is read. */
+#include "tests/unit/index_fixture.h"
+
+#include "index/lexicon.h"
+#include "index/lexicon_writer.h"
+
+struct dictionary {
+    struct normalizer *normalizer;
+    struct lexicon_writer writer;
+    struct lexicon lexicon;
+    struct form_record record;
+    struct row_list rows;
+};
+
+static void release(void *own)
+{
+    struct dictionary *dictionary = own;
+    lexicon_writer_release(&dictionary->writer);
+    normalizer_free(dictionary->normalizer);
+    form_record_release(&dictionary->record);
+    row_list_release(&dictionary->rows);
+    free(dictionary);
+}
+
+static int setup(void **state)
+{
+    struct dictionary *dictionary = calloc(1, sizeof *dictionary);
+    if (!dictionary || fixture_setup(state) != 0) return -1;
+    struct fixture *fixture = *state;
+    fixture->own = dictionary;
+    fixture->release = release;
+    if (normalizer_open("english", &dictionary->normalizer, NULL) != NS_OK) return -1;
+    dictionary->writer.normalizer = dictionary->normalizer;
+    return 0;
+}
+
+static uint32_t add(struct dictionary *dictionary, const char *form, unsigned times)
+{
+    uint32_t id = UINT32_MAX;
+    while (times-- > 0) {
+        const bool compound = strchr(form, '-') != NULL;
+        assert_int_equal(lexicon_add_form(&dictionary->writer, form, strlen(form), compound, &id, NULL), NS_OK);
+    }
+    return id;
+}
+
+static uint32_t add_gap(struct dictionary *dictionary, const char *gap, enum gap_class class, unsigned times)
+{
+    uint32_t id = UINT32_MAX;
+    while (times-- > 0)
+        assert_int_equal(lexicon_add_gap(&dictionary->writer, gap, strlen(gap), class, &id, NULL), NS_OK);
+    return id;
+}
+
+/* Write what was added, and open it. */
+static void write_and_open(struct fixture *fixture)
+{
+    struct dictionary *dictionary = fixture->own;
+    const char *path = fixture_path(fixture, "index");
+    begin_section(fixture, path, SECTION_FORMS);
+    assert_int_equal(lexicon_number(&dictionary->writer, NULL), NS_OK);
+    assert_int_equal(lexicon_write(&dictionary->writer, fixture->writer, NULL), NS_OK);
+    end_index_file(fixture, SECTION_WORD_CODES, NULL);
+    assert_int_equal(open_index_file(fixture, path), NS_OK);
+    assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
+}
+
+/* The form of a row is this, and so often there; its number finds the row again. */
+static void check_row(struct dictionary *dictionary, uint64_t row, const char *folded, const char *form, uint64_t occurrences,
+                      uint32_t number)
+{
+    struct form_record *record = &dictionary->record;
+    uint32_t found;
+    assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
+    assert_int_equal(record->folded.size, strlen(folded));
+    assert_memory_equal(record->folded.data, folded, strlen(folded));
+    assert_int_equal(record->form.size, strlen(form));
+    assert_memory_equal(record->form.data, form, strlen(form));
+    assert_int_equal(record->occurrences, occurrences);
+    assert_int_equal(record->number, number);
+    if (number == NO_FORM) return;
+    assert_int_equal(lexicon_row(&dictionary->lexicon, number, &found, NULL), NS_OK);
+    assert_int_equal(found, row);
+}
+
+/* The rows of a stem, as "1 2 3 ". */
+static const char *stem_rows(struct dictionary *dictionary, const char *stem)
+{
+    static char text[400];
+    assert_int_equal(lexicon_stem(&dictionary->lexicon, stem, strlen(stem), &dictionary->rows, NULL), NS_OK);
+    text[0] = '\0';
+    for (size_t i = 0; i < dictionary->rows.count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%u ", (unsigned)dictionary->rows.items[i]);
+    return text;
+}
+
+/* ---- A small one ---- */
+
+static void add_small(struct dictionary *dictionary)
+{
+    add(dictionary, "the", 9);
+    add(dictionary, "vaccines", 2);
+    add(dictionary, "Vaccine", 2);
+    add(dictionary, "vaccine", 5);
+    add(dictionary, "WHO", 2);
+    add(dictionary, "who", 3);
+    add(dictionary, "China's", 1);
+    add(dictionary, "China-backed", 7);
+    add(dictionary, "APT10", 1);
+    add(dictionary, "APT-10", 4);
+    add(dictionary, "caf\xc3\xa9", 1);
+}
+
+static void test_rows_and_numbers(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    add_small(dictionary);
+    write_and_open(*state);
+    assert_int_equal(dictionary->lexicon.forms.count, 11);
+    assert_int_equal(dictionary->lexicon.numbers, 9);
+    /* Rows by (folded, form); numbers by occurrences, then by row. */
+    check_row(dictionary, 0, "apt10", "APT-10", 4, NO_FORM);
+    check_row(dictionary, 1, "apt10", "APT10", 1, 6);
+    check_row(dictionary, 2, "cafe", "caf\xc3\xa9", 1, 7);
+    check_row(dictionary, 3, "china", "China's", 1, 8);
+    check_row(dictionary, 4, "chinabacked", "China-backed", 7, NO_FORM);
+    check_row(dictionary, 5, "the", "the", 9, 0);
+    check_row(dictionary, 6, "vaccine", "Vaccine", 2, 3);
+    check_row(dictionary, 7, "vaccine", "vaccine", 5, 1);
+    check_row(dictionary, 8, "vaccines", "vaccines", 2, 4);
+    check_row(dictionary, 9, "who", "WHO", 2, 5);
+    check_row(dictionary, 10, "who", "who", 3, 2);
+}
+
+static void test_forms_of_a_stem(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    add_small(dictionary);
+    write_and_open(*state);
+    assert_string_equal(stem_rows(dictionary, "vaccin"), "6 7 8 ");
+    assert_string_equal(stem_rows(dictionary, "who"), "9 10 ");
+    assert_string_equal(stem_rows(dictionary, "apt10"), "0 1 "); /* the compound too */
+    assert_string_equal(stem_rows(dictionary, "china"), "3 ");
+    assert_string_equal(stem_rows(dictionary, "the"), "5 ");
+    static const char *const unknown[] = {"", "a", "vacci", "vaccine", "vaccin\x01", "zzz", "WHO", "\xff"};
+    for (size_t i = 0; i < COUNT_OF(unknown); i++)
+        assert_string_equal(stem_rows(dictionary, unknown[i]), "");
+}
+
+static void test_no_such_row(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    struct ns_error err;
+    uint32_t row;
+    add_small(dictionary);
+    write_and_open(*state);
+    assert_int_equal(lexicon_form(&dictionary->lexicon, 11, &dictionary->record, &err), NS_ERR_ARG);
+    assert_string_equal(err.msg, "form 11: there is none");
+    assert_int_equal(lexicon_form(&dictionary->lexicon, UINT64_MAX, &dictionary->record, NULL), NS_ERR_ARG);
+    assert_int_equal(lexicon_row(&dictionary->lexicon, 8, &row, NULL), NS_OK);
+    assert_int_equal(lexicon_row(&dictionary->lexicon, 9, &row, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(lexicon_row(&dictionary->lexicon, NO_FORM, &row, NULL), NS_ERR_CORRUPT);
+}
+
+static void check_gap(struct dictionary *dictionary, uint32_t number, const char *text, enum gap_class class)
+{
+    enum gap_class found_class;
+    const char *found;
+    size_t length;
+    assert_int_equal(lexicon_gap(&dictionary->lexicon, number, &found_class, &found, &length, NULL), NS_OK);
+    assert_int_equal(found_class, class);
+    assert_int_equal(length, strlen(text));
+    assert_memory_equal(found, text, length);
+}
+
+/* The same bytes of another class are another gap; the most frequent is first, of two the one that came first. */
+static void test_gaps(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    assert_int_equal(add_gap(dictionary, ", ", GAP_WORD, 3), 0);
+    assert_int_equal(add_gap(dictionary, "\n\n", GAP_PARAGRAPH, 5), 1);
+    assert_int_equal(add_gap(dictionary, "\n\n", GAP_SENTENCE, 1), 2);
+    assert_int_equal(add_gap(dictionary, "", GAP_PARAGRAPH, 3), 3);
+    assert_int_equal(add_gap(dictionary, "", GAP_WORD, 9), 4);
+    assert_int_equal(add_gap(dictionary, "\n\n", GAP_PARAGRAPH, 1), 1);
+    write_and_open(*state);
+    check_gap(dictionary, 0, "", GAP_WORD);
+    check_gap(dictionary, 1, "\n\n", GAP_PARAGRAPH);
+    check_gap(dictionary, 2, ", ", GAP_WORD);
+    check_gap(dictionary, 3, "", GAP_PARAGRAPH);
+    check_gap(dictionary, 4, "\n\n", GAP_SENTENCE);
+    enum gap_class class;
+    const char *text;
+    size_t length;
+    assert_int_equal(lexicon_gap(&dictionary->lexicon, 5, &class, &text, &length, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(lexicon_gap(&dictionary->lexicon, UINT32_MAX - 1, &class, &text, &length, NULL), NS_ERR_CORRUPT);
+}
+
+static void test_empty_dictionary(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    uint32_t row;
+    write_and_open(*state);
+    assert_int_equal(dictionary->lexicon.numbers, 0);
+    assert_int_equal(dictionary->lexicon.forms.count, 0);
+    assert_string_equal(stem_rows(dictionary, "who"), "");
+    assert_int_equal(lexicon_form(&dictionary->lexicon, 0, &dictionary->record, NULL), NS_ERR_ARG);
+    assert_int_equal(lexicon_row(&dictionary->lexicon, 0, &row, NULL), NS_ERR_CORRUPT);
+}
+
+/* ---- A large one, against a plain list ---- */
+
+enum { FORMS = 3000 };
+
+/* Words that begin alike, in different letter case, some compounds. */
+static size_t invent_form(uint64_t *random, char form[64])
+{
+    static const char *const pieces[] = {"vac", "cin", "es", "ing", "who", "WHO", "a", "B", "7", "\xc3\xa9", "\xe4\xb8\xad", "-"};
+    size_t length = 0;
+    form[0] = '\0';
+    for (uint64_t left = 1 + random_below(random, 4); left > 0; left--) {
+        const char *piece = pieces[random_below(random, COUNT_OF(pieces) - (left == 1 || !length))];
+        length += (size_t)snprintf(form + length, 64 - length, "%s", piece);
+    }
+    return length;
+}
+
+/* Each row is behind the one before, and holds what the writer was told. */
+static void check_all_rows(struct dictionary *dictionary)
+{
+    struct lexicon_writer *writer = &dictionary->writer;
+    struct buffer before = BUFFER_INIT, before_form = BUFFER_INIT;
+    struct form_record *record = &dictionary->record;
+    assert_int_equal(dictionary->lexicon.forms.count, writer->forms.count);
+    for (uint64_t row = 0; row < writer->forms.count; row++) {
+        uint32_t id;
+        bool added;
+        assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
+        assert_int_equal(interner_add(&writer->forms, record->form.data, record->form.size, &id, &added, NULL), NS_OK);
+        assert_false(added);
+        const struct form_info *info = &writer->form_infos[id];
+        assert_int_equal(record->occurrences, info->occurrences);
+        assert_int_equal(record->number, info->number);
+        assert_int_equal(record->number == NO_FORM, memchr(record->form.data, '-', record->form.size) != NULL);
+        if (row > 0) {
+            const int order = bytes_compare(before.data, before.size, record->folded.data, record->folded.size);
+            assert_true(order < 0 ||
+                        (order == 0 && bytes_compare(before_form.data, before_form.size, record->form.data, record->form.size) < 0));
+        }
+        before.size = before_form.size = 0;
+        assert_int_equal(buffer_append(&before, record->folded.data, record->folded.size, NULL), NS_OK);
+        assert_int_equal(buffer_append(&before_form, record->form.data, record->form.size, NULL), NS_OK);
+    }
+    buffer_release(&before);
+    buffer_release(&before_form);
+}
+
+/* Numbers are by occurrences, then by row. */
+static void check_all_numbers(struct dictionary *dictionary)
+{
+    uint64_t before = UINT64_MAX;
+    uint32_t row_before = 0;
+    for (uint32_t number = 0; number < dictionary->lexicon.numbers; number++) {
+        uint32_t row;
+        assert_int_equal(lexicon_row(&dictionary->lexicon, number, &row, NULL), NS_OK);
+        assert_int_equal(lexicon_form(&dictionary->lexicon, row, &dictionary->record, NULL), NS_OK);
+        assert_int_equal(dictionary->record.number, number);
+        assert_true(dictionary->record.occurrences < before || (dictionary->record.occurrences == before && row > row_before));
+        before = dictionary->record.occurrences;
+        row_before = row;
+    }
+}
+
+/* Every form is found below its stem, once, and nothing else is. */
+static void check_all_stems(struct dictionary *dictionary)
+{
+    const struct lexicon_writer *writer = &dictionary->writer;
+    size_t forms = 0;
+    for (uint32_t stem = 0; stem < writer->stems.count; stem++) {
+        size_t length;
+        const char *text = interner_get(&writer->stems, stem, &length);
+        assert_int_equal(lexicon_stem(&dictionary->lexicon, text, length, &dictionary->rows, NULL), NS_OK);
+        assert_true(dictionary->rows.count > 0);
+        for (size_t i = 0; i < dictionary->rows.count; i++) {
+            const uint32_t row = dictionary->rows.items[i];
+            assert_true(i == 0 || row > dictionary->rows.items[i - 1]);
+            assert_int_equal(writer->form_infos[writer->order[row]].stem, stem);
+        }
+        forms += dictionary->rows.count;
+    }
+    assert_int_equal(forms, writer->forms.count);
+    assert_int_equal(dictionary->lexicon.stems.count, writer->stems.count);
+}
+
+static void test_random_dictionary(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    uint64_t random = fixture_seed(fixture);
+    for (int i = 0; i < FORMS; i++) {
+        char form[64];
+        invent_form(&random, form);
+        add(dictionary, form, 1 + (unsigned)random_magnitude(&random, 5));
+    }
+    write_and_open(fixture);
+    assert_in_range(dictionary->lexicon.numbers, 500, FORMS);
+    check_all_rows(dictionary);
+    check_all_numbers(dictionary);
+    check_all_stems(dictionary);
+    fixture_passed(fixture);
+}
+
+/* ---- Damage ---- */
+
+/* Ask for everything there is. Returns the answers that were refused. */
+static size_t ask_everything(struct fixture *fixture)
+{
+    struct dictionary *dictionary = fixture->own;
+    const struct lexicon *lexicon = &dictionary->lexicon;
+    size_t refused = 0;
+    if (lexicon_open(fixture->file, &dictionary->lexicon, NULL) != NS_OK) return 1;
+    for (uint64_t row = 0; row < lexicon->forms.count; row++) {
+        const ns_status status = lexicon_form(lexicon, row, &dictionary->record, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        refused += status != NS_OK;
+    }
+    for (uint32_t number = 0; number < lexicon->numbers; number++) {
+        uint32_t row;
+        refused += lexicon_row(lexicon, number, &row, NULL) != NS_OK;
+    }
+    for (uint32_t number = 0; number < 40; number++) {
+        enum gap_class class;
+        const char *text;
+        size_t length;
+        refused += lexicon_gap(lexicon, number, &class, &text, &length, NULL) != NS_OK;
+    }
+    static const char *const stems[] = {"", "apt10", "vaccin", "who", "word20", "zzz"};
+    for (size_t i = 0; i < COUNT_OF(stems); i++) {
+        const ns_status status = lexicon_stem(lexicon, stems[i], strlen(stems[i]), &dictionary->rows, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        refused += status != NS_OK;
+        for (size_t row = 0; status == NS_OK && row < dictionary->rows.count; row++)
+            assert_true(dictionary->rows.items[row] < lexicon->forms.count);
+    }
+    return refused;
+}
+
+/* Any byte of the four sections may be wrong under sums that are right. */
+static void test_every_byte_damaged(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    add_small(dictionary);
+    for (int i = 0; i < 40; i++) {
+        char text[20];
+        snprintf(text, sizeof text, "word%d", i);
+        add(dictionary, text, 1);
+        add_gap(dictionary, text, (enum gap_class)(i % 3), 1);
+    }
+    write_and_open(fixture);
+    assert_int_equal(ask_everything(fixture), 0);
+    read_file(fixture_path(fixture, "index"), file);
+    size_t size, refused = 0;
+    const size_t begin = section_offset(file, SECTION_FORMS, NULL);
+    const size_t end = section_offset(file, SECTION_GAPS, &size) + size;
+    uint64_t random = fixture_seed(fixture);
+    for (size_t at = begin; at < end; at++) {
+        const char before = file->data[at];
+        file->data[at] = (char)(before ^ (1 + random_below(&random, 255)));
+        mend_sums(file);
+        write_file(fixture_path(fixture, "changed"), file->data, file->size);
+        assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+        refused += ask_everything(fixture) > 0;
+        file->data[at] = before;
+    }
+    assert_in_range(refused, (end - begin) / 10, end - begin);
+    fixture_passed(fixture);
+}
+
+/* A class that does not exist. */
+static void test_gap_of_no_class(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    enum gap_class class;
+    const char *text;
+    size_t length;
+    add_gap(dictionary, ", ", GAP_PARAGRAPH, 1);
+    write_and_open(fixture);
+    read_file(fixture_path(fixture, "index"), file);
+    file->data[section_offset(file, SECTION_GAPS, NULL)]++;
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+    assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
+    assert_int_equal(lexicon_gap(&dictionary->lexicon, 0, &class, &text, &length, NULL), NS_ERR_CORRUPT);
+}
+
+/* The bug: a row that no form has was given back as one of a stem's forms, and then told to be the caller's fault. */
+static void test_stem_that_names_a_form_that_is_not_there(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    add(dictionary, "who", 1);
+    write_and_open(fixture);
+    read_file(fixture_path(fixture, "index"), file);
+    char *row = file->data + section_offset(file, SECTION_STEMS, NULL);
+    assert_memory_equal(row, "\0\3who\1\0", 7);
+    row[6] = 1;
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+    assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
+    assert_int_equal(lexicon_stem(&dictionary->lexicon, "who", 3, &dictionary->rows, NULL), NS_ERR_CORRUPT);
+}
+
+#define LEXICON_TEST(test) cmocka_unit_test_setup_teardown(test, setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LEXICON_TEST(test_rows_and_numbers),
+        LEXICON_TEST(test_forms_of_a_stem),
+        LEXICON_TEST(test_no_such_row),
+        LEXICON_TEST(test_gaps),
+        LEXICON_TEST(test_empty_dictionary),
+        LEXICON_TEST(test_random_dictionary),
+        LEXICON_TEST(test_every_byte_damaged),
+        LEXICON_TEST(test_gap_of_no_class),
+        LEXICON_TEST(test_stem_that_names_a_form_that_is_not_there),
+    };
+    return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);
+}

@@ -1,0 +1,421 @@
+/* test_records.c - passages and articles as rows, and back. */
+#include "tests/unit/index_fixture.h"
+
+#include "index/records.h"
+
+/* ---- Zigzag ---- */
+
+static void test_zigzag(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t value;
+        uint64_t code;
+    } rows[] = {
+        {0, 0}, {-1, 1}, {1, 2}, {-2, 3}, {2, 4}, {INT64_MAX, UINT64_MAX - 1}, {INT64_MIN, UINT64_MAX}, {-62135596800, 124271193599}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_true(zigzag(rows[i].value) == rows[i].code);
+        assert_true(unzigzag(rows[i].code) == rows[i].value);
+    }
+}
+
+/* ---- Passages ---- */
+
+enum { PASSAGES = 500 };
+
+static struct passage *new_passages(struct fixture *fixture)
+{
+    fixture->own = calloc(PASSAGES, sizeof(struct passage));
+    fixture->release = free;
+    assert_non_null(fixture->own);
+    return fixture->own;
+}
+
+/* Passages as articles have them: each begins where the one before ended. */
+static void invent_passages(uint64_t *random, struct passage *passages)
+{
+    for (size_t i = 0; i < PASSAGES; i++) {
+        struct passage *passage = &passages[i];
+        if (i > 0) {
+            const struct passage *before = passage - 1;
+            *passage = *before;
+            passage->words_offset += before->words_size;
+            passage->gaps_offset += before->gaps_size;
+            if (random_below(random, 4) == 0) {
+                passage->article++;
+                passage->first_token = passage->text_offset = passage->lines_before = 0;
+            } else {
+                passage->first_token += before->tokens;
+                passage->text_offset += before->text_size;
+                passage->lines_before += before->lines;
+            }
+        }
+        passage->tokens = (uint32_t)random_magnitude(random, 22);
+        passage->words_size = random_magnitude(random, 40);
+        passage->gaps_size = random_magnitude(random, 40);
+        passage->text_size = 1 + (uint32_t)random_magnitude(random, 22);
+        passage->lines = (uint32_t)random_magnitude(random, 22);
+    }
+}
+
+static void open_passages(struct fixture *fixture, const struct passage *passages, size_t count, struct table *table)
+{
+    struct table_writer writer = {0};
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(passage_put(&writer, i ? &passages[i - 1] : NULL, &passages[i], NULL), NS_OK);
+    begin_section(fixture, fixture_path(fixture, "index"), SECTION_PASSAGES);
+    assert_int_equal(table_put(&writer, fixture->writer, NULL), NS_OK);
+    table_writer_release(&writer);
+    end_index_file(fixture, SECTION_PASSAGES + 1, NULL);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "index")), NS_OK);
+    assert_int_equal(table_open(fixture->file, SECTION_PASSAGES, table, NULL), NS_OK);
+}
+
+static void assert_passage(const struct passage *found, const struct passage *wanted)
+{
+    assert_int_equal(found->article, wanted->article);
+    assert_int_equal(found->first_token, wanted->first_token);
+    assert_int_equal(found->tokens, wanted->tokens);
+    assert_true(found->words_offset == wanted->words_offset && found->words_size == wanted->words_size);
+    assert_true(found->gaps_offset == wanted->gaps_offset && found->gaps_size == wanted->gaps_size);
+    assert_int_equal(found->text_offset, wanted->text_offset);
+    assert_int_equal(found->text_size, wanted->text_size);
+    assert_int_equal(found->lines_before, wanted->lines_before);
+    assert_int_equal(found->lines, wanted->lines);
+}
+
+static void test_random_passages(void **state)
+{
+    struct fixture *fixture = *state;
+    struct passage *passages = new_passages(fixture);
+    uint64_t random = fixture_seed(fixture);
+    for (int round = 0; round < 5; round++) {
+        struct table table;
+        invent_passages(&random, passages);
+        open_passages(fixture, passages, PASSAGES, &table);
+        assert_int_equal(table.count, PASSAGES);
+        for (size_t i = 0; i < PASSAGES; i++) {
+            struct passage found;
+            assert_int_equal(passage_get(&table, i, &found, NULL), NS_OK);
+            assert_passage(&found, &passages[i]);
+        }
+    }
+    fixture_passed(fixture);
+}
+
+/* The bytes that records.h draws: the place before the first of a block only, and a bit for the first of an article. */
+static void test_passage_bytes(void **state)
+{
+    (void)state;
+    const struct passage first = {3, 0, 5, 7, 8, 9, 1, 0, 40, 0, 2};
+    const struct passage second = {3, 5, 6, 15, 3, 10, 0, 40, 30, 2, 1};
+    const struct passage third = {4, 0, 7, 18, 3, 10, 0, 0, 20, 0, 0};
+    struct table_writer table = {0};
+    assert_int_equal(passage_put(&table, NULL, &first, NULL), NS_OK);
+    assert_int_equal(passage_put(&table, &first, &second, NULL), NS_OK);
+    assert_int_equal(passage_put(&table, &second, &third, NULL), NS_OK);
+    assert_int_equal(table.rows.size, 6 + 5 + 5 + 5);
+    assert_memory_equal(table.rows.data,
+                        "\3\0\7\11\0\0"
+                        "\13\10\1\50\2"
+                        "\14\3\0\36\1"
+                        "\17\3\0\24\0",
+                        21);
+    table_writer_release(&table);
+}
+
+static void test_largest_passages(void **state)
+{
+    struct passage passages[3] = {0};
+    for (uint32_t i = 0; i < 3; i++)
+        passages[i] = (struct passage){.article = i, .tokens = UINT32_MAX, .text_size = UINT32_MAX, .lines = UINT32_MAX};
+    passages[0].words_size = passages[1].words_offset = passages[2].words_offset = UINT64_MAX;
+    passages[1].gaps_size = passages[2].gaps_offset = UINT64_MAX;
+    struct table table;
+    open_passages(*state, passages, 3, &table);
+    for (size_t i = 0; i < 3; i++) {
+        struct passage found;
+        assert_int_equal(passage_get(&table, i, &found, NULL), NS_OK);
+        assert_passage(&found, &passages[i]);
+    }
+}
+
+static void test_no_such_passage(void **state)
+{
+    struct passage passage = {.text_size = 1}, found;
+    struct table table;
+    struct ns_error err;
+    open_passages(*state, &passage, 1, &table);
+    assert_int_equal(passage_get(&table, 0, &found, NULL), NS_OK);
+    assert_int_equal(passage_get(&table, 1, &found, &err), NS_ERR_ARG);
+    assert_string_equal(err.msg, "passage 1: there is none");
+    assert_int_equal(passage_get(&table, UINT64_MAX, &found, NULL), NS_ERR_ARG);
+    open_passages(*state, NULL, 0, &table);
+    assert_int_equal(passage_get(&table, 0, &found, NULL), NS_ERR_ARG);
+}
+
+/* ---- Articles ---- */
+
+enum { ARTICLES = 200 };
+
+/* What is put, and the texts it points to. */
+struct invented {
+    struct article_record records[ARTICLES];
+    struct article_record found; /* used again and again, as its header allows */
+    char texts[ARTICLES][5][40];
+};
+
+static void release_invented(void *own)
+{
+    struct invented *invented = own;
+    article_record_release(&invented->found);
+    free(invented);
+}
+
+static struct invented *new_invented(struct fixture *fixture)
+{
+    struct invented *invented = calloc(1, sizeof *invented);
+    assert_non_null(invented);
+    fixture->own = invented;
+    fixture->release = release_invented;
+    return invented;
+}
+
+/* A field that is not known, or of up to 39 bytes. */
+static const char *invent_field(uint64_t *random, char text[40])
+{
+    static const char letters[] = "abc/. \xc3\xa9\xff\n";
+    if (random_below(random, 3) == 0) return NULL;
+    size_t length = random_below(random, 39);
+    text[length] = '\0';
+    while (length > 0)
+        text[--length] = letters[random_below(random, sizeof letters - 1)];
+    return text;
+}
+
+static void invent_parts(uint64_t *random, struct article_record *record)
+{
+    struct article *article = &record->article;
+    uint32_t offset = 0;
+    for (int kind = PART_TITLE; kind <= PART_BODY; kind++) {
+        if (random_below(random, 2)) continue;
+        struct article_part *part = &article->parts[article->part_count];
+        part->kind = (enum part_kind)kind;
+        part->length = random_magnitude(random, 30);
+        part->source_offset = random_magnitude(random, 64);
+        part->source_line = (uint32_t)random_magnitude(random, 32);
+        record->part_lines[article->part_count] = (uint32_t)random_magnitude(random, 32);
+        record->part_offset[article->part_count++] = offset;
+        offset += (uint32_t)part->length + PART_SEPARATOR_LENGTH;
+    }
+}
+
+static void invent_article(uint64_t *random, struct article_record *record, char texts[5][40])
+{
+    *record = (struct article_record){0};
+    struct article *article = &record->article;
+    snprintf(texts[0], 40, "news/%llu/%llu.txt", (unsigned long long)random_below(random, 3),
+             (unsigned long long)random_magnitude(random, 20));
+    article->path = texts[0];
+    article->id = invent_field(random, texts[1]);
+    article->section = invent_field(random, texts[2]);
+    article->byline = invent_field(random, texts[3]);
+    article->source = invent_field(random, texts[4]);
+    article->date.precision = (enum date_precision)random_below(random, DATE_SECOND + 1);
+    if (article->date.precision != DATE_UNKNOWN) article->date.seconds = unzigzag(random_magnitude(random, 64));
+    article->source_size = random_magnitude(random, 64);
+    article->source_mtime = unzigzag(random_magnitude(random, 64));
+    article->extracted = random_below(random, 2);
+    record->first_passage = (uint32_t)random_magnitude(random, 32);
+    record->passages = (uint32_t)random_magnitude(random, 32);
+    invent_parts(random, record);
+}
+
+static void open_articles(struct fixture *fixture, const struct article_record *records, size_t count, struct table *table)
+{
+    struct table_writer writer = {0};
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(article_put(&writer, i ? records[i - 1].article.path : "", &records[i], NULL), NS_OK);
+    begin_section(fixture, fixture_path(fixture, "index"), SECTION_ARTICLES);
+    assert_int_equal(table_put(&writer, fixture->writer, NULL), NS_OK);
+    table_writer_release(&writer);
+    end_index_file(fixture, SECTION_ARTICLES + 1, NULL);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "index")), NS_OK);
+    assert_int_equal(table_open(fixture->file, SECTION_ARTICLES, table, NULL), NS_OK);
+}
+
+/* An empty field comes back as one that is not known. */
+static void assert_field(const char *found, const char *wanted)
+{
+    if (!wanted || !*wanted) {
+        assert_null(found);
+    } else {
+        assert_non_null(found);
+        assert_string_equal(found, wanted);
+    }
+}
+
+static void assert_parts(const struct article_record *found, const struct article_record *wanted)
+{
+    assert_int_equal(found->article.part_count, wanted->article.part_count);
+    for (size_t i = 0; i < wanted->article.part_count; i++) {
+        const struct article_part *a = &found->article.parts[i], *b = &wanted->article.parts[i];
+        assert_int_equal(a->kind, b->kind);
+        assert_int_equal(a->length, b->length);
+        assert_true(a->source_offset == b->source_offset);
+        assert_int_equal(a->source_line, b->source_line);
+        assert_int_equal(found->part_offset[i], wanted->part_offset[i]);
+        assert_int_equal(found->part_lines[i], wanted->part_lines[i]);
+    }
+}
+
+static void assert_record(const struct article_record *found, const struct article_record *wanted)
+{
+    const struct article *a = &found->article, *b = &wanted->article;
+    assert_string_equal(a->path, b->path);
+    assert_field(a->id, b->id);
+    assert_field(a->section, b->section);
+    assert_field(a->byline, b->byline);
+    assert_field(a->source, b->source);
+    assert_int_equal(a->date.precision, b->date.precision);
+    assert_true(a->date.seconds == b->date.seconds);
+    assert_true(a->source_size == b->source_size);
+    assert_true(a->source_mtime == b->source_mtime);
+    assert_int_equal(a->extracted, b->extracted);
+    assert_int_equal(found->first_passage, wanted->first_passage);
+    assert_int_equal(found->passages, wanted->passages);
+    assert_parts(found, wanted);
+}
+
+static void test_random_articles(void **state)
+{
+    struct fixture *fixture = *state;
+    struct invented *invented = new_invented(fixture);
+    uint64_t random = fixture_seed(fixture);
+    for (int round = 0; round < 5; round++) {
+        struct table table;
+        for (size_t i = 0; i < ARTICLES; i++)
+            invent_article(&random, &invented->records[i], invented->texts[i]);
+        open_articles(fixture, invented->records, ARTICLES, &table);
+        assert_int_equal(table.count, ARTICLES);
+        for (size_t i = 0; i < 2 * ARTICLES; i++) {
+            const size_t number = i < ARTICLES ? i : random_below(&random, ARTICLES);
+            assert_int_equal(article_get(&table, number, &invented->found, NULL), NS_OK);
+            assert_record(&invented->found, &invented->records[number]);
+        }
+    }
+    fixture_passed(fixture);
+}
+
+/* Every precision, with times before and after 1970; a date that is not known has no seconds. */
+static void test_dates(void **state)
+{
+    static const int64_t seconds[] = {0, 1614773460, -1, -62135596800, INT64_MAX, INT64_MIN};
+    struct invented *invented = new_invented(*state);
+    size_t count = 0;
+    for (int precision = DATE_UNKNOWN; precision <= DATE_SECOND; precision++) {
+        for (size_t i = 0; i < COUNT_OF(seconds); i++) {
+            struct article *article = &invented->records[count++].article;
+            article->path = "a";
+            article->date = (struct article_date){seconds[i], (enum date_precision)precision};
+            article->source_mtime = seconds[i];
+        }
+    }
+    struct table table;
+    open_articles(*state, invented->records, count, &table);
+    for (size_t i = 0; i < count; i++) {
+        struct article *article = &invented->records[i].article;
+        if (article->date.precision == DATE_UNKNOWN) article->date.seconds = 0;
+        assert_int_equal(article_get(&table, i, &invented->found, NULL), NS_OK);
+        assert_record(&invented->found, &invented->records[i]);
+    }
+}
+
+/* The bug: the first path may follow anything, but a NULL was measured. */
+static void test_first_article_behind_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct invented *invented = new_invented(fixture);
+    struct table_writer writer = {0};
+    invented->records[0].article.path = "a.txt";
+    assert_int_equal(article_put(&writer, NULL, &invented->records[0], NULL), NS_OK);
+    assert_memory_equal(writer.rows.data, "\0\5a.txt", 7);
+    table_writer_release(&writer);
+}
+
+static void test_no_such_article(void **state)
+{
+    struct invented *invented = new_invented(*state);
+    struct table table;
+    struct ns_error err;
+    invented->records[0].article.path = "a.txt";
+    open_articles(*state, invented->records, 1, &table);
+    assert_int_equal(article_get(&table, 1, &invented->found, &err), NS_ERR_ARG);
+    assert_string_equal(err.msg, "article 1: there is none");
+    assert_int_equal(article_get(&table, 0, &invented->found, NULL), NS_OK);
+    assert_string_equal(invented->found.article.path, "a.txt");
+    assert_int_equal(invented->found.article.part_count, 0);
+}
+
+/* ---- Damage ---- */
+
+/* Read every row; what is read is used, so that a tool that watches memory sees it. Returns the rows that were refused. */
+static size_t read_rows(struct fixture *fixture, struct article_record *record)
+{
+    struct table table;
+    size_t refused = 0, used = 0;
+    if (table_open(fixture->file, SECTION_ARTICLES, &table, NULL) != NS_OK) return 1;
+    for (uint64_t i = 0; i < table.count; i++) {
+        const ns_status status = article_get(&table, i, record, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        refused += status != NS_OK;
+        if (status != NS_OK) continue;
+        assert_true(record->article.part_count <= ARTICLE_PARTS_MAX);
+        used += strlen(record->article.path) + (record->article.source ? strlen(record->article.source) : 0);
+    }
+    return refused + (used > SIZE_MAX / 2);
+}
+
+static void test_damaged_articles(void **state)
+{
+    struct fixture *fixture = *state;
+    struct invented *invented = new_invented(fixture);
+    struct buffer *file = &fixture->bytes[0];
+    struct table table;
+    uint64_t random = fixture_seed(fixture);
+    size_t refused = 0;
+    for (size_t i = 0; i < 20; i++)
+        invent_article(&random, &invented->records[i], invented->texts[i]);
+    open_articles(fixture, invented->records, 20, &table);
+    read_file(fixture_path(fixture, "index"), file);
+    size_t size;
+    const size_t begin = section_offset(file, SECTION_ARTICLES, &size);
+    for (size_t at = begin; at < begin + size; at++) {
+        const char before = file->data[at];
+        file->data[at] = (char)(before ^ (1 + random_below(&random, 255)));
+        mend_sums(file);
+        write_file(fixture_path(fixture, "changed"), file->data, file->size);
+        assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+        refused += read_rows(fixture, &invented->found) > 0;
+        file->data[at] = before;
+    }
+    assert_in_range(refused, size / 10, size);
+    fixture_passed(fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_zigzag),
+        FIXTURE_TEST(test_random_passages),
+        cmocka_unit_test(test_passage_bytes),
+        FIXTURE_TEST(test_largest_passages),
+        FIXTURE_TEST(test_no_such_passage),
+        FIXTURE_TEST(test_random_articles),
+        FIXTURE_TEST(test_dates),
+        FIXTURE_TEST(test_first_article_behind_nothing),
+        FIXTURE_TEST(test_no_such_article),
+        FIXTURE_TEST(test_damaged_articles),
+    };
+    return cmocka_run_group_tests_name("records", tests, NULL, NULL);
+}
