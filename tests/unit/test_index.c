@@ -2,7 +2,6 @@
  *
  * Each article that is put is also remembered, and all that the index says of it is compared with what is worked out from the text
  * afresh. */
-#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -42,7 +41,6 @@ struct collection {
     struct index_totals totals;
     struct known *articles;
     size_t count, capacity;
-    struct input_options *options;
     struct buffer store;
     /* of the checks */
     struct article_record record;
@@ -829,182 +827,6 @@ static void test_full_disk(void **state)
     assert_int_equal(index_reader_info(collection->reader)->articles, 5);
 }
 
-/* ---- Damage that has the right sums ---- */
-
-static void write_small(struct collection *collection)
-{
-    begin(collection, "index");
-    put_string(collection, "WHO said vaccines work.\n\n\"China-backed APT-10\", they said; caf\xc3\xa9!");
-    put_repeated(collection, "one two. Three, four-five \"six\" ", 1500);
-    put_string(collection, "");
-    finish(collection);
-}
-
-/* Read everything. Returns the first thing that is wrong. */
-static ns_status read_everything(struct collection *collection)
-{
-    struct index_reader *reader = collection->reader;
-    const struct index_info *info = index_reader_info(reader);
-    ns_status first = NS_OK;
-    for (uint32_t i = 0; i < info->articles; i++) {
-        const ns_status status = index_reader_article(reader, i, &collection->record, NULL);
-        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
-        if (first == NS_OK) first = status;
-    }
-    for (uint32_t i = 0; i < info->passages; i++) {
-        struct passage passage;
-        ns_status status = index_reader_passage(reader, i, &passage, NULL);
-        collection->words.count = collection->text.text.size = collection->text.token_count = 0;
-        if (status == NS_OK) status = index_reader_words(reader, &passage, &collection->words, NULL);
-        for (size_t word = 0; status == NS_OK && word < collection->words.count; word++)
-            assert_true(collection->words.items[word] < index_reader_lexicon(reader)->numbers);
-        if (status == NS_OK) status = index_reader_text(reader, &passage, &collection->text, NULL);
-        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
-        if (first == NS_OK) first = status;
-    }
-    return first;
-}
-
-/* Open what is in bytes[0] under sums that are right, and read everything. */
-static ns_status open_changed(struct collection *collection, struct ns_error *err)
-{
-    struct buffer *file = &collection->fixture->bytes[0];
-    const char *path = fixture_path(collection->fixture, "changed");
-    mend_sums(file);
-    write_file(path, file->data, file->size);
-    index_reader_close(collection->reader);
-    ns_status status = index_reader_open(path, &collection->reader, err);
-    if (status != NS_OK) {
-        assert_null(collection->reader);
-        assert_true(status == NS_ERR_CORRUPT || status == NS_ERR_FORMAT);
-        if (!strstr(err->msg, path)) fail_msg("\"%s\" does not name %s", err->msg, path);
-    }
-    return status == NS_OK ? read_everything(collection) : status;
-}
-
-/* Every byte but those of the postings, which are Xapian's, in turn: an answer or a failure, and nothing outside is touched. */
-static void test_every_byte_damaged(void **state)
-{
-    struct fixture *fixture = *state;
-    struct collection *collection = fixture->own;
-    struct buffer *file = &fixture->bytes[0];
-    uint64_t random = fixture_seed(fixture);
-    struct ns_error err;
-    size_t refused = 0;
-    write_small(collection);
-    read_file(fixture_path(fixture, "index"), file);
-    const size_t begins = section_offset(file, SECTION_FORMS, NULL);
-    const size_t ends = section_offset(file, SECTION_PAGES, NULL);
-    for (size_t at = begins; at < ends; at++) {
-        const char before = file->data[at];
-        file->data[at] = (char)(before ^ (1 + random_below(&random, 255)));
-        refused += open_changed(collection, &err) != NS_OK;
-        file->data[at] = before;
-    }
-    assert_in_range(refused, (ends - begins) / 4, ends - begins);
-    assert_int_equal(open_changed(collection, &err), NS_OK);
-    fixture_passed(fixture);
-}
-
-/* The bug: a word's number that no form has was given back, though the header says that each is below lexicon.numbers. */
-static void test_word_that_no_form_has(void **state)
-{
-    struct fixture *fixture = *state;
-    struct collection *collection = fixture->own;
-    struct buffer *file = &fixture->bytes[0];
-    struct passage passage;
-    write_small(collection);
-    read_file(fixture_path(fixture, "index"), file);
-    file->data[section_offset(file, SECTION_WORD_CODES, NULL)] = (char)191;
-    struct ns_error err;
-    assert_int_equal(open_changed(collection, &err), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_passage(collection->reader, 0, &passage, NULL), NS_OK);
-    collection->words.count = 0;
-    assert_int_equal(index_reader_words(collection->reader, &passage, &collection->words, NULL), NS_ERR_CORRUPT);
-}
-
-/* Copy an index, with other bytes in one section. */
-static void copy_with_section(struct fixture *fixture, const char *from, const char *to, enum index_section section, const uint8_t *data,
-                              uint64_t size)
-{
-    assert_int_equal(open_index_file(fixture, from), NS_OK);
-    for (int i = 0; i < SECTION_PAGES; i++) {
-        const uint8_t *bytes = data;
-        const uint64_t length = i == (int)section ? size : index_file_section_size(fixture->file, i);
-        if (i != (int)section) assert_int_equal(index_file_bytes(fixture->file, i, 0, length, &bytes, NULL), NS_OK);
-        if (i == SECTION_POSTINGS) {
-            begin_index_file(fixture, to, bytes, length);
-        } else {
-            assert_int_equal(index_file_put(fixture->writer, bytes, length, NULL), NS_OK);
-        }
-    }
-    end_index_file(fixture, SECTION_PAGES, NULL);
-}
-
-/* A passage cannot have more words than bytes of them: no room is made for so many. */
-static void test_passage_of_too_many_words(void **state)
-{
-    struct fixture *fixture = *state;
-    struct collection *collection = fixture->own;
-    struct table_writer table = {0};
-    struct passage passages[2] = {0};
-    write_small(collection);
-    assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &collection->reader, NULL), NS_OK);
-    const uint64_t count = index_reader_info(collection->reader)->passages;
-    for (uint32_t i = 0; i < count; i++) {
-        assert_int_equal(index_reader_passage(collection->reader, i, &passages[i % 2], NULL), NS_OK);
-        if (i == 0) passages[0].tokens = UINT32_MAX;
-        assert_int_equal(passage_put(&table, &passages[(i + 1) % 2], &passages[i % 2], NULL), NS_OK);
-    }
-    assert_int_equal(buffer_append(&table.rows, table.offsets.data, table.offsets.size, NULL), NS_OK);
-    assert_int_equal(buffer_append_u64(&table.rows, count, NULL), NS_OK);
-    copy_with_section(fixture, fixture_path(fixture, "index"), fixture_path(fixture, "mixed"), SECTION_PASSAGES,
-                      (const uint8_t *)table.rows.data, table.rows.size);
-    table_writer_release(&table);
-    index_reader_close(collection->reader);
-    assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &collection->reader, NULL), NS_OK);
-    assert_int_equal(index_reader_passage(collection->reader, 0, &passages[0], NULL), NS_OK);
-    assert_int_equal(passages[0].tokens, UINT32_MAX);
-    assert_int_equal(index_reader_words(collection->reader, &passages[0], &collection->words, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_text(collection->reader, &passages[0], &collection->text, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(collection->words.capacity + collection->text.token_capacity, 0);
-}
-
-/* The bug: the message did not say which of several indexes it was. */
-static void test_other_analyzer_version(void **state)
-{
-    struct fixture *fixture = *state;
-    struct collection *collection = fixture->own;
-    struct buffer *file = &fixture->bytes[0];
-    struct ns_error err;
-    write_small(collection);
-    read_file(fixture_path(fixture, "index"), file);
-    file->data[section_offset(file, SECTION_META, NULL)] = ANALYZER_VERSION + 1;
-    assert_int_equal(open_changed(collection, &err), NS_ERR_FORMAT);
-    assert_non_null(strstr(err.msg, "analyzer version 2"));
-}
-
-/* The sections of another index are whole, but do not belong to this one. */
-static void test_sections_of_another_index(void **state)
-{
-    struct fixture *fixture = *state;
-    struct collection *collection = fixture->own;
-    struct buffer *other = &fixture->bytes[1];
-    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_ARTICLES, SECTION_META};
-    begin(collection, "other");
-    put_string(collection, "something else");
-    finish(collection);
-    read_file(fixture_path(fixture, "other"), other);
-    write_small(collection);
-    for (size_t i = 0; i < COUNT_OF(sections); i++) {
-        size_t size;
-        const size_t at = section_offset(other, sections[i], &size);
-        copy_with_section(fixture, fixture_path(fixture, "index"), fixture_path(fixture, "mixed"), sections[i],
-                          (const uint8_t *)other->data + at, size);
-        assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &collection->reader, NULL), NS_ERR_CORRUPT);
-    }
-}
-
 #define INDEX_TEST(test) cmocka_unit_test_setup_teardown(test, setup, fixture_teardown)
 
 int main(void)
@@ -1026,11 +848,6 @@ int main(void)
         INDEX_TEST(test_freed_before_the_end),
         INDEX_TEST(test_what_cannot_be_opened),
         INDEX_TEST(test_full_disk),
-        INDEX_TEST(test_every_byte_damaged),
-        INDEX_TEST(test_word_that_no_form_has),
-        INDEX_TEST(test_passage_of_too_many_words),
-        INDEX_TEST(test_other_analyzer_version),
-        INDEX_TEST(test_sections_of_another_index),
     };
     return cmocka_run_group_tests_name("index", tests, NULL, NULL);
 }
