@@ -20,6 +20,9 @@
 #include "indexer/reader.h"
 #include "searcher/search.h"
 
+/* More hits than any test has. */
+#define ALL 1000000
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- Time ---- */
@@ -212,6 +215,15 @@ static inline const struct hit *fixture_hit(struct fixture *fixture, size_t i)
     const struct hit *hit;
     assert_ok(search_hit(fixture->search, i, &hit, &err), &err);
     return hit;
+}
+
+/* The line of a byte of a source. */
+static inline uint64_t line_at(const char *source, size_t offset)
+{
+    uint64_t line = 1;
+    for (size_t i = 0; i < offset; i++)
+        line += source[i] == '\n' || (source[i] == '\r' && source[i + 1] != '\n');
+    return line;
 }
 
 /* The words of a whole article, in place of what the list held. */
