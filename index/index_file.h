@@ -3,7 +3,7 @@
  * Version 1. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
  *
  *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
- *                          stems of compounds), no positions, no document data. Xapian's own tools open the index file as it is.
+ *                          stems of compounds), no positions, no document data, UUID zero. Xapian's own tools open the index file as it is.
  *              forms       table (table.h), rows in order of (folded form, form):
  *                            front-coded folded form (table.h)
  *                            u8 spelling: 0 as folded, 1 with an ASCII capital first, 2 in ASCII capitals, 3 otherwise: string follows

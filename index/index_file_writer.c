@@ -13,11 +13,14 @@
 
 #include "index/bytes.h"
 
-/* The first bytes of a Xapian glass database, and so of every index file. */
-#define GLASS_MAGIC                                                                                                                        \
+/* How an index file begins: the magic of a Xapian glass database and its format version (16 bytes), then a UUID of zeros, which
+ * no database that Xapian itself made has. */
+#define INDEX_BEGIN                                                                                                                        \
     "\x0f\x0d"                                                                                                                             \
-    "Xapian Glass"
-#define GLASS_MAGIC_SIZE 14
+    "Xapian Glass"                                                                                                                         \
+    "\x04\x6e"                                                                                                                             \
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define INDEX_BEGIN_SIZE (sizeof INDEX_BEGIN - 1)
 
 #define READ_BACK_SIZE (128 * PAGE_SIZE)
 
@@ -48,10 +51,10 @@ static ns_status check_target(const char *path, struct ns_error *err)
     if (known.st_size == 0) return NS_OK;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", path);
-    char magic[GLASS_MAGIC_SIZE];
-    const ssize_t got = pread(fd, magic, sizeof magic, 0);
+    char begin[INDEX_BEGIN_SIZE];
+    const ssize_t got = pread(fd, begin, sizeof begin, 0);
     close(fd);
-    if (got == GLASS_MAGIC_SIZE && memcmp(magic, GLASS_MAGIC, GLASS_MAGIC_SIZE) == 0) return NS_OK;
+    if (got == (ssize_t)sizeof begin && memcmp(begin, INDEX_BEGIN, sizeof begin) == 0) return NS_OK;
     return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", path);
 }
 
@@ -62,10 +65,10 @@ static char *folder_of(const char *path)
     return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
 }
 
-static char *join(const char *folder, const char *prefix, const char *name, const char *suffix)
+static char *join(const char *folder, const char *name)
 {
     char *path;
-    return asprintf(&path, "%s/%s%s%s", folder, prefix, name, suffix) < 0 ? NULL : path;
+    return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
 /* Where the symbolic link at path leads, or NULL with errno set. */
@@ -77,7 +80,7 @@ static char *read_link(const char *path)
     text[length] = '\0';
     if (*text == '/') return strdup(text);
     char *folder = folder_of(path);
-    char *joined = folder ? join(folder, "", text, "") : NULL;
+    char *joined = folder ? join(folder, text) : NULL;
     free(folder);
     return joined;
 }
@@ -100,9 +103,8 @@ static ns_status set_paths(struct index_file_writer *writer, const char *path, s
     if (!writer->name) return ns_fail_nomem(err);
     writer->target = resolve_target(path);
     if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
-    const char *slash = strrchr(writer->target, '/');
     writer->folder = folder_of(writer->target);
-    if (writer->folder) writer->build = join(writer->folder, ".", slash ? slash + 1 : writer->target, ".XXXXXX");
+    if (writer->folder) writer->build = join(writer->folder, ".news-index.XXXXXX");
     return writer->build ? NS_OK : ns_fail_nomem(err);
 }
 
@@ -113,8 +115,8 @@ static ns_status make_files(struct index_file_writer *writer, struct ns_error *e
         writer->build = NULL; /* nothing to remove */
         return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", writer->name);
     }
-    char *file = join(writer->build, "", "index", "");
-    char *scratch = join(writer->build, "", "scratch", "");
+    char *file = join(writer->build, "index");
+    char *scratch = join(writer->build, "scratch");
     writer->file = file;
     writer->scratch = scratch;
     if (!file || !scratch) return ns_fail_nomem(err);

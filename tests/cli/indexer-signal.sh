@@ -6,7 +6,7 @@ for i in $(seq 3000); do cp corpus/2021-03-04-power-grid-claim.txt texts/$i.txt;
 rm texts/go
 news-indexer -q -o news.idx texts 2>err &
 child=$!
-while [ -z "$(find . -maxdepth 1 -name '.news.idx.*')" ]; do :; done
+while [ -z "$(find . -maxdepth 1 -name '.news-index.*')" ]; do :; done
 kill -TERM $child
 wait $child
 echo $?

@@ -202,6 +202,10 @@ enum { CHILD_COULD_NOT = 100 };
 
 /* ---- Index files put together by hand ---- */
 
+/* How every index file begins: as a Xapian database whose UUID is zero. */
+#define INDEX_BEGIN "\x0f\x0dXapian Glass\x04\x6e\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define INDEX_BEGIN_SIZE (sizeof INDEX_BEGIN - 1)
+
 /* Begin an index file, with `postings` bytes in the place of the postings: what Xapian finds there is not looked at. */
 static inline void begin_index_file(struct fixture *fixture, const char *path, const void *postings, size_t size)
 {
@@ -225,7 +229,7 @@ static inline void end_index_file(struct fixture *fixture, enum index_section ne
 /* Begin an index file whose next section is this one; those before it are empty. */
 static inline void begin_section(struct fixture *fixture, const char *path, enum index_section section)
 {
-    begin_index_file(fixture, path, "\x0f\x0dXapian Glass", 14);
+    begin_index_file(fixture, path, INDEX_BEGIN, INDEX_BEGIN_SIZE);
     for (int before = SECTION_POSTINGS + 1; before < (int)section; before++)
         assert_int_equal(index_file_put(fixture->writer, "", 0, NULL), NS_OK);
 }

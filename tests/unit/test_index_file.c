@@ -12,8 +12,7 @@ static const size_t sample_sizes[SECTION_PAGES] = {2048, 1, 0, PAGE_SIZE - 2049,
 /* What stands at a byte of a section of the sample. The first section begins as Xapian's do. */
 static uint8_t sample_byte(enum index_section section, uint64_t at, unsigned variant)
 {
-    static const char magic[] = "\x0f\x0dXapian Glass";
-    if (section == SECTION_POSTINGS && at < sizeof magic - 1) return (uint8_t)magic[at];
+    if (section == SECTION_POSTINGS && at < INDEX_BEGIN_SIZE) return (uint8_t)INDEX_BEGIN[at];
     uint64_t random = at * 64 + section + variant * 1000003u;
     return (uint8_t)random_next(&random);
 }
@@ -439,12 +438,14 @@ static void test_targets_that_are_refused(void **state)
     struct fixture *fixture = *state;
     write_file(fixture_path(fixture, "text"), "an article that somebody named by mistake", 41);
     write_file(fixture_path(fixture, "short"), "\x0f\x0dXapian", 8);
+    write_file(fixture_path(fixture, "xapian"), "\x0f\x0dXapian Glass\x04\x6eits own UUID 123and more", 40);
     assert_int_equal(mkfifo(fixture_path(fixture, "fifo"), 0600), 0);
     assert_int_equal(symlink("text", fixture_path(fixture, "link")), 0);
     assert_int_equal(symlink("loop", fixture_path(fixture, "loop")), 0);
     check_refused(fixture->folder, NS_ERR_ARG, "is a folder");
     check_refused(fixture_path(fixture, "text"), NS_ERR_ARG, "is not an index");
     check_refused(fixture_path(fixture, "short"), NS_ERR_ARG, "is not an index");
+    check_refused(fixture_path(fixture, "xapian"), NS_ERR_ARG, "is not an index");
     check_refused(fixture_path(fixture, "link"), NS_ERR_ARG, "is not an index");
     check_refused(fixture_path(fixture, "fifo"), NS_ERR_ARG, "not a regular file");
     check_refused(fixture_path(fixture, "loop"), NS_ERR_IO, strerror(ELOOP));
@@ -453,7 +454,7 @@ static void test_targets_that_are_refused(void **state)
     check_refused(fixture_path(fixture, "new/"), NS_ERR_IO, strerror(ENOENT));
     assert_file_holds(fixture, fixture_path(fixture, "text"), "an article that somebody named by mistake", 41);
     assert_file_holds(fixture, fixture_path(fixture, "short"), "\x0f\x0dXapian", 8);
-    assert_int_equal(count_names(fixture), 5);
+    assert_int_equal(count_names(fixture), 6);
 }
 
 /* The bug: a file without a name was begun, and only the end of all the work failed. */

@@ -2,11 +2,6 @@
 #include "tests/unit/search_fixture.h"
 
 #include <math.h>
-#include <unistd.h>
-
-#include "indexer/input.h"
-#include "indexer/walk.h"
-#include "searcher/plan.h"
 
 /* ---- Which articles are found ---- */
 
