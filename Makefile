@@ -5,11 +5,14 @@
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
 #   make valgrind        one index build and one search under valgrind
+#   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
 #
 #   V=1 shows the commands, SAN=address,undefined builds with sanitizers, WERROR=1 makes warnings errors,
 #   CC, CXX, CFLAGS, CXXFLAGS and LDFLAGS are yours.
 
+prefix = /usr/local
+DESTDIR =
 SAN =
 V =
 WERROR =
@@ -58,7 +61,7 @@ SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
 PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps need need-tests demo check unit cli layering valgrind clean
+.PHONY: all deps need need-tests demo check unit cli layering valgrind install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -120,6 +123,13 @@ layering: all unit
 
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
+
+install: $(PROGRAMS)
+	install -d $(DESTDIR)$(prefix)/bin
+	install $(PROGRAMS) $(DESTDIR)$(prefix)/bin
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(prefix)/bin/,$(notdir $(PROGRAMS)))
 
 clean:
 	rm -rf build

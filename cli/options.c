@@ -87,6 +87,12 @@ static bool take_value(struct parsing *parsing, const struct option_row *row, co
     return false;
 }
 
+static bool refuse_value(struct parsing *parsing, const struct option_row *row)
+{
+    snprintf(parsing->message, parsing->message_size, "--%s: takes no value", row->name);
+    return false;
+}
+
 static bool parse_long(struct parsing *parsing, const char *name)
 {
     const char *equals = strchr(name, '=');
@@ -97,9 +103,7 @@ static bool parse_long(struct parsing *parsing, const char *name)
         return false;
     }
     if (row->kind != OPTION_FLAG) return take_value(parsing, row, equals ? equals + 1 : NULL);
-    if (!equals) return set_value(parsing, row, NULL);
-    snprintf(parsing->message, parsing->message_size, "--%s: takes no value", row->name);
-    return false;
+    return equals ? refuse_value(parsing, row) : set_value(parsing, row, NULL);
 }
 
 static bool parse_letters(struct parsing *parsing, const char *letters)
@@ -111,6 +115,7 @@ static bool parse_letters(struct parsing *parsing, const char *letters)
             return false;
         }
         if (row->kind != OPTION_FLAG) return take_value(parsing, row, letters[1] ? letters + 1 : NULL);
+        if (letters[1] == '=') return refuse_value(parsing, row);
         if (!set_value(parsing, row, NULL)) return false;
     }
     return true;

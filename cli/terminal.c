@@ -2,6 +2,7 @@
 #include "cli/terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,16 +72,16 @@ static void write_escaped(FILE *stream, const char *bytes, size_t size)
     }
 }
 
-void terminal_write(FILE *stream, const char *text, size_t length, bool escape)
+void terminal_write(FILE *stream, const char *text, size_t length, enum terminal_kind kind)
 {
     for (size_t at = 0; at < length;) {
         int32_t c;
         const size_t size = decode(text + at, length - at, &c);
-        if (escape && c == '\\') {
+        if (kind == TERMINAL_NAME && c == '\\') {
             fputs("\\\\", stream);
-        } else if (escape && (c < 0 || is_control(c))) {
+        } else if (kind != TERMINAL_TEXT && (c < 0 || is_control(c))) {
             write_escaped(stream, text + at, size);
-        } else if (!escape && c >= 0 && is_space(c)) {
+        } else if (kind == TERMINAL_TEXT && c >= 0 && is_space(c)) {
             putc(' ', stream);
         } else if (c < 0 || is_control(c)) {
             fputs("\xef\xbf\xbd", stream);
@@ -102,17 +103,29 @@ size_t terminal_columns(const char *text, size_t length)
     return columns;
 }
 
+void terminal_begin(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) close(fd);
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+}
+
 void terminal_complain(const char *program, const char *message)
 {
     fprintf(stderr, "%s: ", program);
-    terminal_write(stderr, message, strlen(message), true);
+    terminal_write(stderr, message, strlen(message), TERMINAL_MESSAGE);
     putc('\n', stderr);
 }
 
 bool terminal_finish(const char *program)
 {
-    const bool failed = ferror(stdout);
-    if (fflush(stdout) == 0 && !failed) return true;
+    const bool failed_before = ferror(stdout);
+    errno = 0;
+    const bool failed = fflush(stdout) != 0;
+    if ((!failed && !failed_before) || errno == EPIPE) return true;
     char message[128];
     snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
     terminal_complain(program, message);

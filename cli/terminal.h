@@ -25,18 +25,28 @@ bool terminal_colored(FILE *stream, enum color_choice choice);
 /* Columns to fill: COLUMNS if it is a number, else the terminal's width, else 0: do not wrap. */
 size_t terminal_width(FILE *stream);
 
-/* Write text, length bytes, so that it is only text: white space of any kind becomes a space, other control characters and overrides of
- * direction become U+FFFD, and so does a byte that is no UTF-8. Names, which must be told apart, show what they hold: with `escape` a
- * control character or such a byte becomes \n, \t or \xNN instead, a backslash becomes two, and spaces stay as they are. */
-void terminal_write(FILE *stream, const char *text, size_t length, bool escape);
+/* What is written, and so what happens to the characters that may not be. */
+enum terminal_kind {
+    TERMINAL_TEXT,    /* white space of any kind becomes a space; other control characters, overrides of direction, and bytes that are no
+                         UTF-8 become U+FFFD */
+    TERMINAL_MESSAGE, /* these become \n, \t or \xNN, and spaces stay as they are */
+    TERMINAL_NAME,    /* as a message, and a backslash becomes two, so that different names look different */
+};
+
+/* Write length bytes. */
+void terminal_write(FILE *stream, const char *text, size_t length, enum terminal_kind kind);
 
 /* The columns that text takes when written so; wide characters (CJK) take two, combining ones none. */
 size_t terminal_columns(const char *text, size_t length);
 
-/* Write "program: message\n" to standard error, escaped. */
+/* Begin: the first thing in a main(). The number of a standard stream that is closed is taken, so that no file that is opened later gets it
+ * and what was meant for the stream: reading finds the end, writing fails. Standard error is written a line at a time. */
+void terminal_begin(void);
+
+/* Write "program: message\n" to standard error. */
 void terminal_complain(const char *program, const char *message);
 
-/* Bring standard output to its end. A full disk is an error: says so and returns false. */
+/* Bring standard output to its end. A full disk is an error: says so and returns false. A pipe that nobody reads any more is none. */
 bool terminal_finish(const char *program);
 
 #endif

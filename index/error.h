@@ -27,9 +27,10 @@ typedef enum ns_status {
 #undef NS_STATUS_ENUM
 } ns_status;
 
+/* The message has room for a path as long as the system takes and for what is wrong with it. */
 struct ns_error {
     ns_status code;
-    char msg[1024];
+    char msg[4096 + 512];
 };
 
 /* The text for a status, never NULL, valid for ever. */

@@ -39,7 +39,7 @@ const char *index_section_name(enum index_section section)
 static ns_status open_file(struct index_file *file, struct ns_error *err)
 {
     file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", file->path);
+    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", *file->path ? file->path : "\"\"");
     struct stat known;
     if (fstat(file->fd, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
     if (S_ISDIR(known.st_mode))

@@ -105,8 +105,8 @@ struct index_file;
 
 /* Map an index file and check its footer. Its size and time do not matter to the cost, but for the CRC of `pages`, 4 bytes a page.
  * @out  (transfer full) release with index_file_close()
- * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that is cut off, for it has
- * lost the mark at its end), NS_ERR_CORRUPT (damaged), NS_ERR_NOMEM. */
+ * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that
+ * is cut off, for it has lost the mark at its end), NS_ERR_CORRUPT (damaged), NS_ERR_NOMEM. */
 ns_status index_file_open(const char *path, struct index_file **out, struct ns_error *err);
 
 void index_file_close(struct index_file *file);

@@ -26,7 +26,7 @@ ns_status normalizer_open(const char *language, struct normalizer **out, struct 
     const xap_status opened = xap_stemmer_open(language, &normalizer->stemmer, &cause);
     if (opened != XAP_OK) normalizer_free(normalizer);
     if (opened == XAP_ERR_ARG)
-        return ns_fail(err, NS_ERR_ARG, "language %s: unknown; wanted one that Snowball has, such as english, or none", language);
+        return ns_fail(err, NS_ERR_ARG, "language \"%s\" is unknown; wanted one that Snowball has, such as english, or none", language);
     if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, "opening the stemmer");
     normalizer->english = strcmp(language, "english") == 0 || strcmp(language, "en") == 0;
     *out = normalizer;

@@ -16,8 +16,11 @@ struct build {
     struct buffer store; /* the file at hand */
     struct progress progress;
     uint64_t files;
+    uint64_t passed_over;
     uint64_t problems;
-    bool has_target; /* an index stands at the target already: it is no article */
+    uint64_t before;           /* bytes of the files before the one at hand */
+    const struct input *input; /* the file at hand */
+    bool has_target;           /* an index stands at the target already: it is no article */
     dev_t target_device;
     ino_t target_inode;
 };
@@ -70,14 +73,28 @@ static ns_status on_article(void *context, const struct article *article, struct
 static bool is_target(const struct build *build, const char *path)
 {
     struct stat known;
-    const char *slash = strrchr(path, '/');
-    const char *output_slash = strrchr(build->options->output, '/');
-    const char *name = output_slash ? output_slash + 1 : build->options->output;
-    if (!build->has_target || strcmp(slash ? slash + 1 : path, name) != 0) return false;
-    return stat(path, &known) == 0 && known.st_dev == build->target_device && known.st_ino == build->target_inode;
+    return build->has_target && stat(path, &known) == 0 && known.st_dev == build->target_device && known.st_ino == build->target_inode;
 }
 
-/* A file that cannot be loaded is passed over; what its reader returns ends the build. */
+/* How far the reader has come in the file at hand, in bytes of the file on the disk. */
+static void on_place(void *context, size_t offset)
+{
+    struct build *build = context;
+    const struct input *input = build->input;
+    build->progress.bytes = build->before + (uint64_t)((double)input->file_size * (double)offset / (double)(input->size ? input->size : 1));
+    progress_draw(&build->progress);
+}
+
+static ns_status read_input(struct build *build, const struct input *input, struct ns_error *err)
+{
+    const struct reader_sink sink = {on_article, on_problem, build, on_place};
+    build->files++;
+    build->input = input;
+    return reader_for(input->path)(input, &sink, err);
+}
+
+/* A file that cannot be loaded is passed over, even for want of memory, which a smaller one may not lack; what its reader returns ends the
+ * build. */
 static ns_status on_file(void *context, const char *path, struct ns_error *err)
 {
     struct build *build = context;
@@ -85,16 +102,15 @@ static ns_status on_file(void *context, const char *path, struct ns_error *err)
     if (status != NS_OK || is_target(build, path)) return status;
     struct input input;
     struct ns_error cause;
-    status = input_load(path, NULL, &build->store, &input, &cause);
-    if (status == NS_ERR_NOMEM) return ns_fail(err, status, "%s: %s", path, cause.msg);
-    if (status != NS_OK) {
+    if (input_load(path, NULL, &build->store, &input, &cause) == NS_OK) {
+        status = read_input(build, &input, err);
+    } else {
+        build->passed_over++;
         tell(build, NULL, 0, cause.msg);
-        return NS_OK;
     }
-    const struct reader_sink sink = {on_article, on_problem, build};
-    build->files++;
-    status = reader_for(path)(&input, &sink, err);
-    build->progress.bytes += input.file_size;
+    struct stat known;
+    if (build->progress.shown && stat(path, &known) == 0) build->before += (uint64_t)known.st_size;
+    build->progress.bytes = build->before;
     progress_draw(&build->progress);
     return status;
 }
@@ -105,8 +121,8 @@ static ns_status add_size(void *context, const char *path, struct ns_error *err)
 {
     (void)err;
     struct stat known;
-    uint64_t *total = context;
-    if (stat(path, &known) == 0) *total += (uint64_t)known.st_size;
+    struct build *build = context;
+    if (!is_target(build, path) && stat(path, &known) == 0) build->progress.total_bytes += (uint64_t)known.st_size;
     return NS_OK;
 }
 
@@ -120,7 +136,7 @@ static ns_status start_progress(struct build *build, const char *const *paths, s
     build->progress.began = progress_clock();
     if (!build->options->progress || !isatty(STDERR_FILENO)) return NS_OK;
     build->progress.shown = true;
-    const struct walk_sink sink = {add_size, ignore_problem, &build->progress.total_bytes};
+    const struct walk_sink sink = {add_size, ignore_problem, build};
     return walk_files(paths, count, &sink, err);
 }
 
@@ -157,6 +173,7 @@ ns_status build_index(const struct build_options *options, const char *const *pa
     const ns_status status = run(&build, paths, count, result, err);
     progress_clear(&build.progress);
     result->files = build.files;
+    result->passed_over = build.passed_over;
     result->problems = build.problems;
     result->seconds = progress_clock() - build.progress.began;
     index_writer_free(build.writer);

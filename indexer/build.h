@@ -16,8 +16,9 @@ struct build_options {
 
 struct build_result {
     struct index_totals totals;
-    uint64_t files;
-    uint64_t problems;
+    uint64_t files;       /* that were read */
+    uint64_t passed_over; /* files that could not be read, or hold no text */
+    uint64_t problems;    /* told, those of the files passed over too */
     double seconds;
 };
 

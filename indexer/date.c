@@ -155,7 +155,7 @@ static bool take_year(struct scan *scan, struct fields *fields)
     return take_number(scan, 4, 4, 1, 9999, &fields->year);
 }
 
-/* "2021" to "2021-03-03T12:11:30.5+05:30": the text may end behind any field. */
+/* "2021" to "2021-03-03T12:11:30.5+05:30": the text may end behind any field but the hour. */
 static bool take_iso(struct scan *scan, struct fields *fields)
 {
     fields->precision = DATE_YEAR;

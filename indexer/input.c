@@ -48,29 +48,59 @@ static ns_status file_read(const struct file *file, void *data, size_t size, siz
     return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path) : NS_OK;
 }
 
-static ns_status file_is_gzip(const struct file *file, bool *is_gzip, struct ns_error *err)
+/* Read the first bytes of the file into the store: enough to tell what it is. */
+static ns_status read_first(const struct file *file, struct buffer *store, struct ns_error *err)
 {
-    unsigned char magic[2] = {0, 0};
-    ssize_t got;
-    do
-        got = pread(file->fd, magic, sizeof magic, 0);
-    while (got < 0 && errno == EINTR);
-    *is_gzip = got == sizeof magic && magic[0] == 0x1f && magic[1] == 0x8b;
-    return got < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path) : NS_OK;
+    size_t got;
+    const ns_status status = buffer_reserve(store, WINDOW, err);
+    if (status != NS_OK) return status;
+    const ns_status done = file_read(file, store->data, WINDOW, &got, err);
+    store->size = got;
+    return done;
+}
+
+static bool is_gzip(const struct buffer *store)
+{
+    return store->size >= 2 && memcmp(store->data, "\x1f\x8b", 2) == 0;
+}
+
+/* Text holds no NUL; JSON Lines are judged by their reader, a line at a time. */
+static ns_status check_text(const char *path, const struct buffer *store, size_t from, struct ns_error *err)
+{
+    const char *nul = store->size > from && reader_for(path) != read_jsonl ? memchr(store->data + from, 0, store->size - from) : NULL;
+    if (!nul) return NS_OK;
+    return ns_fail(err, NS_ERR_FORMAT, "%s: binary: a NUL byte at offset %zu", path, (size_t)(nul - store->data));
 }
 
 /* Read the rest of the file into the store. There is always room for one byte more than is expected, so that the end of the file is met
  * without growing. */
-static ns_status read_plain(const struct file *file, struct buffer *store, struct ns_error *err)
+static ns_status read_rest(const struct file *file, struct buffer *store, struct ns_error *err)
 {
-    const size_t expected = (size_t)file->stat.st_size + 1;
-    ns_status status = buffer_reserve(store, expected, err);
-    for (size_t got = 1; status == NS_OK && got > 0; store->size += got) {
+    const size_t size = (size_t)file->stat.st_size;
+    ns_status status = size >= store->size ? buffer_reserve(store, size + 1 - store->size, err) : NS_OK;
+    for (size_t got = 1; status == NS_OK && got > 0 && store->size <= INPUT_SIZE_MAX; store->size += got) {
         got = 0;
         if (store->size == store->capacity) status = buffer_reserve(store, WINDOW, err);
         if (status == NS_OK) status = file_read(file, store->data + store->size, store->capacity - store->size, &got, err);
     }
     return status;
+}
+
+static ns_status check_plain_size(const char *path, uint64_t size, struct ns_error *err)
+{
+    if (size <= INPUT_SIZE_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "%s: is larger than %llu bytes, which is the limit", path, (unsigned long long)INPUT_SIZE_MAX);
+}
+
+/* A file that is not compressed. What is no text, or too much of it, is found out before the rest is read. */
+static ns_status read_plain(const struct file *file, struct buffer *store, struct ns_error *err)
+{
+    const size_t first = store->size;
+    ns_status status = check_text(file->path, store, 0, err);
+    if (status == NS_OK) status = check_plain_size(file->path, (uint64_t)file->stat.st_size, err);
+    if (status == NS_OK) status = read_rest(file, store, err);
+    if (status == NS_OK) status = check_plain_size(file->path, store->size, err);
+    return status == NS_OK ? check_text(file->path, store, first, err) : status;
 }
 
 /* A gzip file on its way into the store. */
@@ -148,6 +178,7 @@ static ns_status inflate_members(struct inflation *inflation, struct ns_error *e
         if (!inflation->open) inflateReset(&inflation->stream);
         const size_t before = inflation->store->size;
         status = inflate_some(inflation, err);
+        if (status == NS_OK) status = check_text(inflation->file->path, inflation->store, before, err);
         if (status != NS_OK) return status;
         if (inflation->ended && inflation->open && inflation->store->size == before) {
             return ns_fail(err, NS_ERR_FORMAT, "%s: truncated gzip: the file ends before its data does", inflation->file->path);
@@ -155,33 +186,27 @@ static ns_status inflate_members(struct inflation *inflation, struct ns_error *e
     }
 }
 
+/* A gzip file, from its first byte on. */
 static ns_status read_gzip(const struct file *file, uint64_t inflated_max, struct buffer *store, struct ns_error *err)
 {
     struct inflation inflation = {.file = file, .store = store, .inflated_max = inflated_max, .open = true};
+    store->size = 0;
+    if (lseek(file->fd, 0, SEEK_SET) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path);
     if (inflateInit2(&inflation.stream, 15 + 16) != Z_OK) return ns_fail_nomem(err); /* the largest window, and gzip only */
     const ns_status status = inflate_members(&inflation, err);
     inflateEnd(&inflation.stream);
     return status;
 }
 
-static ns_status check_text(const char *path, const struct buffer *store, struct ns_error *err)
-{
-    const char *nul = store->size && reader_for(path) != read_jsonl ? memchr(store->data, 0, store->size) : NULL;
-    if (!nul) return NS_OK;
-    return ns_fail(err, NS_ERR_FORMAT, "%s: binary: a NUL byte at offset %zu", path, (size_t)(nul - store->data));
-}
-
 ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err)
 {
     const uint64_t inflated_max = options && options->inflated_max ? options->inflated_max : INPUT_INFLATED_MAX;
     struct file file;
-    bool is_gzip = false;
     *out = (struct input){.path = path, .data = ""};
     store->size = 0;
     ns_status status = file_open(path, &file, err);
-    if (status == NS_OK) status = file_is_gzip(&file, &is_gzip, err);
-    if (status == NS_OK) status = is_gzip ? read_gzip(&file, inflated_max, store, err) : read_plain(&file, store, err);
-    if (status == NS_OK) status = check_text(path, store, err);
+    if (status == NS_OK) status = read_first(&file, store, err);
+    if (status == NS_OK) status = is_gzip(store) ? read_gzip(&file, inflated_max, store, err) : read_plain(&file, store, err);
     if (file.fd >= 0) close(file.fd);
     if (status != NS_OK) return status;
     *out = (struct input){path, store->data, store->size, (uint64_t)file.stat.st_size, (int64_t)file.stat.st_mtime};

@@ -11,6 +11,9 @@
 /* Bytes that a gzip file may inflate to unless the caller says otherwise. */
 #define INPUT_INFLATED_MAX (UINT64_C(1) << 30)
 
+/* Bytes that a file may have that is not compressed. */
+#define INPUT_SIZE_MAX (UINT64_C(4) << 30)
+
 /* What inflates to over INPUT_RATIO_FROM bytes may not be over INPUT_RATIO_MAX times its size on the disk: text does not shrink so far,
  * only a file that was made to fill memory does. */
 #define INPUT_RATIO_MAX 200

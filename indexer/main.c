@@ -36,8 +36,8 @@ static const struct options options = {
     .purpose = "Make one index file of the articles at and below PATH: plain text, or JSON Lines (.jsonl); either may be gzip.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .notes = "Names that begin with a dot and files named README are passed over.\n"
-             "Exit status: 0 the index is written, 1 it is, but something was wrong with what was read, 2 it is not.",
+    .notes = "Names that begin with a dot and files named README or README.* are passed over.\n"
+             "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
 };
 
 /* The only thing that a signal handler may touch. */
@@ -58,8 +58,10 @@ static void catch_signals(void)
         sigemptyset(&action.sa_mask);
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signals[i], &action, NULL);
     }
-    /* A file size limit is an error that write() reports, not a reason to die with a temporary file left behind. */
+    /* A file that may not grow and a pipe that nobody reads are errors that write() reports, no reason to die with a temporary file left
+     * behind. */
     signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
 }
 
 static void complain(const char *message)
@@ -67,15 +69,29 @@ static void complain(const char *message)
     terminal_complain(PROGRAM, message);
 }
 
+/* A size in the unit that suits it. */
+static void print_size(uint64_t bytes)
+{
+    if (bytes < 1000000) {
+        printf("%.1f kB", (double)bytes / 1e3);
+    } else {
+        printf("%.1f MB", (double)bytes / 1e6);
+    }
+}
+
 static void print_result(const struct settings *settings, const struct build_result *result)
 {
     const struct index_totals *totals = &result->totals;
-    const double megabytes = (double)totals->text_bytes / 1e6;
-    terminal_write(stdout, settings->output, strlen(settings->output), true);
-    printf(": %llu articles, %llu passages, %llu words; %.2f MB of text in %.2f s, %.1f MB/s; index %.2f MB, %.2f of the text\n",
-           (unsigned long long)totals->articles, (unsigned long long)totals->passages, (unsigned long long)totals->words, megabytes,
-           result->seconds, result->seconds > 0 ? megabytes / result->seconds : 0, (double)totals->file_bytes / 1e6,
-           totals->text_bytes ? (double)totals->file_bytes / (double)totals->text_bytes : 0);
+    terminal_write(stdout, settings->output, strlen(settings->output), TERMINAL_NAME);
+    printf(": %llu articles from %llu files, %llu passages, ", (unsigned long long)totals->articles, (unsigned long long)result->files,
+           (unsigned long long)totals->passages);
+    print_size(totals->text_bytes);
+    printf(" of text in %.2f s, %.1f MB/s; index ", result->seconds,
+           result->seconds > 0 ? (double)totals->text_bytes / 1e6 / result->seconds : 0);
+    print_size(totals->file_bytes);
+    printf(", %.2f times the text", totals->text_bytes ? (double)totals->file_bytes / (double)totals->text_bytes : 0);
+    if (result->passed_over) printf("; %llu files passed over", (unsigned long long)result->passed_over);
+    putchar('\n');
 }
 
 static int build(const struct settings *settings, const char *const *paths, size_t count)
@@ -92,7 +108,8 @@ static int build(const struct settings *settings, const char *const *paths, size
         return EXIT_FAILED;
     }
     if (!settings->quiet) print_result(settings, &result);
-    if (!terminal_finish(PROGRAM)) return EXIT_FAILED;
+    /* The index stands, even if nobody could be told. */
+    if (!terminal_finish(PROGRAM)) return EXIT_COMPLAINED;
     return result.problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
@@ -118,6 +135,7 @@ static int run(int argc, char **argv, const char **operands)
 
 int main(int argc, char **argv)
 {
+    terminal_begin();
     const char **operands = calloc((size_t)argc + 1, sizeof *operands);
     if (!operands) {
         complain("out of memory");

@@ -32,5 +32,7 @@ void progress_draw(struct progress *progress)
 
 void progress_clear(const struct progress *progress)
 {
-    if (progress->shown && progress->drawn > 0) fputs("\r\033[K", stderr);
+    if (!progress->shown || progress->drawn == 0) return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
 }

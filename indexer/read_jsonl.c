@@ -8,7 +8,7 @@
  *
  * Lines end with LF; a CR before it is white space to JSON. Blank lines are passed over, and so is a UTF-8 byte order mark at the
  * start. A line that is no JSON object, not UTF-8, nested too deep for jansson (2048 levels), longer than LINE_MAX_BYTES, or that has a
- * field twice (nobody could say which is meant) is a problem, and the reading goes on behind it.
+ * field twice (nobody could say which is meant) or a number that does not fit 64 bits is a problem, and the reading goes on behind it.
  */
 #include "indexer/reader.h"
 
@@ -17,14 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "index/unicode.h"
-#include "indexer/date.h"
 #include "indexer/white.h"
 
 #define LINE_MAX_BYTES ((size_t)64 << 20)
-
-/* Bytes of an unreadable date that its problem quotes. */
-#define QUOTE_MAX 60
 
 /* What the id of a record without one begins with; its line number follows. */
 #define LINE_ID "line="
@@ -118,18 +113,9 @@ static const char *record_id(const struct record *record, char *room)
 
 static struct article_date record_date(const struct record *record)
 {
-    struct article_date date = {0, DATE_UNKNOWN};
     const char *text = label_field(record, "date");
-    if (!text) return date;
-    const size_t length = strlen(text);
-    date = date_parse(text, length);
-    if (date.precision == DATE_UNKNOWN) {
-        const size_t quoted = length > QUOTE_MAX ? utf8_cut(text, QUOTE_MAX) : length;
-        reader_problem(record->input, record->sink, record->line,
-                       "\"date\" is no date that can be read; one such as \"2021-03-03T12:11\" was wanted, not \"%.*s\"", (int)quoted,
-                       text);
-    }
-    return date;
+    if (!text) return (struct article_date){0, DATE_UNKNOWN};
+    return reader_date(record->input, record->sink, record->line, text, strlen(text), "2021-03-03T12:11");
 }
 
 /* Add the part that a field holds, if it holds anything. */
@@ -184,7 +170,8 @@ static ns_status read_line(struct record *record, const char *text, size_t lengt
     } else if (json_error_code(&cause) == json_error_out_of_memory) {
         status = ns_fail_nomem(err);
     } else {
-        reader_problem(record->input, record->sink, record->line, "not JSON: %s (at byte %d of the line)", cause.text, cause.position);
+        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s (at byte %d of the line)", cause.text,
+                       cause.position);
     }
     json_decref(value);
     return status;
@@ -192,11 +179,8 @@ static ns_status read_line(struct record *record, const char *text, size_t lengt
 
 ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
-    static const char mark[] = "\xef\xbb\xbf";
-    const size_t mark_length = sizeof mark - 1;
-    const char *at = input->data;
+    const char *at = input->data + reader_mark(input);
     const char *end = input->data + input->size;
-    if (input->size >= mark_length && memcmp(at, mark, mark_length) == 0) at += mark_length;
     struct record record = {.input = input, .sink = sink};
     ns_status status = NS_OK;
     while (at < end && status == NS_OK) {
@@ -205,6 +189,7 @@ ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, 
         record.line++;
         status = read_line(&record, at, (size_t)(stop - at), err);
         at = stop < end ? stop + 1 : end;
+        if (sink->place) sink->place(sink->context, (size_t)(at - input->data));
     }
     return status;
 }

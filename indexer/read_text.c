@@ -11,7 +11,7 @@
  *    first line is the title.) Its runs of white space become single spaces;
  *  - the next is the title;
  *  - what is left is the subtitle, one run of the source even if it is several lines.
- * A date that cannot be read is a problem and stays unknown.
+ * Without a date that can be read the line is a problem, and as much text as any other: there is no head, and nothing is lost.
  *
  * What follows the head is the body. Exports print the caption of the picture twice, as the first two lines of the body; of two such lines
  * that are the same, blank lines between them or not, the first is left out.
@@ -31,7 +31,6 @@
 #include <strings.h>
 
 #include "index/unicode.h"
-#include "indexer/date.h"
 #include "indexer/white.h"
 
 #define HEAD_LINES 8
@@ -39,9 +38,6 @@
 #define SECTION_WORDS 8
 #define TITLE_MAX 120
 #define WRAPPED_MIN 60
-
-/* Bytes of an unreadable date that its problem quotes. */
-#define QUOTE_MAX 60
 
 /* A line without the white space around it. */
 struct line {
@@ -62,7 +58,7 @@ struct lines {
 struct head {
     struct line before[HEAD_LINES];
     size_t count;
-    struct line date;
+    struct article_date date;
 };
 
 /* An article that is being put together. */
@@ -131,17 +127,17 @@ static bool cut_published(struct line *line)
 }
 
 /* Find the head; if there is one, lines then stand behind it, else where they stood. */
-static bool find_head(struct lines *lines, struct head *head)
+static bool find_head(const struct draft *draft, struct lines *lines, struct head *head)
 {
     struct lines ahead = *lines;
     struct line line;
     for (head->count = 0; head->count < HEAD_LINES && next_written(&ahead, &line); head->count++) {
-        if (cut_published(&line)) {
-            head->date = line;
-            *lines = ahead;
-            return true;
-        }
         head->before[head->count] = line;
+        if (!cut_published(&line)) continue;
+        head->date = reader_date(draft->input, draft->sink, line.number, line.text, line.length, "Mar 03, 2021 12:11 PM");
+        if (head->date.precision == DATE_UNKNOWN) return false;
+        *lines = ahead;
+        return true;
     }
     return false;
 }
@@ -192,15 +188,6 @@ static void put_line(struct draft *draft, enum part_kind kind, const struct line
     put_part(draft, kind, line->text, line->text + line->length, line->number);
 }
 
-static void put_date(struct draft *draft, const struct line *line)
-{
-    draft->article.date = date_parse(line->text, line->length);
-    if (draft->article.date.precision != DATE_UNKNOWN) return;
-    const size_t quoted = line->length > QUOTE_MAX ? utf8_cut(line->text, QUOTE_MAX) : line->length;
-    reader_problem(draft->input, draft->sink, line->number,
-                   "\"%.*s\" is no date that can be read; one such as \"Mar 03, 2021 12:11 PM\" was wanted", (int)quoted, line->text);
-}
-
 static void put_head(struct draft *draft, const struct head *head)
 {
     const struct line *line = head->before;
@@ -208,7 +195,7 @@ static void put_head(struct draft *draft, const struct head *head)
     if (end - line >= 2 && is_section(line)) put_section(draft, line++);
     if (line < end) put_line(draft, PART_TITLE, line++);
     if (line < end) put_part(draft, PART_SUBTITLE, line->text, end[-1].text + end[-1].length, line->number);
-    put_date(draft, &head->date);
+    draft->article.date = head->date;
 }
 
 /* Everything from the next line on that is not blank. */
@@ -314,10 +301,7 @@ static void check_utf8(const struct draft *draft, struct lines lines)
 
 static struct lines lines_of(const struct input *input)
 {
-    static const char mark[] = "\xef\xbb\xbf";
-    const size_t length = sizeof mark - 1;
-    const bool marked = input->size >= length && memcmp(input->data, mark, length) == 0;
-    return (struct lines){input->data + (marked ? length : 0), input->data + input->size, 1};
+    return (struct lines){input->data + reader_mark(input), input->data + input->size, 1};
 }
 
 ns_status read_text(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
@@ -330,7 +314,7 @@ ns_status read_text(const struct input *input, const struct reader_sink *sink, s
     struct head head;
     check_utf8(&draft, lines);
     skip_blank(&lines);
-    if (find_head(&lines, &head)) {
+    if (find_head(&draft, &lines, &head)) {
         put_head(&draft, &head);
         skip_first_caption(&lines);
     } else {

@@ -1,10 +1,16 @@
-/* reader.c - what the readers have in common: how one is chosen, and how they tell a problem. */
+/* reader.c - what the readers have in common: how one is chosen, byte order marks, dates, and how they tell a problem. */
 #include "indexer/reader.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#include "index/unicode.h"
+#include "indexer/date.h"
+
+/* Bytes of an unreadable date that its problem quotes. */
+#define QUOTE_MAX 60
 
 /* Whether the first length bytes of path end with the suffix, in any letter case. */
 static bool ends_with(const char *path, size_t length, const char *suffix)
@@ -33,4 +39,21 @@ void reader_problem(const struct input *input, const struct reader_sink *sink, u
         if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
     }
     sink->problem(sink->context, input->path, line, what);
+}
+
+size_t reader_mark(const struct input *input)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t length = sizeof mark - 1;
+    return input->size >= length && memcmp(input->data, mark, length) == 0 ? length : 0;
+}
+
+struct article_date reader_date(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *text, size_t length,
+                                const char *example)
+{
+    const struct article_date date = date_parse(text, length);
+    if (date.precision != DATE_UNKNOWN) return date;
+    const size_t quoted = length > QUOTE_MAX ? utf8_cut(text, QUOTE_MAX) : length;
+    reader_problem(input, sink, line, "\"%.*s\" is no date that can be read; one such as \"%s\" was wanted", (int)quoted, text, example);
+    return date;
 }

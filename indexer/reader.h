@@ -28,6 +28,9 @@ struct reader_sink {
      * @what  what is wrong and what was wanted, no line end */
     void (*problem)(void *context, const char *path, uint64_t line, const char *what);
     void *context;
+
+    /* Told now and then how many bytes of the input have been read, by readers that find many articles in one. May be NULL. */
+    void (*place)(void *context, size_t offset);
 };
 
 typedef ns_status reader_function(const struct input *input, const struct reader_sink *sink, struct ns_error *err);
@@ -44,6 +47,14 @@ reader_function read_jsonl;
 /* The reader for an input, by the end of its path in any letter case: read_jsonl for ".jsonl" and ".ndjson", else read_text. One ".gz"
  * behind does not count. Never NULL. */
 reader_function *reader_for(const char *path);
+
+/* For the readers: how many bytes of a byte order mark an input begins with. */
+size_t reader_mark(const struct input *input);
+
+/* For the readers: read a date; one that cannot be read is a problem, and unknown.
+ * @example  of what was wanted */
+struct article_date reader_date(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *text, size_t length,
+                                const char *example);
 
 /* For the readers: tell the sink a problem, as printf() writes it; what is over 511 bytes long is cut, and control
  * characters, which come from what the input quotes, become '?'. */

@@ -124,6 +124,7 @@ static int run(int argc, char **argv, const char **operands)
 
 int main(int argc, char **argv)
 {
+    terminal_begin();
     const char **operands = calloc((size_t)argc + 1, sizeof *operands);
     if (!operands) {
         complain("out of memory");

@@ -78,7 +78,7 @@ static void put_word(struct line *line, const char *text, size_t length, bool ma
         line->column++;
     }
     set_mark(line, marked);
-    terminal_write(line->printer->out, text, length, false);
+    terminal_write(line->printer->out, text, length, TERMINAL_TEXT);
     line->column += terminal_columns(text, length);
     line->space = line->paragraph = false;
 }
@@ -122,10 +122,10 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     fprintf(out, "%" PRIu32 ". ", hit->rank);
     style(printer, STYLE_TITLE);
     if (hit->title.text.size) {
-        terminal_write(out, hit->title.text.data, hit->title.text.size, false);
+        terminal_write(out, hit->title.text.data, hit->title.text.size, TERMINAL_TEXT);
     } else if (hit->opening.token_count) {
         const struct token *last = &hit->opening.tokens[hit->opening.token_count - 1];
-        terminal_write(out, hit->opening.text.data, last->offset + last->length, false);
+        terminal_write(out, hit->opening.text.data, last->offset + last->length, TERMINAL_TEXT);
         fputs(" \u2026", out);
     } else {
         fputs("(untitled)", out);
@@ -144,10 +144,10 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     fprintf(out, "%*s", INDENT, "");
     put_date(out, &article->date);
     style(printer, STYLE_PLACE);
-    terminal_write(out, article->path, strlen(article->path), true);
+    terminal_write(out, article->path, strlen(article->path), TERMINAL_NAME);
     if (article->id) {
         putc('#', out);
-        terminal_write(out, article->id, strlen(article->id), true);
+        terminal_write(out, article->id, strlen(article->id), TERMINAL_NAME);
     }
     if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
     style(printer, STYLE_END);

@@ -9,6 +9,8 @@
  *  - documents are numbered from 0 in the order in which they were added (Xapian's own docid is that number + 1);
  *  - err may be NULL, and is written only on failure; on failure out-parameters are NULL or 0;
  *  - one handle belongs to one thread at a time; different handles are independent;
+ *  - any function may also return XAP_ERR_NOMEM, and XAP_ERR_INTERNAL for what should not happen; what reads a database may return
+ *    XAP_ERR_IO and XAP_ERR_CORRUPT;
  *  - free functions accept NULL and cannot fail.
  */
 #ifndef SHIM_XAP_H

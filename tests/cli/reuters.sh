@@ -1,5 +1,5 @@
 # 21,577 newswire articles as JSON Lines and as text files: the same hits, with the same scores.
-[ -n "$SHARED" ] || { echo "the folder of real articles is not at hand" >&2; exit 77; }
+[ -n "$SHARED" ] || { echo "the folder of real articles is not at hand; NEWS_DATA=FOLDER names it" >&2; exit 77; }
 command -v python3 >/dev/null || { echo "python3 is missing" >&2; exit 77; }
 "$TOOLS/unpack-jsonl" "$SHARED/reuters.jsonl.gz" texts
 news-indexer -q -o lines.idx "$SHARED/reuters.jsonl.gz" 2>/dev/null; echo $?

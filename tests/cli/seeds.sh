@@ -1,5 +1,5 @@
 # The two real articles: every place, and no other.
-[ -n "$SHARED" ] || { echo "the folder of real articles is not at hand" >&2; exit 77; }
+[ -n "$SHARED" ] || { echo "the folder of real articles is not at hand; NEWS_DATA=FOLDER names it" >&2; exit 77; }
 ln -s "$SHARED/seeds" seeds
 news-indexer -q -o news.idx seeds
 places() { echo "== $1"; news-searcher -n 100 "$1" | grep -o 'seeds/[^ ]*'; }

@@ -86,7 +86,7 @@ static inline ns_status kept_read_bytes(struct kept *kept, reader_function *read
     kept_clear(kept);
     kept->answer = answer;
     const struct input input = {"the/path", data, size, 4711, 1614773460};
-    const struct reader_sink sink = {keep_article, keep_problem, kept};
+    const struct reader_sink sink = {keep_article, keep_problem, kept, NULL};
     struct ns_error err;
     return reader(&input, &sink, &err);
 }

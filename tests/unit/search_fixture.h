@@ -167,7 +167,7 @@ static inline void fixture_problem(void *context, const char *path, uint64_t lin
 static inline void fixture_read(struct fixture *fixture, const char *path, const char *text)
 {
     const struct input input = {path, text, strlen(text), strlen(text), 0};
-    const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
+    const struct reader_sink sink = {fixture_take, fixture_problem, fixture, NULL};
     struct ns_error err;
     assert_ok(reader_for(path)(&input, &sink, &err), &err);
 }

@@ -45,7 +45,7 @@ static void test_long_message_is_cut(void **state)
 {
     (void)state;
     struct ns_error err;
-    char text[3000];
+    char text[6000];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     assert_int_equal(ns_fail(&err, NS_ERR_LIMIT, "%s", text), NS_ERR_LIMIT);
@@ -74,7 +74,7 @@ static void test_errno_is_told_behind_long_messages(void **state)
     char wanted[200];
     snprintf(wanted, sizeof wanted, ": %s", strerror(ENOSPC));
     const size_t tail = strlen(wanted);
-    char text[2000];
+    char text[6000];
     for (size_t length = sizeof err.msg - tail - 3; length < sizeof err.msg - tail + 3; length++) {
         memset(text, 'x', length);
         text[length] = '\0';

@@ -426,7 +426,7 @@ static ns_status take_file(void *context, const char *path, struct ns_error *err
 {
     struct collection *collection = context;
     struct input input;
-    const struct reader_sink sink = {take_article, take_problem, collection};
+    const struct reader_sink sink = {take_article, take_problem, collection, NULL};
     const ns_status status = input_load(path, NULL, &collection->store, &input, err);
     return status == NS_OK ? reader_for(path)(&input, &sink, err) : status;
 }

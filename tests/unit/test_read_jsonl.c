@@ -150,8 +150,8 @@ static void test_unreadable_date(void **state)
     assert_int_equal(kept->article_count, 2);
     assert_int_equal(kept->articles[0].date.precision, DATE_UNKNOWN);
     assert_int_equal(kept->problem_count, 2);
-    assert_problem(kept, 0, 1, "not \"last?week\"");
-    assert_problem(kept, 1, 2, "not \"x\"");
+    assert_problem(kept, 0, 1, "\"last?week\" is no date");
+    assert_problem(kept, 1, 2, "\"x\" is no date");
 }
 
 static void test_white_space_around_parts(void **state)
@@ -180,18 +180,18 @@ static void test_bad_lines(void **state)
     static const struct {
         const char *line, *problem;
     } bad[] = {
-        {"{", "not JSON: "},
-        {"{\"body\":\"B\"", "not JSON: '}' expected near end of file"},
-        {"{\"body\":\"B\"} x", "not JSON: end of file expected"},
-        {"{\"body\":\"B\"}{\"body\":\"B\"}", "not JSON: end of file expected"},
-        {"{\"body\":\"caf\xe9\"}", "not JSON: unable to decode byte 0xe9"},
-        {"{\"body\":\"a\tb\"}", "not JSON: control character 0x9"},
-        {"{\"body\":\"B\",\"body\":\"C\"}", "not JSON: duplicate object key"},
-        {"{\"body\":\"\\ud800\"}", "not JSON: "},
-        {"{\"id\":99999999999999999999,\"body\":\"B\"}", "not JSON: too big integer"},
-        {"{\"\\u0000\":1}", "not JSON: NUL byte in object key"},
-        {"plain text", "not JSON: "},
-        {"\"text\"", "not JSON: "},
+        {"{", "cannot be read as JSON: "},
+        {"{\"body\":\"B\"", "cannot be read as JSON: '}' expected near end of file"},
+        {"{\"body\":\"B\"} x", "cannot be read as JSON: end of file expected"},
+        {"{\"body\":\"B\"}{\"body\":\"B\"}", "cannot be read as JSON: end of file expected"},
+        {"{\"body\":\"caf\xe9\"}", "cannot be read as JSON: unable to decode byte 0xe9"},
+        {"{\"body\":\"a\tb\"}", "cannot be read as JSON: control character 0x9"},
+        {"{\"body\":\"B\",\"body\":\"C\"}", "cannot be read as JSON: duplicate object key"},
+        {"{\"body\":\"\\ud800\"}", "cannot be read as JSON: "},
+        {"{\"id\":99999999999999999999,\"body\":\"B\"}", "cannot be read as JSON: too big integer"},
+        {"{\"\\u0000\":1}", "cannot be read as JSON: NUL byte in object key"},
+        {"plain text", "cannot be read as JSON: "},
+        {"\"text\"", "cannot be read as JSON: "},
         {"[{\"body\":\"B\"}]", "an array, an object was wanted"},
     };
     struct kept *kept = *state;
@@ -212,9 +212,9 @@ static void test_nul_byte_in_a_line(void **state)
     assert_int_equal(kept_read_bytes(kept, read_jsonl, text, sizeof text - 1), NS_OK);
     assert_part(kept_article(kept), PART_BODY, "next");
     assert_int_equal(kept->problem_count, 3);
-    assert_problem(kept, 0, 1, "not JSON");
-    assert_problem(kept, 1, 3, "not JSON");
-    assert_problem(kept, 2, 4, "not JSON");
+    assert_problem(kept, 0, 1, "cannot be read as JSON");
+    assert_problem(kept, 1, 3, "cannot be read as JSON");
+    assert_problem(kept, 2, 4, "cannot be read as JSON");
 }
 
 static void test_deep_nesting(void **state)

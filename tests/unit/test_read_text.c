@@ -60,7 +60,7 @@ static void test_parts_are_slices(void **state)
     (void)state;
     static const char text[] = "\xef\xbb\xbfSEA\r\nTitle\r\nSub\r\nPublished: 2021\r\n\r\nBody\r\n";
     struct input input = {"the/path", text, sizeof text - 1, 0, 0};
-    const struct reader_sink sink = {check_slices, keep_problem, &input};
+    const struct reader_sink sink = {check_slices, keep_problem, &input, NULL};
     assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
 }
 
@@ -147,6 +147,7 @@ static void test_no_head_after_eight_lines(void **state)
     assert_part(article, PART_BODY, "2a\n3a\n4a\n5a\n6a\n7a\n8a" REST);
 }
 
+/* The bug: a sentence that began with "Published:" made the text before it a head, and was itself in no part. */
 static void test_unreadable_date(void **state)
 {
     struct kept *kept = *state;
@@ -154,10 +155,12 @@ static void test_unreadable_date(void **state)
     assert_int_equal(kept_article(kept)->date.precision, DATE_UNKNOWN);
     assert_int_equal(kept->problem_count, 1);
     assert_problem(kept, 0, 3, "\"last week\" is no date");
-    assert_part(kept_article(kept), PART_BODY, "Body.");
+    assert_part(kept_article(kept), PART_TITLE, "Title");
+    assert_part(kept_article(kept), PART_BODY, "Published: last week\nBody.");
     kept_read(kept, read_text, "Title\nPublished:\nBody.");
     assert_problem(kept, 0, 2, "\"\" is no date");
     assert_part(kept_article(kept), PART_TITLE, "Title");
+    assert_part(kept_article(kept), PART_BODY, "Published:\nBody.");
 }
 
 static void test_long_unreadable_date(void **state)
@@ -374,7 +377,7 @@ static size_t read_large(const char *head, const char *piece, double seconds)
         text[i] = piece[(i - head_length) % piece_length];
     const struct input input = {"the/path", text, size, size, 0};
     size_t found = 0;
-    const struct reader_sink sink = {count_article, count_problem, &found};
+    const struct reader_sink sink = {count_article, count_problem, &found, NULL};
     const double start = seconds_now();
     assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
     const double took = seconds_now() - start;
@@ -398,20 +401,22 @@ static void test_50_megabytes_of_the_worst(void **state)
     (void)state;
     assert_int_equal(read_large("", "\n", 5), 100);
     assert_int_equal(read_large("Title\nPublished: 2021\n", " ", 5), 1);
-    assert_int_equal(read_large("Published: ", "x", 5), 200);
+    assert_int_equal(read_large("Published: ", "x", 5), 101);
     assert_int_equal(read_large("", "\xff", 5), 101);
     assert_int_equal(read_large("My title", NBSP, 5), 1);
 }
 
 /* ---- Two articles as a newsroom exported them, if they are at hand ---- */
 
-#define SEEDS "../shared/data/seeds/"
-
-static char *read_seed(const char *path, size_t *size)
+/* The data is in the folder that NEWS_DATA names, or beside the project, in whose own folder the tests run. */
+static char *read_seed(const char *name, size_t *size)
 {
+    const char *data = getenv("NEWS_DATA");
+    char path[4096];
+    snprintf(path, sizeof path, "%s/seeds/%s", data && *data ? data : "../shared/data", name);
     FILE *file = fopen(path, "r");
     if (!file) {
-        fprintf(stderr, "SKIPPED: there is no %s (the tests run in the project's own folder)\n", path);
+        fprintf(stderr, "SKIPPED: there is no %s; NEWS_DATA=FOLDER names the folder that has seeds/\n", path);
         skip();
     }
     char *text = test_malloc(65536);
@@ -438,7 +443,7 @@ static void test_seed_with_no_break_spaces(void **state)
 {
     struct kept *kept = *state;
     size_t size;
-    char *text = read_seed(SEEDS "000_9606ff6acdae0f27.txt", &size);
+    char *text = read_seed("000_9606ff6acdae0f27.txt", &size);
     assert_int_equal(kept_read_bytes(kept, read_text, text, size), NS_OK);
     const struct article *article = kept_article(kept);
     assert_int_equal(kept->problem_count, 0);
@@ -457,7 +462,7 @@ static void test_seed_with_a_subtitle(void **state)
 {
     struct kept *kept = *state;
     size_t size;
-    char *text = read_seed(SEEDS "002_81d98cdb3a6a6287.txt", &size);
+    char *text = read_seed("002_81d98cdb3a6a6287.txt", &size);
     assert_int_equal(kept_read_bytes(kept, read_text, text, size), NS_OK);
     const struct article *article = kept_article(kept);
     assert_int_equal(kept->problem_count, 0);

@@ -284,7 +284,7 @@ static ns_status on_file(void *context, const char *path, struct ns_error *err)
     struct buffer store = BUFFER_INIT;
     struct input input;
     ns_status status = input_load(path, NULL, &store, &input, err);
-    const struct reader_sink sink = {fixture_take, fixture_problem, c->fixture};
+    const struct reader_sink sink = {fixture_take, fixture_problem, c->fixture, NULL};
     if (status == NS_OK) status = reader_for(path)(&input, &sink, err);
     buffer_release(&store);
     return status;

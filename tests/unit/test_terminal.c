@@ -19,13 +19,13 @@
 /* ---- Writing ---- */
 
 /* Check what is written for some bytes, and that as many columns are counted. */
-static void assert_written(const char *bytes, size_t length, bool escape, const char *wanted)
+static void assert_written(const char *bytes, size_t length, enum terminal_kind kind, const char *wanted)
 {
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    terminal_write(out, bytes, length, escape);
+    terminal_write(out, bytes, length, kind);
     fclose(out);
     const bool same = size == strlen(wanted) && memcmp(text, wanted, size) == 0;
     if (!same) print_error("[%s] is written as [%s], wanted [%s]\n", bytes, text, wanted);
@@ -36,8 +36,8 @@ static void assert_written(const char *bytes, size_t length, bool escape, const 
 /* For people, and as a name. */
 static void assert_both(const char *text, const char *shown, const char *name)
 {
-    assert_written(text, strlen(text), false, shown);
-    assert_written(text, strlen(text), true, name);
+    assert_written(text, strlen(text), TERMINAL_TEXT, shown);
+    assert_written(text, strlen(text), TERMINAL_NAME, name);
 }
 
 static void test_every_byte(void **state)
@@ -49,8 +49,8 @@ static void test_every_byte(void **state)
         char name[8];
         snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\x%02x", byte);
         const bool space = byte == ' ' || (byte >= '\t' && byte <= '\r');
-        assert_written(bytes, 1, false, space ? " " : printable ? bytes : REPLACEMENT);
-        assert_written(bytes, 1, true, byte == '\\' ? "\\\\" : printable ? bytes : name);
+        assert_written(bytes, 1, TERMINAL_TEXT, space ? " " : printable ? bytes : REPLACEMENT);
+        assert_written(bytes, 1, TERMINAL_NAME, byte == '\\' ? "\\\\" : printable ? bytes : name);
         assert_int_equal(terminal_columns(bytes, 1), 1);
     }
 }
@@ -75,6 +75,7 @@ static void test_backslash(void **state)
 {
     (void)state;
     assert_both("a\\nb", "a\\nb", "a\\\\nb");
+    assert_written("a\\b\n", 4, TERMINAL_MESSAGE, "a\\b\\n");
 }
 
 static void test_white_space(void **state)
@@ -108,8 +109,8 @@ static void test_controls_of_the_terminal(void **state)
                 "\\xc2\\x9b"
                 "31m"); /* CSI in one character */
     assert_both("\xc2\x80\xc2\x9f", REPLACEMENT REPLACEMENT, "\\xc2\\x80\\xc2\\x9f");
-    assert_written("a\0b", 3, false, "a" REPLACEMENT "b");
-    assert_written("a\0b", 3, true, "a\\x00b");
+    assert_written("a\0b", 3, TERMINAL_TEXT, "a" REPLACEMENT "b");
+    assert_written("a\0b", 3, TERMINAL_NAME, "a\\x00b");
 }
 
 static void test_overrides_of_direction(void **state)
@@ -134,7 +135,7 @@ static void test_invalid_utf8(void **state)
     assert_both("\xed\xa0\x80", REPLACEMENT REPLACEMENT REPLACEMENT, "\\xed\\xa0\\x80");                      /* a surrogate */
     assert_both("\xf4\x90\x80\x80", REPLACEMENT REPLACEMENT REPLACEMENT REPLACEMENT, "\\xf4\\x90\\x80\\x80"); /* too high */
     assert_both("\xe2\x80", REPLACEMENT REPLACEMENT, "\\xe2\\x80");                                           /* cut off */
-    assert_written("\xe2\x82\xac", 2, false, REPLACEMENT REPLACEMENT); /* what stands behind the end is not read */
+    assert_written("\xe2\x82\xac", 2, TERMINAL_TEXT, REPLACEMENT REPLACEMENT); /* what stands behind the end is not read */
     assert_int_equal(terminal_columns("\xe2\x82\xac", 2), 2);
     assert_both("\xe2\x80\033", REPLACEMENT REPLACEMENT REPLACEMENT, "\\xe2\\x80\\x1b");
 }
