@@ -1,18 +1,17 @@
 /* main.c - news-indexer: the command line, the messages, the exit status. */
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/options.h"
+#include "cli/program.h"
 #include "cli/terminal.h"
 #include "indexer/build.h"
 
 #define PROGRAM "news-indexer"
 
+/* Beside EXIT_FAILED. */
 enum exit_status {
     EXIT_BUILT = 0,
     EXIT_COMPLAINED = 1,
-    EXIT_FAILED = 2,
 };
 
 struct settings {
@@ -94,8 +93,9 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
-static int build(const struct settings *settings, const char *const *paths, size_t count)
+static int build(void *context, const char *const *paths, size_t count)
 {
+    const struct settings *settings = context;
     const struct build_options build_options = {settings->output, settings->language, !settings->quiet, &stop_signal, complain};
     struct build_result result = {0};
     struct ns_error err;
@@ -113,35 +113,9 @@ static int build(const struct settings *settings, const char *const *paths, size
     return result.problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
-static int run(int argc, char **argv, const char **operands)
-{
-    struct settings settings = {.output = "news.idx", .language = "english"};
-    char message[512];
-    size_t count;
-    if (!options_parse(&options, argc, argv, &settings, operands, &count, message, sizeof message)) {
-        complain(message);
-        return EXIT_FAILED;
-    }
-    if (settings.help) {
-        options_help(&options, stdout);
-        return terminal_finish(PROGRAM) ? EXIT_BUILT : EXIT_FAILED;
-    }
-    if (count == 0) {
-        complain("wanted at least one PATH to articles; --help says more");
-        return EXIT_FAILED;
-    }
-    return build(&settings, operands, count);
-}
-
 int main(int argc, char **argv)
 {
-    terminal_begin();
-    const char **operands = calloc((size_t)argc + 1, sizeof *operands);
-    if (!operands) {
-        complain("out of memory");
-        return EXIT_FAILED;
-    }
-    const int status = run(argc, argv, operands);
-    free(operands);
-    return status;
+    struct settings settings = {.output = "news.idx", .language = "english"};
+    const struct program program = {&options, &settings, &settings.help, "wanted at least one PATH to articles; --help says more", build};
+    return program_main(&program, argc, argv);
 }

@@ -2,18 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/options.h"
+#include "cli/program.h"
 #include "cli/terminal.h"
 #include "searcher/printer.h"
 #include "searcher/search.h"
 
 #define PROGRAM "news-searcher"
 
-/* As grep has them. */
+/* As grep has them, beside EXIT_FAILED. */
 enum exit_status {
     EXIT_FOUND = 0,
     EXIT_NONE = 1,
-    EXIT_FAILED = 2,
 };
 
 struct settings {
@@ -42,11 +41,6 @@ static const struct options options = {
              "        apt10 near serum   within 30 words of each other; near/N within N\n"
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
-
-static void complain(const char *message)
-{
-    terminal_complain(PROGRAM, message);
-}
 
 static ns_status print_hits(const struct printer *printer, struct search *search, struct ns_error *err)
 {
@@ -90,47 +84,22 @@ static char *join(const char *const *operands, size_t count)
     return joined;
 }
 
-static int search(const struct settings *settings, const char *const *operands, size_t count)
+static int search(void *context, const char *const *operands, size_t count)
 {
+    const struct settings *settings = context;
     struct ns_error err;
     size_t found = 0;
     char *query = join(operands, count);
     const ns_status status = query ? search_index(settings, query, &found, &err) : ns_fail_nomem(&err);
     free(query);
-    if (status != NS_OK) complain(err.msg);
+    if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     if (!terminal_finish(PROGRAM) || status != NS_OK) return EXIT_FAILED;
     return found ? EXIT_FOUND : EXIT_NONE;
 }
 
-static int run(int argc, char **argv, const char **operands)
-{
-    struct settings settings = {.index = "news.idx", .limit = 10};
-    char message[512];
-    size_t count;
-    if (!options_parse(&options, argc, argv, &settings, operands, &count, message, sizeof message)) {
-        complain(message);
-        return EXIT_FAILED;
-    }
-    if (settings.help) {
-        options_help(&options, stdout);
-        return terminal_finish(PROGRAM) ? EXIT_FOUND : EXIT_FAILED;
-    }
-    if (count == 0) {
-        complain("wanted a QUERY; --help says more");
-        return EXIT_FAILED;
-    }
-    return search(&settings, operands, count);
-}
-
 int main(int argc, char **argv)
 {
-    terminal_begin();
-    const char **operands = calloc((size_t)argc + 1, sizeof *operands);
-    if (!operands) {
-        complain("out of memory");
-        return EXIT_FAILED;
-    }
-    const int status = run(argc, argv, operands);
-    free(operands);
-    return status;
+    struct settings settings = {.index = "news.idx", .limit = 10};
+    const struct program program = {&options, &settings, &settings.help, "wanted a QUERY; --help says more", search};
+    return program_main(&program, argc, argv);
 }

@@ -1,0 +1,36 @@
+/* program.c - from argv to the exit status. */
+#include "cli/program.h"
+
+#include <stdlib.h>
+
+#include "cli/terminal.h"
+
+static int complain(const struct program *program, const char *message)
+{
+    terminal_complain(program->options->program, message);
+    return EXIT_FAILED;
+}
+
+static int run(const struct program *program, int argc, char **argv, const char **operands)
+{
+    const struct options *options = program->options;
+    char message[512];
+    size_t count;
+    if (!options_parse(options, argc, argv, program->settings, operands, &count, message, sizeof message))
+        return complain(program, message);
+    if (*program->help) {
+        options_help(options, stdout);
+        return terminal_finish(options->program) ? 0 : EXIT_FAILED;
+    }
+    return count ? program->run(program->settings, operands, count) : complain(program, program->missing);
+}
+
+int program_main(const struct program *program, int argc, char **argv)
+{
+    terminal_begin();
+    const char **operands = calloc((size_t)argc + 1, sizeof *operands);
+    if (!operands) return complain(program, "out of memory");
+    const int status = run(program, argc, argv, operands);
+    free(operands);
+    return status;
+}

@@ -1,0 +1,23 @@
+/* program.h - what the main() of both programs does: begin the streams, read the command line, answer --help, and run. */
+#ifndef CLI_PROGRAM_H
+#define CLI_PROGRAM_H
+
+#include "cli/options.h"
+
+/* Exit status of whatever cannot be done, as with grep. */
+#define EXIT_FAILED 2
+
+struct program {
+    const struct options *options;
+    void *settings;      /* that the rows' offsets count in, filled with defaults */
+    const bool *help;    /* in settings: only --help was asked for */
+    const char *missing; /* what to say when there is no operand */
+
+    /* Does the work on one operand or more; returns the exit status. */
+    int (*run)(void *settings, const char *const *operands, size_t count);
+};
+
+/* Returns the exit status. */
+int program_main(const struct program *program, int argc, char **argv);
+
+#endif
