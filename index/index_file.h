@@ -22,7 +22,7 @@
  *                            u8 precision and zigzag varint seconds of the newest date
  *              pages       u32 the CRC-32 (zlib's, ISO 3309) of every PAGE_SIZE bytes of all that stands before, the last page shorter
  *   footer                 for each section in the order above: u64 offset, u64 size
- *                          u64 generation: FNV-1a, 64 bits, of the section `pages`, so that another content has another
+ *                          u64 generation: FNV-1a, 64 bits, of the section `pages`: another content all but surely has another
  *                          u64 size of the file
  *                          u32 version
  *                          u32 CRC-32 of everything from the beginning of `pages` up to here
@@ -103,7 +103,8 @@ void index_file_writer_free(struct index_file_writer *writer);
 
 struct index_file;
 
-/* Map an index file and check its footer. Its size and time do not matter to the cost, but for the CRC of `pages`, 4 bytes a page.
+/* Map an index file and check its footer. The cost does not grow with the file but for the sums in `pages`, 4 bytes for 8 KiB. While it is
+ * mapped the file must not be shortened (an index is replaced by renaming, so that it never is by us): reaching what was cut off is SIGBUS.
  * @out  (transfer full) release with index_file_close()
  * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that
  * is cut off, for it has lost the mark at its end), NS_ERR_CORRUPT (damaged), NS_ERR_NOMEM. */

@@ -254,10 +254,11 @@ static ns_status rename_synced(struct index_file_writer *writer, struct ns_error
     writer->file = NULL;
     const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
-    const int synced = fsync(folder);
-    const bool failed = synced != 0 && errno != EINVAL && errno != EROFS;
+    const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS
+                                 ? NS_OK
+                                 : ns_fail_errno(err, NS_ERR_IO, "%s: stands, but its folder cannot be brought to the disk", writer->name);
     close(folder);
-    return failed ? ns_fail(err, NS_ERR_IO, "%s: cannot bring its folder to the disk", writer->name) : NS_OK;
+    return status;
 }
 
 ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err)

@@ -117,14 +117,36 @@ const xap_reader *index_reader_postings(const struct index_reader *reader)
 
 /* ---- Articles and passages ---- */
 
+/* What an article says of its passages, and a passage of its article, is held against how many there are. */
 ns_status index_reader_article(const struct index_reader *reader, uint32_t number, struct article_record *out, struct ns_error *err)
 {
-    return article_get(&reader->articles, number, out, err);
+    const ns_status status = article_get(&reader->articles, number, out, err);
+    if (status != NS_OK) return status;
+    if (out->passages > 0 && (uint64_t)out->first_passage + out->passages <= reader->info.passages) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are not there", err);
 }
 
 ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err)
 {
-    return passage_get(&reader->passages, number, out, err);
+    const ns_status status = passage_get(&reader->passages, number, out, err);
+    if (status != NS_OK || out->article < reader->info.articles) return status;
+    return index_file_damaged(reader->file, SECTION_PASSAGES, "it names an article that is not there", err);
+}
+
+ns_status index_reader_article_words(const struct index_reader *reader, uint32_t number, const struct article_record *record,
+                                     struct word_list *words, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    words->count = 0;
+    for (uint32_t i = 0; status == NS_OK && i < record->passages; i++) {
+        struct passage passage;
+        status = index_reader_passage(reader, record->first_passage + i, &passage, err);
+        if (status == NS_OK && (passage.article != number || passage.first_token != words->count)) {
+            return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
+        }
+        if (status == NS_OK) status = index_reader_words(reader, &passage, words, err);
+    }
+    return status;
 }
 
 void word_list_release(struct word_list *words)

@@ -1,8 +1,8 @@
 /* index_reader.h - an open index: what it holds, its articles and passages, their words and their text.
  *
- * Everything is read from the mapped file when it is asked for; opening costs little, whatever the size of the index, but for the check of
- * the postings, which are summed before Xapian sees them. Nothing in the file is trusted: damage is NS_ERR_CORRUPT, with a message that
- * names the file. A reader belongs to one thread at a time.
+ * Everything is read from the mapped file when it is asked for. Opening sums the postings, for Xapian may see no byte that was not
+ * checked, and so takes time that grows with them; the rest of it takes next to none. Nothing in the file is trusted: damage is
+ * NS_ERR_CORRUPT, with a message that names the file. A reader belongs to one thread at a time.
  */
 #ifndef INDEX_INDEX_READER_H
 #define INDEX_INDEX_READER_H
@@ -54,6 +54,11 @@ void word_list_release(struct word_list *words);
 /* Append the words of a passage, each below lexicon.numbers. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
                              struct ns_error *err);
+
+/* The words of a whole article, in place of what the list held: its passages follow one another, which is checked.
+ * @record  of that number. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_article_words(const struct index_reader *reader, uint32_t number, const struct article_record *record,
+                                     struct word_list *words, struct ns_error *err);
 
 /* A run of text, and where its tokens are in it. The owner's: begin with all zero, end with passage_text_release(). */
 struct passage_text {

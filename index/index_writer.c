@@ -295,13 +295,22 @@ static void note_newest(struct index_writer *writer, const struct article_date *
     if (writer->newest.precision == DATE_UNKNOWN || date->seconds > writer->newest.seconds) writer->newest = *date;
 }
 
+/* A limit of the whole index, met in the middle of an article, is none of the article's: nobody may go on. */
+static ns_status half_put(ns_status status, struct ns_error *err)
+{
+    if (status != NS_ERR_LIMIT && status != NS_ERR_ARG) return status;
+    if (err) err->code = NS_ERR_INTERNAL;
+    return NS_ERR_INTERNAL;
+}
+
 ns_status index_writer_put(struct index_writer *writer, const struct article *article, struct ns_error *err)
 {
     struct article_record record = {.article = *article, .first_passage = (uint32_t)writer->passage_count};
     ns_status status = check_limits(article, err);
-    if (status == NS_OK) status = analyze_parts(writer, article, &record, err);
-    if (status == NS_OK) status = put_passages(writer, err);
     if (status != NS_OK) return status;
+    status = analyze_parts(writer, article, &record, err);
+    if (status == NS_OK) status = put_passages(writer, err);
+    if (status != NS_OK) return half_put(status, err);
     record.passages = (uint32_t)writer->passage_count - record.first_passage;
     status = article_put(&writer->articles, writer->path_before.data, &record, err);
     writer->path_before.size = 0;

@@ -51,8 +51,9 @@ ns_status lexicon_form(const struct lexicon *lexicon, uint64_t row, struct form_
     out->folded.size = 0;
     for (uint64_t i = 0; status == NS_OK && i <= row % TABLE_BLOCK; i++)
         status = read_form(&cursor, out, err);
-    if (status == NS_OK && cursor.failed) return index_file_damaged(lexicon->file, SECTION_FORMS, "a row makes no sense", err);
-    return status;
+    if (status != NS_OK) return status;
+    if (!cursor.failed && (out->number == NO_FORM || out->number < lexicon->numbers)) return NS_OK;
+    return index_file_damaged(lexicon->file, SECTION_FORMS, "a row makes no sense", err);
 }
 
 ns_status lexicon_row(const struct lexicon *lexicon, uint32_t number, uint32_t *row, struct ns_error *err)

@@ -25,7 +25,7 @@ struct form_record {
     struct buffer folded;
     struct buffer form;
     uint64_t occurrences;
-    uint32_t number; /* NO_FORM for a compound */
+    uint32_t number; /* below lexicon.numbers, or NO_FORM for a compound */
 };
 
 void form_record_release(struct form_record *record);

@@ -14,6 +14,7 @@ void lexicon_writer_release(struct lexicon_writer *lexicon)
     interner_release(&lexicon->stems);
     interner_release(&lexicon->gaps);
     buffer_release(&lexicon->folded);
+    buffer_release(&lexicon->gap_key);
     free(lexicon->form_infos);
     free(lexicon->gap_infos);
     free(lexicon->order);
@@ -56,12 +57,12 @@ ns_status lexicon_add_form(struct lexicon_writer *lexicon, const char *form, siz
 ns_status lexicon_add_gap(struct lexicon_writer *lexicon, const char *gap, size_t length, enum gap_class class, uint32_t *id,
                           struct ns_error *err)
 {
-    struct buffer key = BUFFER_INIT;
+    struct buffer *key = &lexicon->gap_key;
     bool added;
-    ns_status status = buffer_append_byte(&key, (uint8_t) class, err);
-    if (status == NS_OK) status = buffer_append(&key, gap, length, err);
-    if (status == NS_OK) status = interner_add(&lexicon->gaps, key.data, key.size, id, &added, err);
-    buffer_release(&key);
+    key->size = 0;
+    ns_status status = buffer_append_byte(key, (uint8_t) class, err);
+    if (status == NS_OK) status = buffer_append(key, gap, length, err);
+    if (status == NS_OK) status = interner_add(&lexicon->gaps, key->data, key->size, id, &added, err);
     if (status != NS_OK) return status;
     void *infos = lexicon->gap_infos;
     status = array_reserve(&infos, &lexicon->gap_capacity, lexicon->gaps.count, sizeof *lexicon->gap_infos, err);

@@ -35,7 +35,8 @@ struct lexicon_writer {
     size_t form_capacity;
     struct buffer folded;
     struct interner stems;
-    struct interner gaps; /* the first byte is the class */
+    struct interner gaps;  /* the first byte is the class */
+    struct buffer gap_key; /* of the gap at hand */
     struct gap_info *gap_infos;
     size_t gap_capacity;
     uint32_t *order; /* forms in order of their rows; made by lexicon_number() */

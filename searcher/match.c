@@ -45,14 +45,19 @@ void interval_list_release(struct interval_list *list)
 
 static ns_status add_interval(struct interval_list *list, uint32_t first, uint32_t last, struct ns_error *err)
 {
-    if (list->count >= INTERVALS_MAX) {
-        return ns_fail(err, NS_ERR_LIMIT, "the query matches in over %u ways in one article; use smaller distances", INTERVALS_MAX);
-    }
     void *items = list->items;
     const ns_status status = array_reserve(&items, &list->capacity, list->count + 1, sizeof *list->items, err);
     list->items = items;
     if (status == NS_OK) list->items[list->count++] = (struct interval){first, last};
     return status;
+}
+
+/* Words can stand in few places, but pairs of them make many. */
+static ns_status add_joined(struct interval_list *list, uint32_t first, uint32_t last, struct ns_error *err)
+{
+    if (list->count < INTERVALS_MAX) return add_interval(list, first, last, err);
+    return ns_fail(err, NS_ERR_LIMIT, "the words of the query stand near each other in over %u ways in one article; use smaller distances",
+                   INTERVALS_MAX);
 }
 
 static int by_first_then_last(const void *left, const void *right)
@@ -129,22 +134,28 @@ static ns_status join_adjacent(const struct interval_list *a, const struct inter
     for (size_t i = 0; status == NS_OK && i < a->count; i++) {
         const uint64_t next = (uint64_t)a->items[i].last + 1;
         for (size_t j = lower_bound(b, next); status == NS_OK && j < b->count && b->items[j].first == next; j++) {
-            status = add_interval(out, a->items[i].first, b->items[j].last, err);
+            status = add_joined(out, a->items[i].first, b->items[j].last, err);
         }
     }
     interval_list_order(out);
     return status;
 }
 
-/* Each a, and the b that begin behind it within the distance; of these only the nearest, where that is enough. */
+/* Each a, and the b that begin behind it within the distance; of these only the nearest, where that is enough. The b behind several a that
+ * begin alike are taken once. */
 static ns_status join_within(const struct interval_list *a, const struct interval_list *b, uint32_t distance, bool nearest,
                              struct interval_list *out, struct ns_error *err)
 {
     ns_status status = NS_OK;
+    size_t taken = 0; /* b before this have been joined to this beginning */
     for (size_t i = 0; status == NS_OK && i < a->count; i++) {
         const uint64_t last = a->items[i].last;
-        for (size_t j = lower_bound(b, last + 1); status == NS_OK && j < b->count && b->items[j].first - last <= distance; j++) {
-            status = add_interval(out, a->items[i].first, b->items[j].last, err);
+        if (i == 0 || a->items[i].first != a->items[i - 1].first) taken = 0;
+        size_t j = lower_bound(b, last + 1);
+        if (j < taken) j = taken;
+        for (; status == NS_OK && j < b->count && b->items[j].first - last <= distance; j++) {
+            status = add_joined(out, a->items[i].first, b->items[j].last, err);
+            taken = j + 1;
             if (nearest) break;
         }
     }

@@ -20,8 +20,8 @@
 /* Leaves of one query; each is a bit of a set. */
 #define LEAVES_MAX 1024
 
-/* Intervals that one node may have in one article; over that a query is too much for it. */
-#define INTERVALS_MAX (UINT32_C(1) << 23)
+/* Intervals that joining two operands may make in one article; over that a query is too much for it. */
+#define INTERVALS_MAX (UINT32_C(1) << 22)
 
 enum match_kind {
     MATCH_LEAF,

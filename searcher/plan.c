@@ -228,7 +228,8 @@ static ns_status find_partings(struct planner *planner, struct partings *parting
     return status;
 }
 
-/* The parts side by side. They add no weight: where a hyphen joins them, the passage is weighed by the whole word already. */
+/* The parts side by side. They add no weight: where a hyphen joins them, the passage is weighed by the whole word already, and where
+ * nothing does, no posting says how often they stand so. */
 static ns_status plan_parting(struct planner *planner, const char *text, size_t length, struct planned *out, struct ns_error *err)
 {
     struct planned children[COMPOUND_MAX];

@@ -1,7 +1,8 @@
 /* plan.h - a query against one index: which passages can match, what they weigh, and what decides exactly.
  *
  * A typed word becomes the set of all forms of its stem. Spelled with a hyphen, or known with one to the index, it is also met by its parts
- * side by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack. The candidates are the passages that hold the rarest operand of
+ * side by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack. Where the parts stand unjoined they are found but add no
+ * weight, for the postings know nothing of them as one word. The candidates are the passages that hold the rarest operand of
  * each phrase or proximity; the other words only add weight. A plain list of words needs no more than its BM25.
  */
 #ifndef SEARCHER_PLAN_H

@@ -68,10 +68,11 @@ static struct query *unwrap(struct query *query)
 /* ---- Items: operands and operators, in the order typed ---- */
 
 struct item {
-    struct query *operand; /* NULL for what is no more than a word once it turns out to be no operator: see `distance` */
+    struct query *operand; /* NULL for what looks like an operator, unless that turns out to be a word */
     const char *text;
     size_t length;
-    uint32_t distance; /* of what looks like an operator; else 0 */
+    bool looks_like_operator;
+    uint32_t distance; /* then */
 };
 
 struct parsing {
@@ -130,31 +131,32 @@ static ns_status add_item(struct parsing *parsing, struct item item, struct ns_e
     return status;
 }
 
-/* The distance of near, near/N or nearN; 0 if it is none of them. */
-static uint32_t operator_distance(const char *text, size_t length)
+/* Whether a text is near, near/N or nearN, and its distance; near/0, which nothing is within, too. */
+static bool is_near(const char *text, size_t length, uint32_t *distance)
 {
     static const char near[] = "near";
     const size_t name = sizeof near - 1;
-    if (length < name) return 0;
+    if (length < name) return false;
     for (size_t i = 0; i < name; i++) {
-        if ((text[i] | 0x20) != near[i]) return 0;
+        if ((text[i] | 0x20) != near[i]) return false;
     }
-    if (length == name) return PROXIMITY_DEFAULT;
+    *distance = PROXIMITY_DEFAULT;
+    if (length == name) return true;
     size_t at = name + (text[name] == '/');
-    if (at == length) return 0;
-    uint32_t distance = 0;
-    for (; at < length; at++) {
-        if (text[at] < '0' || text[at] > '9') return 0;
-        distance = distance * 10 + (uint32_t)(text[at] - '0');
-        if (distance > PROXIMITY_MAX) distance = PROXIMITY_MAX;
+    if (at == length) return false;
+    for (*distance = 0; at < length; at++) {
+        if (text[at] < '0' || text[at] > '9') return false;
+        *distance = *distance * 10 + (uint32_t)(text[at] - '0');
+        if (*distance > PROXIMITY_MAX) *distance = PROXIMITY_MAX;
     }
-    return distance;
+    return true;
 }
 
 static ns_status add_text(struct parsing *parsing, const char *text, size_t length, bool quoted, struct ns_error *err)
 {
-    struct item item = {.text = text, .length = length, .distance = quoted ? 0 : operator_distance(text, length)};
-    if (item.distance > 0) return add_item(parsing, item, err);
+    struct item item = {.text = text, .length = length};
+    item.looks_like_operator = !quoted && is_near(text, length, &item.distance);
+    if (item.looks_like_operator) return add_item(parsing, item, err);
     const ns_status status = read_operand(parsing, text, length, &item.operand, err);
     return status == NS_OK && item.operand ? add_item(parsing, item, err) : status;
 }
@@ -200,7 +202,8 @@ static ns_status read_items(struct parsing *parsing, const char *text, size_t le
 static bool is_operator(const struct parsing *parsing, size_t i)
 {
     const struct item *items = parsing->items;
-    return items[i].distance > 0 && i > 0 && i + 1 < parsing->count && items[i - 1].distance == 0 && items[i + 1].distance == 0;
+    return items[i].looks_like_operator && i > 0 && i + 1 < parsing->count && !items[i - 1].looks_like_operator &&
+           !items[i + 1].looks_like_operator;
 }
 
 static ns_status make_words(struct parsing *parsing, struct ns_error *err)
@@ -208,7 +211,8 @@ static ns_status make_words(struct parsing *parsing, struct ns_error *err)
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < parsing->count; i++) {
         struct item *item = &parsing->items[i];
-        if (item->distance > 0 && !is_operator(parsing, i)) status = read_operand(parsing, item->text, item->length, &item->operand, err);
+        if (item->looks_like_operator && !is_operator(parsing, i))
+            status = read_operand(parsing, item->text, item->length, &item->operand, err);
     }
     return status;
 }

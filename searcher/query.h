@@ -4,7 +4,7 @@
  *   vaccine makers      any of the words
  *   "stone panda"       the words side by side
  *   a near b            within PROXIMITY_DEFAULT words of each other, in either order; adjacent words are 1 apart
- *   a near/N b, nearN   within N words
+ *   a near/N b, nearN   within N words; N is a number, from PROXIMITY_MAX on the same as that, and within 0 words is nothing
  * `near` binds its two neighbours, words or phrases, before the rest; a near b near c is (a near b) near c.
  *
  * No typed text is an error: an open quote ends with the query, and `near` first, last or beside another is a word. A run of characters

@@ -57,19 +57,6 @@ static ns_status find_anchors(struct search *search, struct ns_error *err)
     return NS_OK;
 }
 
-static ns_status read_words(struct search *search, struct ns_error *err)
-{
-    struct decided *decided = &search->decided;
-    ns_status status = NS_OK;
-    decided->words.count = 0;
-    for (uint32_t i = 0; status == NS_OK && i < decided->record.passages; i++) {
-        struct passage passage;
-        status = index_reader_passage(search->reader, decided->record.first_passage + i, &passage, err);
-        if (status == NS_OK) status = index_reader_words(search->reader, &passage, &decided->words, err);
-    }
-    return status;
-}
-
 /* Decide an article, unless it is the one decided last. */
 static ns_status decide(struct search *search, uint32_t article, struct ns_error *err)
 {
@@ -77,7 +64,7 @@ static ns_status decide(struct search *search, uint32_t article, struct ns_error
     if (decided->valid && decided->number == article) return NS_OK;
     decided->valid = false;
     ns_status status = index_reader_article(search->reader, article, &decided->record, err);
-    if (status == NS_OK) status = read_words(search, err);
+    if (status == NS_OK) status = index_reader_article_words(search->reader, article, &decided->record, &decided->words, err);
     if (status == NS_OK) status = matcher_run(&search->plan->matcher, &decided->words, &decided->evidence, err);
     if (status == NS_OK) status = find_anchors(search, err);
     decided->number = article;
@@ -105,12 +92,20 @@ static void evidence_of(const struct decided *decided, const struct passage *pas
     *end = low;
 }
 
+/* A passage's article has to know the passage too. */
+static ns_status decide_passage(struct search *search, uint32_t number, struct passage *passage, struct ns_error *err)
+{
+    ns_status status = index_reader_passage(search->reader, number, passage, err);
+    if (status == NS_OK) status = decide(search, passage->article, err);
+    if (status != NS_OK || number - search->decided.record.first_passage < search->decided.record.passages) return status;
+    return ns_fail(err, NS_ERR_CORRUPT, "damaged index: passage %u is not one of its article's; build it again", (unsigned)number);
+}
+
 static int has_evidence(void *context, uint32_t document)
 {
     struct search *search = context;
     struct passage passage;
-    search->failure = index_reader_passage(search->reader, document, &passage, search->err);
-    if (search->failure == NS_OK) search->failure = decide(search, passage.article, search->err);
+    search->failure = decide_passage(search, document, &passage, search->err);
     if (search->failure != NS_OK) return -1;
     size_t begin, end;
     evidence_of(&search->decided, &passage, &begin, &end);
@@ -227,30 +222,44 @@ static void locate(struct hit *hit, uint32_t text_offset, uint32_t lines_before)
     hit->source_offset = part->source_offset + text_offset - record->part_offset[i - 1];
 }
 
-/* Read the passages that tokens first..last lie in, and find where in the source the evidence begins, or the passage if there is none. */
-static ns_status read_text(struct search *search, struct ns_error *err)
+/* The first passage that a token at or before the hit's lies in: at the hit's passage or shortly before. */
+static ns_status first_passage(struct search *search, uint32_t number, uint32_t token, uint32_t *out, struct ns_error *err)
+{
+    struct passage passage = search->hit.passage;
+    ns_status status = NS_OK;
+    while (status == NS_OK && passage.first_token > token && number > search->hit.article.first_passage) {
+        status = index_reader_passage(search->reader, --number, &passage, err);
+    }
+    *out = number;
+    return status;
+}
+
+/* Read the passages that the evidence and the hit's own tokens lie in. */
+static ns_status read_text(struct search *search, uint32_t number, struct ns_error *err)
 {
     struct hit *hit = &search->hit;
     const struct interval wanted = reach(hit);
-    ns_status status = NS_OK;
-    uint32_t text_offset = 0; /* of hit->text in the article's, and the line ends before it */
-    uint32_t lines_before = 0;
-    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages; i++) {
-        struct passage passage;
-        status = index_reader_passage(search->reader, hit->article.first_passage + i, &passage, err);
-        if (status != NS_OK || passage.first_token + passage.tokens <= wanted.first || passage.first_token > wanted.last) continue;
-        if (hit->text.token_count == 0) {
-            hit->text_first = passage.first_token;
-            text_offset = passage.text_offset;
-            lines_before = passage.lines_before;
-        }
-        status = index_reader_text(search->reader, &passage, &hit->text, err);
+    const uint32_t end = hit->article.first_passage + hit->article.passages;
+    struct passage passage;
+    ns_status status = first_passage(search, number, wanted.first, &number, err);
+    if (status == NS_OK) status = index_reader_passage(search->reader, number, &hit->text_begin, err);
+    for (uint32_t token = 0; status == NS_OK && number < end && token <= wanted.last; number++) {
+        status = index_reader_passage(search->reader, number, &passage, err);
+        if (status == NS_OK) status = index_reader_text(search->reader, &passage, &hit->text, err);
+        token = passage.first_token + passage.tokens;
     }
-    if (status != NS_OK || hit->text.token_count == 0) return status;
+    hit->text_first = hit->text_begin.first_token;
+    return status;
+}
+
+/* Where in the source the evidence begins, or the passage if there is none. */
+static void find_place(struct hit *hit)
+{
+    if (hit->text.token_count == 0) return;
     const uint32_t first = hit->evidence.count ? hit->evidence.items[0].first : hit->passage.first_token;
     const uint32_t offset = hit->text.tokens[first - hit->text_first].offset;
-    locate(hit, text_offset + offset, lines_before + count_line_ends(hit->text.text.data, offset));
-    return NS_OK;
+    const uint32_t lines = count_line_ends(hit->text.text.data, offset);
+    locate(hit, hit->text_begin.text_offset + offset, hit->text_begin.lines_before + lines);
 }
 
 /* Keep the first `size` bytes of a text. */
@@ -290,11 +299,11 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->title.text.size = hit->title.token_count = 0;
     hit->opening.text.size = hit->opening.token_count = 0;
     hit->line = hit->source_offset = 0;
-    ns_status status = index_reader_passage(search->reader, search->ranked[i].document, &hit->passage, err);
-    if (status == NS_OK) status = decide(search, hit->passage.article, err);
+    ns_status status = decide_passage(search, search->ranked[i].document, &hit->passage, err);
     if (status == NS_OK) status = index_reader_article(search->reader, hit->passage.article, &hit->article, err);
     if (status == NS_OK) status = take_evidence(search, err);
-    if (status == NS_OK) status = read_text(search, err);
+    if (status == NS_OK) status = read_text(search, search->ranked[i].document, err);
+    if (status == NS_OK) find_place(hit);
     if (status == NS_OK) status = read_heading(search, err);
     if (status == NS_OK) *out = hit;
     return status;

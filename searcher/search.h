@@ -17,6 +17,7 @@ struct hit {
     struct passage_text title;     /* empty if the article has none */
     struct passage_text opening;   /* then the article's first OPENING_WORDS words */
     struct passage_text text;      /* of the passages that this one and its evidence lie in */
+    struct passage text_begin;     /* the first of these */
     uint32_t text_first;           /* token of the article with which `text` begins */
     struct interval_list evidence; /* in tokens of the article */
     struct interval_list marks;    /* the words that make the evidence, in order; likewise */
@@ -26,11 +27,12 @@ struct hit {
 
 struct search;
 
-/* Find the passages for a query, best first. Decides everything but reads no text yet.
+/* Find the passages for a query, best first. Reads no text yet.
  * @reader  must outlive *out
  * @limit   hits wanted, from 1
  * @out     (transfer full) release with search_free()
- * Returns NS_OK (no hits is OK), NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ * Returns NS_OK (no hits is OK), NS_ERR_LIMIT (a query over a limit of query.h, plan.h or match.h), NS_ERR_CORRUPT, NS_ERR_IO,
+ * NS_ERR_NOMEM. */
 ns_status search_run(const struct index_reader *reader, const char *query, size_t query_len, uint32_t limit, struct search **out,
                      struct ns_error *err);
 

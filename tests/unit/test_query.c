@@ -174,6 +174,7 @@ static void test_near(void **state)
         {"a Near/5 b", "near/5(word(a),word(b))"},
         {"a near5 b", "near/5(word(a),word(b))"},
         {"a near/007 b", "near/7(word(a),word(b))"},
+        {"a near/0 b", "near/0(word(a),word(b))"}, /* the bug: it was three words, and found any of them */
         {"a near/1 b", "near/1(word(a),word(b))"},
         {"a near/100000 b", "near/100000(word(a),word(b))"},
         {"a near/100001 b", "near/100000(word(a),word(b))"},
@@ -206,8 +207,7 @@ static void test_near_as_a_word(void **state)
         {"a near near/2 near b", "any(word(a),word(near),phrase(word(near),word(2)),word(near),word(b))"},
         {"near a near b", "any(word(near),near/30(word(a),word(b)))"},
         {"a near b near", "any(near/30(word(a),word(b)),word(near))"},
-        {"a near/0 b", "any(word(a),phrase(word(near),word(0)),word(b))"},
-        {"a near0 b", "any(word(a),word(near0),word(b))"},
+        {"a near0 b", "near/0(word(a),word(b))"},
         {"a near/ b", "any(word(a),word(near),word(b))"},
         {"a near/x b", "any(word(a),phrase(word(near),word(x)),word(b))"},
         {"a near/5x b", "any(word(a),phrase(word(near),word(5x)),word(b))"},
