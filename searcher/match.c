@@ -141,24 +141,43 @@ static ns_status join_adjacent(const struct interval_list *a, const struct inter
     return status;
 }
 
-/* Each a, and the b that begin behind it within the distance; of these only the nearest, where that is enough. The b behind several a that
- * begin alike are taken once. */
+/* Which ends have been joined to a beginning: for each word the number of the beginning, from 1, that last had it as an end. */
+static ns_status new_ends(const struct interval_list *list, uint32_t **ends, struct ns_error *err)
+{
+    uint32_t last = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].last > last) last = list->items[i].last;
+    }
+    *ends = calloc((size_t)last + 1, sizeof **ends);
+    return *ends ? NS_OK : ns_fail_nomem(err);
+}
+
+/* Each a, and the b that begin behind it within the distance; of these only the nearest, where that is enough. Where intervals lie in one
+ * another, many pairs make the same one: each is made once. */
 static ns_status join_within(const struct interval_list *a, const struct interval_list *b, uint32_t distance, bool nearest,
                              struct interval_list *out, struct ns_error *err)
 {
-    ns_status status = NS_OK;
+    uint32_t *ends = NULL;
+    uint32_t beginning = 0;
     size_t taken = 0; /* b before this have been joined to this beginning */
+    ns_status status = nearest ? NS_OK : new_ends(b, &ends, err);
     for (size_t i = 0; status == NS_OK && i < a->count; i++) {
         const uint64_t last = a->items[i].last;
-        if (i == 0 || a->items[i].first != a->items[i - 1].first) taken = 0;
+        if (i == 0 || a->items[i].first != a->items[i - 1].first) {
+            beginning++;
+            taken = 0;
+        }
         size_t j = lower_bound(b, last + 1);
         if (j < taken) j = taken;
         for (; status == NS_OK && j < b->count && b->items[j].first - last <= distance; j++) {
-            status = add_joined(out, a->items[i].first, b->items[j].last, err);
             taken = j + 1;
+            if (ends && ends[b->items[j].last] == beginning) continue;
+            if (ends) ends[b->items[j].last] = beginning;
+            status = add_joined(out, a->items[i].first, b->items[j].last, err);
             if (nearest) break;
         }
     }
+    free(ends);
     return status;
 }
 
