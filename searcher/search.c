@@ -222,15 +222,15 @@ static void locate(struct hit *hit, uint32_t text_offset, uint32_t lines_before)
     hit->source_offset = part->source_offset + text_offset - record->part_offset[i - 1];
 }
 
-/* The first passage that a token at or before the hit's lies in: at the hit's passage or shortly before. */
-static ns_status first_passage(struct search *search, uint32_t number, uint32_t token, uint32_t *out, struct ns_error *err)
+/* Go back from the hit's passage, whose number is given, to the one that a token at or before it lies in. */
+static ns_status find_text_begin(struct search *search, uint32_t token, uint32_t *number, struct ns_error *err)
 {
-    struct passage passage = search->hit.passage;
+    struct hit *hit = &search->hit;
     ns_status status = NS_OK;
-    while (status == NS_OK && passage.first_token > token && number > search->hit.article.first_passage) {
-        status = index_reader_passage(search->reader, --number, &passage, err);
+    hit->text_begin = hit->passage;
+    while (status == NS_OK && hit->text_begin.first_token > token && *number > hit->article.first_passage) {
+        status = index_reader_passage(search->reader, --*number, &hit->text_begin, err);
     }
-    *out = number;
     return status;
 }
 
@@ -241,8 +241,7 @@ static ns_status read_text(struct search *search, uint32_t number, struct ns_err
     const struct interval wanted = reach(hit);
     const uint32_t end = hit->article.first_passage + hit->article.passages;
     struct passage passage;
-    ns_status status = first_passage(search, number, wanted.first, &number, err);
-    if (status == NS_OK) status = index_reader_passage(search->reader, number, &hit->text_begin, err);
+    ns_status status = find_text_begin(search, wanted.first, &number, err);
     for (uint32_t token = 0; status == NS_OK && number < end && token <= wanted.last; number++) {
         status = index_reader_passage(search->reader, number, &passage, err);
         if (status == NS_OK) status = index_reader_text(search->reader, &passage, &hit->text, err);
