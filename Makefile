@@ -4,6 +4,9 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
+#   make check-long      hold the evaluator against the oracle for SECONDS (600)
+#   make fuzz            feed the query parser random text for FUZZ_SECONDS (60); needs clang
+#   make bench           time phrases and proximity against SQLite FTS5; needs the collections (NEWS_DATA)
 #   make valgrind        one index build and one search under valgrind
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
@@ -30,15 +33,17 @@ SAY = @$(if $(V),:,printf '  %-5s %s\n')
 
 # ---- What it needs ----
 
-PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libjansson-dev libcmocka-dev xapian-tools valgrind
+PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libjansson-dev libcmocka-dev xapian-tools valgrind libsqlite3-dev mandoc
 # Each library: its pkg-config name, the least version, and the package that has it.
 LIBRARIES = xapian-core:1.4.10:libxapian-dev zlib:1.2.9:zlib1g-dev libutf8proc:2.3:libutf8proc-dev jansson:2.11:libjansson-dev
 TEST_LIBRARIES = cmocka:1.1.5:libcmocka-dev
+BENCH_LIBRARIES = sqlite3:3.9:libsqlite3-dev
 
 name_of = $(word 1,$(subst :, ,$(1)))
 # Asked when first needed and not when this file is read, so that `make deps check` may install them in between.
 DEPS_CFLAGS = $(eval DEPS_CFLAGS := $(shell pkg-config --cflags $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_CFLAGS)
 DEPS_LIBS = $(eval DEPS_LIBS := $(shell pkg-config --libs $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_LIBS)
+BENCH_LIBS = $(eval BENCH_LIBS := $(shell pkg-config --libs $(foreach l,$(BENCH_LIBRARIES),$(call name_of,$(l)))))$(BENCH_LIBS)
 TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIBRARIES),$(call name_of,$(l)))))$(TEST_LIBS)
 
 # ---- Flags; the user's come last ----
@@ -59,9 +64,13 @@ CLI = $(call objects,cli)
 INDEXER = $(filter-out %/main.c.o,$(call objects,indexer))
 SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
 PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
-TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
+ORACLE_TEST = $(BUILD)/tests/test_oracle_match
+LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
+SECONDS = 600
+FUZZ_SECONDS = 60
 
-.PHONY: all deps need need-tests demo check unit cli layering valgrind install uninstall clean
+.PHONY: all deps need need-tests need-bench demo check unit cli layering valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -73,10 +82,21 @@ $(PROGRAMS):
 	$(SAY) LINK $@
 	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM) | need-tests
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
 	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+
+$(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
+	$(SAY) LINK $@
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+
+$(BUILD)/tests/bench/bench_queries: $(call objects,tests/bench) $(LIBRARY_OBJECTS)
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(BENCH_LIBS)
+
+$(call objects,tests/bench): | need-tests need-bench
 
 $(BUILD)/%.c.o: %.c | need
 	$(SAY) CC $<
@@ -104,6 +124,9 @@ need: $(filter deps,$(MAKECMDGOALS))
 need-tests: need
 	$(QUIET)tests/tools/need-libraries $(TEST_LIBRARIES)
 
+need-bench: need
+	$(QUIET)tests/tools/need-libraries $(BENCH_LIBRARIES)
+
 # ---- Running ----
 
 demo: $(PROGRAMS)
@@ -121,14 +144,33 @@ cli: $(PROGRAMS) unit
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
+check-long: $(ORACLE_TEST)
+	$(QUIET)SECONDS=$(SECONDS) $(ORACLE_TEST)
+
+# libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.
+fuzz:
+	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_query
+	$(QUIET)mkdir -p build/fuzz/corpus
+	$(QUIET)build/fuzz/fuzz_query -max_total_time=$(FUZZ_SECONDS) -max_len=600 -timeout=5 -verbosity=0 -print_final_stats=1 build/fuzz/corpus tests/fuzz/query
+
+$(BUILD)/fuzz_query: $(call objects,tests/fuzz) $(LIBRARY_OBJECTS)
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+
+bench: $(PROGRAMS) $(BUILD)/tests/bench/bench_queries
+	$(QUIET)tests/bench/run-bench $(BUILD)
+
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
 
 install: $(PROGRAMS)
 	install -d $(DESTDIR)$(prefix)/bin
 	install $(PROGRAMS) $(DESTDIR)$(prefix)/bin
+	install -d $(DESTDIR)$(prefix)/share/man/man7
+	install -m 644 searcher/news-query.7 $(DESTDIR)$(prefix)/share/man/man7
 
 uninstall:
+	rm -f $(DESTDIR)$(prefix)/share/man/man7/news-query.7
 	rm -f $(addprefix $(DESTDIR)$(prefix)/bin/,$(notdir $(PROGRAMS)))
 
 clean:

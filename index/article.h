@@ -47,6 +47,7 @@ struct article_part {
     size_t length;          /* bytes */
     uint64_t source_offset; /* byte in the source where the part begins; 0 when extracted */
     uint32_t source_line;   /* its line there, from 1; 0 if not known */
+    uint32_t source_column; /* its column in that line, in bytes from 1; 0 when extracted or not known */
 };
 
 /* A string field may be NULL and is then not known; all are UTF-8 as far as the source was. */

@@ -97,7 +97,7 @@ uint8_t cursor_byte(struct cursor *cursor)
     return *cursor->at++;
 }
 
-uint64_t cursor_varint(struct cursor *cursor)
+uint64_t cursor_varint_long(struct cursor *cursor)
 {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && cursor->at < cursor->end; shift += 7) {
@@ -107,12 +107,6 @@ uint64_t cursor_varint(struct cursor *cursor)
         if (!(byte & 0x80)) return value;
     }
     return cursor_fail(cursor);
-}
-
-uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max)
-{
-    const uint64_t value = cursor_varint(cursor);
-    return value <= max ? value : cursor_fail(cursor);
 }
 
 const char *cursor_bytes(struct cursor *cursor, size_t size)

@@ -63,10 +63,23 @@ struct cursor cursor_over(const void *data, size_t size);
 uint64_t cursor_fail(struct cursor *cursor);
 
 uint8_t cursor_byte(struct cursor *cursor);
-uint64_t cursor_varint(struct cursor *cursor);
+
+/* For cursor_varint() only: a varint of any length. */
+uint64_t cursor_varint_long(struct cursor *cursor);
+
+/* Most varints are of one byte, and tables are made of little else. */
+static inline uint64_t cursor_varint(struct cursor *cursor)
+{
+    if (cursor->at < cursor->end && *cursor->at < 0x80) return *cursor->at++;
+    return cursor_varint_long(cursor);
+}
 
 /* A varint that has to be at most max. */
-uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max);
+static inline uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max)
+{
+    const uint64_t value = cursor_varint(cursor);
+    return value <= max ? value : cursor_fail(cursor);
+}
 
 /* size bytes (borrowed from the run), or NULL if there are not so many. */
 const char *cursor_bytes(struct cursor *cursor, size_t size);

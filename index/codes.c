@@ -1,6 +1,8 @@
 /* codes.c - the word code and the gap code. */
 #include "index/codes.h"
 
+#include "index/bytes.h"
+
 #define STOPPERS WORD_CODE_STOPPERS
 #define CONTINUERS (256 - STOPPERS)
 #define RUN_ONLY 15       /* a first nibble that is no event */
@@ -31,6 +33,123 @@ uint32_t word_code_get(struct cursor *cursor)
     return cursor->failed ? 0 : (uint32_t)number;
 }
 
+/* Whether a byte ends a code cannot be foreseen, and a branch that is foreseen wrongly takes longer than all else here: so each byte is
+ * taken for the last of its code, and where it is not, the next one writes over it. A number only grows as its code goes on, so that one
+ * may be refused before its end; and as it grows by 6 bits a byte, one that is too large is seen long before 64 bits are full. */
+void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint32_t limit)
+{
+    const uint8_t *at = cursor->at;
+    const uint8_t *end = cursor->end;
+    uint64_t rest = 0;
+    uint64_t beyond = 0;
+    size_t read = 0;
+    while (read < count && at < end) {
+        const uint64_t byte = *at++;
+        const uint64_t number = rest * STOPPERS + byte;
+        const uint64_t last = byte < STOPPERS;
+        numbers[read] = (uint32_t)number;
+        beyond |= number >= limit;
+        rest = (rest * CONTINUERS + byte - STOPPERS + 1) & (last - 1); /* 0 behind a last byte */
+        read += last;
+    }
+    cursor->at = at;
+    if (read < count || beyond) cursor_fail(cursor);
+}
+
+void word_set_add(struct word_set *set, uint32_t form)
+{
+    set->ends[form % STOPPERS] = 1;
+}
+
+/* The number whose code ends with the byte `last`; one of more than 32 bits is not taken further than to see that. */
+static uint64_t long_number_before(const uint8_t *begin, const uint8_t *last)
+{
+    uint64_t number = *last;
+    uint64_t weight = STOPPERS;
+    while (last > begin && last[-1] >= STOPPERS && number <= UINT32_MAX) {
+        last--;
+        number += (*last - (uint64_t)STOPPERS + 1) * weight;
+        weight *= CONTINUERS;
+    }
+    return number;
+}
+
+/* The same. Few codes are of more than two bytes; whether one is of one or two cannot be foreseen, and is no branch. Two bytes both
+ * continue when what is set in both has the two high bits. */
+static inline uint64_t number_before(const uint8_t *begin, const uint8_t *last)
+{
+    const uint8_t *before = last - (last > begin);
+    if (before > begin && (before[-1] & before[0]) >= STOPPERS) return long_number_before(begin, last);
+    const uint64_t goes_on = *before >= STOPPERS;
+    return *last + (((*before - (uint64_t)STOPPERS + 1) * STOPPERS) & (0 - goes_on));
+}
+
+/* Going over the bytes of a stream: those that may end a code of the set are noted, with their place, and with their offset for the form.
+ */
+struct sieve {
+    const uint8_t *begin;
+    const uint8_t *ends;
+    struct found_word *noted; /* behind the last one */
+    uint32_t place;
+};
+
+/* Every byte is noted, and written over by the next where it is none of those: so no branch is taken that cannot be foreseen. */
+static inline void sift_byte(struct sieve *sieve, const uint8_t *at)
+{
+    *sieve->noted = (struct found_word){sieve->place, (uint32_t)(at - sieve->begin)};
+    sieve->noted += sieve->ends[*at];
+    sieve->place += *at < STOPPERS;
+}
+
+#define STRIDE 8
+
+/* Most strides have none of those, and are counted at once: a byte continues a code when its two high bits are set. */
+static inline void sift_stride(struct sieve *sieve, const uint8_t *at)
+{
+    const uint8_t *ends = sieve->ends;
+    if (ends[at[0]] | ends[at[1]] | ends[at[2]] | ends[at[3]] | ends[at[4]] | ends[at[5]] | ends[at[6]] | ends[at[7]]) {
+        for (int i = 0; i < STRIDE; i++)
+            sift_byte(sieve, at + i);
+        return;
+    }
+    const uint64_t bytes = load_u64(at);
+    const uint64_t continuers = (bytes & bytes << 1) >> 7 & UINT64_C(0x0101010101010101);
+    sieve->place += STRIDE - (uint32_t)(continuers * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* Note what may be a word of the set. Returns how many were noted. */
+static size_t sift(struct cursor *cursor, size_t count, const uint8_t *ends, uint32_t place, struct found_word *found)
+{
+    const uint8_t *at = cursor->at;
+    struct sieve sieve = {at, ends, found, place};
+    for (; cursor->end - at >= STRIDE; at += STRIDE)
+        sift_stride(&sieve, at);
+    for (; at < cursor->end; at++)
+        sift_byte(&sieve, at);
+    const bool cut_off = at > cursor->at && at[-1] >= STOPPERS;
+    if (cut_off || sieve.place - place != count) cursor_fail(cursor);
+    return (size_t)(sieve.noted - found);
+}
+
+size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_set *set, uint32_t place, uint32_t limit,
+                       struct found_word *found)
+{
+    const uint8_t *begin = cursor->at;
+    const size_t noted = sift(cursor, count, set->ends, place, found);
+    size_t hits = 0;
+    for (size_t i = 0; i < noted && !cursor->failed; i++) {
+        const uint64_t number = number_before(begin, begin + found[i].form);
+        if (number >= limit) {
+            cursor_fail(cursor);
+            break;
+        }
+        found[hits] = (struct found_word){found[i].place, (uint32_t)number};
+        hits += set->bits[number / 8] >> number % 8 & 1;
+    }
+    cursor->at = cursor->end;
+    return cursor->failed ? 0 : hits;
+}
+
 void gap_put_implied(struct gap_encoder *encoder)
 {
     encoder->implied++;
@@ -58,7 +177,7 @@ struct gap_decoder gap_decoder_over(const void *data, size_t size)
 }
 
 /* Read up to and with the next event; without one left, gaps are implied for ever. */
-static void next_event(struct gap_decoder *decoder)
+static void read_event(struct gap_decoder *decoder)
 {
     struct cursor *cursor = &decoder->cursor;
     while (cursor->at < cursor->end) {
@@ -78,12 +197,22 @@ static void next_event(struct gap_decoder *decoder)
 
 uint32_t gap_get(struct gap_decoder *decoder)
 {
-    if (decoder->event == GAP_IMPLIED && decoder->implied == 0) next_event(decoder);
+    if (decoder->event == GAP_IMPLIED && decoder->implied == 0) read_event(decoder);
     if (decoder->implied > 0) {
         decoder->implied--;
         return GAP_IMPLIED;
     }
     const uint32_t event = decoder->event;
+    decoder->event = GAP_IMPLIED;
+    return event;
+}
+
+uint32_t gap_next_event(struct gap_decoder *decoder, uint64_t *implied)
+{
+    if (decoder->event == GAP_IMPLIED) read_event(decoder);
+    const uint32_t event = decoder->event;
+    *implied = decoder->implied;
+    decoder->implied = 0;
     decoder->event = GAP_IMPLIED;
     return event;
 }

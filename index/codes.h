@@ -29,6 +29,34 @@ size_t word_code_put(uint8_t *out, uint32_t number);
 /* Read one code; sets the cursor's `failed` when it is cut off or no 32-bit number. */
 uint32_t word_code_get(struct cursor *cursor);
 
+/* Read `count` codes of numbers that have to be below `limit`; sets the cursor's `failed` when one is not, or as word_code_get() does.
+ * Far cheaper than one by one. */
+void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint32_t limit);
+
+/* Forms that are looked for among the words of a stream. Begin with `ends` all zero. */
+struct word_set {
+    const uint8_t *bits; /* a bit a form number, the lowest of a byte first; borrowed */
+    uint8_t ends[256];   /* whether the code of any of them ends with this byte */
+};
+
+/* Tell the set of a form whose bit is set; one that it was not told of may be found or not. */
+void word_set_add(struct word_set *set, uint32_t form);
+
+/* A word of a set, and where it stands. */
+struct found_word {
+    uint32_t place;
+    uint32_t form;
+};
+
+/* Find the words of a set among the `count` codes that a run of bytes is made of; only those that end like one of the set are decoded.
+ * @place  of the first of the codes
+ * @limit  of the form numbers: as many as the set has bits
+ * @found  room for one more than the run has bytes; as many as are returned are written, ascending by place
+ * Goes to the end of the run. Sets the cursor's `failed`, and returns 0, when there are not as many codes, the last one is cut off, or one
+ * that was decoded is not below the limit. */
+size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_set *set, uint32_t place, uint32_t limit,
+                       struct found_word *found);
+
 /* Writes the gaps of one passage. The caller's: begin with all zero. */
 struct gap_encoder {
     uint64_t implied; /* gaps since the last event that are not written */
@@ -54,5 +82,9 @@ struct gap_decoder gap_decoder_over(const void *data, size_t size);
 
 /* The number of the next gap, or GAP_IMPLIED; past the last event every gap is implied. Sets decoder->cursor.failed on damage. */
 uint32_t gap_get(struct gap_decoder *decoder);
+
+/* Go over the gaps that are implied, and tell how many, to the next one that is not. Returns its number, or GAP_IMPLIED when there is none
+ * any more. Sets decoder->cursor.failed on damage. */
+uint32_t gap_next_event(struct gap_decoder *decoder, uint64_t *implied);
 
 #endif

@@ -6,13 +6,25 @@
 
 #include "index/codes.h"
 
+/* Gaps are numbered by frequency: the first ones are nearly all that are met. */
+#define GAP_CLASSES_KEPT 1024
+
+/* What is remembered of what was read, for it is likely to be asked for again. */
+struct reader_memory {
+    struct passage_rows rows[2];           /* of a block of even number, and of one of odd number: an article is often in two */
+    struct passage_run run;                /* the passage whose words were looked at last, or the one behind it */
+    uint8_t gap_classes[GAP_CLASSES_KEPT]; /* a gap's class + 1, or 0 as long as it was not looked up */
+};
+
 struct index_reader {
     struct index_file *file;
     struct index_info info;
     struct lexicon lexicon;
     struct table passages;
     struct table articles;
+    struct lengths lengths;
     xap_reader *postings;
+    struct reader_memory *memory;
 };
 
 /* ---- Opening ---- */
@@ -56,6 +68,15 @@ static ns_status open_tables(struct index_reader *reader, struct ns_error *err)
     if (reader->passages.count != reader->info.passages || reader->articles.count != reader->info.articles) {
         return index_file_damaged(reader->file, SECTION_META, "its counts are not those of the tables", err);
     }
+    return lengths_open(reader->file, reader->info.passages, reader->info.articles, &reader->lengths, err);
+}
+
+static ns_status make_memory(struct index_reader *reader, struct ns_error *err)
+{
+    reader->memory = calloc(1, sizeof *reader->memory);
+    if (!reader->memory) return ns_fail_nomem(err);
+    reader->memory->run = passage_run_over(&reader->passages);
+    reader->memory->rows[0] = reader->memory->rows[1] = passage_rows_over(&reader->passages);
     return NS_OK;
 }
 
@@ -83,6 +104,7 @@ ns_status index_reader_open(const char *path, struct index_reader **out, struct 
     ns_status status = index_file_open(path, &reader->file, err);
     if (status == NS_OK) status = read_meta(reader, path, err);
     if (status == NS_OK) status = open_tables(reader, err);
+    if (status == NS_OK) status = make_memory(reader, err);
     if (status == NS_OK) status = open_postings(reader, path, err);
     if (status == NS_OK) {
         *out = reader;
@@ -97,6 +119,7 @@ void index_reader_close(struct index_reader *reader)
     if (!reader) return;
     xap_reader_free(reader->postings);
     index_file_close(reader->file);
+    free(reader->memory);
     free(reader);
 }
 
@@ -128,22 +151,65 @@ ns_status index_reader_article(const struct index_reader *reader, uint32_t numbe
 
 ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err)
 {
-    const ns_status status = passage_get(&reader->passages, number, out, err);
-    if (status != NS_OK || out->article < reader->info.articles) return status;
-    return index_file_damaged(reader->file, SECTION_PASSAGES, "it names an article that is not there", err);
+    const struct passage *found;
+    const ns_status status = passage_rows_get(&reader->memory->rows[number / TABLE_BLOCK % 2], number, &found, err);
+    if (status != NS_OK) return status;
+    if (found->article >= reader->info.articles) {
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "it names an article that is not there", err);
+    }
+    *out = *found;
+    return NS_OK;
 }
 
-ns_status index_reader_article_words(const struct index_reader *reader, uint32_t number, const struct article_record *record,
-                                     struct word_list *words, struct ns_error *err)
+ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err)
+{
+    if (passage >= reader->lengths.passages) return ns_fail(err, NS_ERR_ARG, "passage %u: there is none", (unsigned)passage);
+    if (lengths_extent(&reader->lengths, passage, out)) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_LENGTHS, "it names an article that is not there", err);
+}
+
+uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage)
+{
+    return lengths_get(&reader->lengths, passage);
+}
+
+static ns_status no_order(const struct index_reader *reader, struct ns_error *err)
+{
+    return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
+}
+
+/* Whether a passage goes on in its article where the one before it ends. */
+static bool goes_on(const struct passage *passage, const struct passage *before)
+{
+    return passage->first_token == (uint64_t)before->first_token + before->tokens &&
+           passage->text_offset == (uint64_t)before->text_offset + before->text_size;
+}
+
+/* A passage of an article, in place of the one before it; for the first of them that is all zero. Behind the last of them is another
+ * article. */
+static ns_status article_passage(const struct index_reader *reader, const struct article_extent *extent, uint32_t i,
+                                 struct passage *passage, struct ns_error *err)
+{
+    const struct passage before = *passage;
+    const uint64_t number = (uint64_t)extent->first_passage + i;
+    struct passage behind = {.article = UINT32_MAX};
+    ns_status status = index_reader_passage(reader, (uint32_t)number, passage, err);
+    if (status == NS_OK && i + 1 == extent->passages && number + 1 < reader->info.passages) {
+        status = index_reader_passage(reader, (uint32_t)number + 1, &behind, err);
+    }
+    if (status != NS_OK) return status;
+    const bool fits = passage->article == extent->article && behind.article != extent->article && goes_on(passage, &before);
+    return fits ? NS_OK : no_order(reader, err);
+}
+
+ns_status index_reader_article_words(const struct index_reader *reader, const struct article_extent *extent, struct word_list *words,
+                                     struct ns_error *err)
 {
     ns_status status = NS_OK;
+    struct passage passage = {0};
     words->count = 0;
-    for (uint32_t i = 0; status == NS_OK && i < record->passages; i++) {
-        struct passage passage;
-        status = index_reader_passage(reader, record->first_passage + i, &passage, err);
-        if (status == NS_OK && (passage.article != number || passage.first_token != words->count)) {
-            return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
-        }
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
+        status = article_passage(reader, extent, i, &passage, err);
         if (status == NS_OK) status = index_reader_words(reader, &passage, words, err);
     }
     return status;
@@ -155,21 +221,46 @@ void word_list_release(struct word_list *words)
     *words = (struct word_list){0};
 }
 
-/* The codes of a passage's words. A code is at least a byte, so that no passage has more tokens than bytes. */
-static ns_status open_words(const struct index_reader *reader, const struct passage *passage, struct cursor *cursor, struct ns_error *err)
+/* Codes of words. A code is at least a byte, so that there are no more words than bytes. */
+static ns_status open_codes(const struct index_reader *reader, uint64_t offset, uint64_t size, uint32_t words, struct cursor *cursor,
+                            struct ns_error *err)
 {
     const uint8_t *data;
-    const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, passage->words_offset, passage->words_size, &data, err);
+    const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, offset, size, &data, err);
     if (status != NS_OK) return status;
-    if (passage->tokens > passage->words_size) return index_file_damaged(reader->file, SECTION_PASSAGES, "a count makes no sense", err);
-    *cursor = cursor_over(data, passage->words_size);
+    if (words > size) return index_file_damaged(reader->file, SECTION_PASSAGES, "a count makes no sense", err);
+    *cursor = cursor_over(data, size);
     return NS_OK;
+}
+
+static ns_status open_words(const struct index_reader *reader, const struct passage *passage, struct cursor *cursor, struct ns_error *err)
+{
+    return open_codes(reader, passage->words_offset, passage->words_size, passage->tokens, cursor, err);
+}
+
+static ns_status wrong_words(const struct index_reader *reader, struct ns_error *err)
+{
+    return index_file_damaged(reader->file, SECTION_WORD_CODES, "a passage has not the words that it should", err);
 }
 
 static ns_status check_words(const struct index_reader *reader, const struct cursor *cursor, struct ns_error *err)
 {
-    if (!cursor->failed && cursor->at == cursor->end) return NS_OK;
-    return index_file_damaged(reader->file, SECTION_WORD_CODES, "a passage has not the words that it should", err);
+    return !cursor->failed && cursor->at == cursor->end ? NS_OK : wrong_words(reader, err);
+}
+
+static ns_status open_gaps(const struct index_reader *reader, const struct passage *passage, struct gap_decoder *decoder,
+                           struct ns_error *err)
+{
+    const uint8_t *data;
+    const ns_status status = index_file_bytes(reader->file, SECTION_GAP_CODES, passage->gaps_offset, passage->gaps_size, &data, err);
+    if (status == NS_OK) *decoder = gap_decoder_over(data, passage->gaps_size);
+    return status;
+}
+
+static ns_status check_gaps(const struct index_reader *reader, const struct gap_decoder *decoder, struct ns_error *err)
+{
+    if (!decoder->cursor.failed) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_GAP_CODES, "a gap makes no sense", err);
 }
 
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
@@ -182,12 +273,114 @@ ns_status index_reader_words(const struct index_reader *reader, const struct pas
     status = array_reserve(&items, &words->capacity, words->count + passage->tokens, sizeof *words->items, err);
     words->items = items;
     if (status != NS_OK) return status;
-    for (uint32_t i = 0; i < passage->tokens; i++) {
-        const uint32_t number = word_code_get(&cursor);
-        if (number >= reader->lexicon.numbers) cursor_fail(&cursor);
-        words->items[words->count++] = number;
-    }
+    if (passage->tokens > 0) word_codes_get(&cursor, words->items + words->count, passage->tokens, reader->lexicon.numbers);
+    words->count += passage->tokens;
     return check_words(reader, &cursor, err);
+}
+
+void found_words_release(struct found_words *found)
+{
+    free(found->items);
+    *found = (struct found_words){0};
+}
+
+/* Find words in the next passage of an article, and tell `out` of its words. */
+static ns_status find_in_passage(const struct index_reader *reader, const struct passage_run *run, const struct word_set *set,
+                                 struct found_words *out, struct ns_error *err)
+{
+    struct cursor cursor;
+    ns_status status = open_codes(reader, run->words_offset, run->words_size, run->tokens, &cursor, err);
+    if (status != NS_OK) return status;
+    void *items = out->items;
+    status = array_reserve(&items, &out->capacity, out->count + run->words_size + 1, sizeof *out->items, err);
+    out->items = items;
+    if (status != NS_OK) return status;
+    out->count += word_codes_find(&cursor, run->tokens, set, out->words, reader->lexicon.numbers, out->items + out->count);
+    out->words += run->tokens;
+    return check_words(reader, &cursor, err);
+}
+
+/* The passage behind the article's last is looked at too: it has to be another article's. */
+ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                  struct found_words *out, struct ns_error *err)
+{
+    struct passage_run *run = &reader->memory->run;
+    const uint64_t behind = (uint64_t)extent->first_passage + extent->passages;
+    ns_status status = NS_OK;
+    out->count = out->words = 0;
+    for (uint64_t number = extent->first_passage; status == NS_OK && number < behind; number++) {
+        status = passage_run_seek(run, number, err);
+        if (status == NS_OK && (run->article != extent->article || run->first_token != out->words)) status = no_order(reader, err);
+        if (status == NS_OK) status = find_in_passage(reader, run, set, out, err);
+    }
+    if (status != NS_OK || behind >= reader->info.passages) return status;
+    status = passage_run_seek(run, behind, err);
+    return status == NS_OK && run->article == extent->article ? no_order(reader, err) : status;
+}
+
+/* ---- Gaps ---- */
+
+/* The class of a gap by its number; the table of gaps is asked once for each of the frequent ones. */
+static ns_status gap_class_of(const struct index_reader *reader, uint32_t number, uint8_t *class, struct ns_error *err)
+{
+    uint8_t *kept = number < GAP_CLASSES_KEPT ? &reader->memory->gap_classes[number] : NULL;
+    if (kept && *kept > 0) {
+        *class = (uint8_t)(*kept - 1);
+        return NS_OK;
+    }
+    enum gap_class found;
+    const char *text;
+    size_t length;
+    const ns_status status = lexicon_gap(&reader->lexicon, number, &found, &text, &length, err);
+    if (status != NS_OK) return status;
+    *class = (uint8_t)found;
+    if (kept) *kept = (uint8_t)(found + 1);
+    return NS_OK;
+}
+
+/* Put the classes of a passage's gaps into room for one a word; most are implied, and stepped over. What stands before the first word
+ * ends nothing. */
+static ns_status put_classes(const struct index_reader *reader, const struct passage *passage, uint8_t *classes, struct ns_error *err)
+{
+    struct gap_decoder decoder;
+    ns_status status = open_gaps(reader, passage, &decoder, err);
+    uint64_t implied;
+    memset(classes, GAP_WORD, passage->tokens);
+    for (uint64_t gap = 0; status == NS_OK; gap++) {
+        uint8_t class;
+        const uint32_t number = gap_next_event(&decoder, &implied);
+        gap += implied;
+        if (number == GAP_IMPLIED) return check_gaps(reader, &decoder, err);
+        if (gap > passage->tokens) return index_file_damaged(reader->file, SECTION_GAP_CODES, "a passage has too many gaps", err);
+        status = gap_class_of(reader, number, &class, err);
+        if (status == NS_OK && gap > 0) classes[gap - 1] = class;
+    }
+    return status;
+}
+
+/* That the words are where they should be says that there can be so many of them. */
+static ns_status append_classes(const struct index_reader *reader, const struct passage *passage, struct buffer *gaps, struct ns_error *err)
+{
+    struct cursor words;
+    ns_status status = open_words(reader, passage, &words, err);
+    if (status != NS_OK || passage->tokens == 0) return status;
+    status = buffer_reserve(gaps, passage->tokens, err);
+    if (status == NS_OK) status = put_classes(reader, passage, (uint8_t *)gaps->data + gaps->size, err);
+    if (status == NS_OK) gaps->size += passage->tokens;
+    return status;
+}
+
+ns_status index_reader_article_gaps(const struct index_reader *reader, const struct article_extent *extent, struct buffer *gaps,
+                                    struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    struct passage passage = {0};
+    gaps->size = 0;
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
+        status = article_passage(reader, extent, i, &passage, err);
+        if (status == NS_OK) status = append_classes(reader, &passage, gaps, err);
+    }
+    return status;
 }
 
 /* ---- Text ---- */
@@ -237,34 +430,88 @@ static ns_status append_token(struct decoding *decoding, struct ns_error *err)
     return status;
 }
 
-/* A damaged passage may not make text without end: its size is known. */
-static ns_status decode(struct decoding *decoding, const struct passage *passage, struct ns_error *err)
+/* Decode the tokens of a passage as long as the text is no longer than `limit`, so that a damaged one makes no text without end. */
+static ns_status decode_tokens(struct decoding *decoding, const struct passage *passage, size_t limit, struct ns_error *err)
 {
-    const struct index_file *file = decoding->reader->file;
-    const size_t limit = decoding->out->text.size + passage->text_size;
     enum gap_class class;
     ns_status status = append_gap(decoding, "", &class, err);
     for (uint32_t i = 0; status == NS_OK && i < passage->tokens && decoding->out->text.size <= limit; i++)
         status = append_token(decoding, err);
+    return status;
+}
+
+/* The size of a passage's text is known. */
+static ns_status decode(struct decoding *decoding, const struct passage *passage, struct ns_error *err)
+{
+    const struct index_file *file = decoding->reader->file;
+    const size_t limit = decoding->out->text.size + passage->text_size;
+    ns_status status = decode_tokens(decoding, passage, limit, err);
     if (status != NS_OK) return status;
     if (decoding->out->text.size != limit) return index_file_damaged(file, SECTION_PASSAGES, "a text has not the size that it should", err);
-    if (decoding->gaps.cursor.failed) return index_file_damaged(file, SECTION_GAP_CODES, "a gap makes no sense", err);
-    return check_words(decoding->reader, &decoding->words, err);
+    status = check_gaps(decoding->reader, &decoding->gaps, err);
+    return status == NS_OK ? check_words(decoding->reader, &decoding->words, err) : status;
+}
+
+/* Begin to decode a passage behind what decoding->out holds. */
+static ns_status open_decoding(struct decoding *decoding, const struct passage *passage, struct ns_error *err)
+{
+    struct passage_text *out = decoding->out;
+    ns_status status = open_words(decoding->reader, passage, &decoding->words, err);
+    if (status == NS_OK) status = open_gaps(decoding->reader, passage, &decoding->gaps, err);
+    if (status != NS_OK) return status;
+    void *tokens = out->tokens;
+    status = array_reserve(&tokens, &out->token_capacity, out->token_count + passage->tokens, sizeof *out->tokens, err);
+    out->tokens = tokens;
+    return status;
 }
 
 ns_status index_reader_text(const struct index_reader *reader, const struct passage *passage, struct passage_text *text,
                             struct ns_error *err)
 {
     struct decoding decoding = {.reader = reader, .out = text};
-    const uint8_t *gaps;
-    ns_status status = open_words(reader, passage, &decoding.words, err);
-    if (status == NS_OK) status = index_file_bytes(reader->file, SECTION_GAP_CODES, passage->gaps_offset, passage->gaps_size, &gaps, err);
-    if (status != NS_OK) return status;
-    decoding.gaps = gap_decoder_over(gaps, passage->gaps_size);
-    void *tokens = text->tokens;
-    status = array_reserve(&tokens, &text->token_capacity, text->token_count + passage->tokens, sizeof *text->tokens, err);
-    text->tokens = tokens;
+    ns_status status = open_decoding(&decoding, passage, err);
     if (status == NS_OK) status = decode(&decoding, passage, err);
     form_record_release(&decoding.form);
+    return status;
+}
+
+/* ---- Title ---- */
+
+/* Decode an article's passages as far as its first `length` bytes reach. */
+static ns_status decode_beginning(struct decoding *decoding, const struct article_extent *extent, uint32_t length, struct ns_error *err)
+{
+    const struct passage_text *out = decoding->out;
+    ns_status status = NS_OK;
+    struct passage passage = {0};
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages && out->text.size < length; i++) {
+        status = article_passage(decoding->reader, extent, i, &passage, err);
+        if (status == NS_OK) status = open_decoding(decoding, &passage, err);
+        if (status == NS_OK) status = decode_tokens(decoding, &passage, length - 1, err);
+        if (status == NS_OK) status = check_gaps(decoding->reader, &decoding->gaps, err);
+        if (status == NS_OK && decoding->words.failed) status = wrong_words(decoding->reader, err);
+    }
+    if (status != NS_OK || out->text.size >= length) return status;
+    return index_file_damaged(decoding->reader->file, SECTION_ARTICLES, "a title is longer than its article", err);
+}
+
+/* Behind the last token that was decoded the text goes on at or behind the title's end, so that each of them begins in the title. */
+ns_status index_reader_title_words(const struct index_reader *reader, const struct article_record *record, uint32_t *words,
+                                   struct ns_error *err)
+{
+    const struct article_part *title = record->article.parts;
+    struct article_extent extent;
+    *words = 0;
+    if (record->article.part_count == 0 || title->kind != PART_TITLE || title->length == 0) return NS_OK;
+    ns_status status = index_reader_extent(reader, record->first_passage, &extent, err);
+    if (status != NS_OK) return status;
+    if (extent.first_passage != record->first_passage || extent.passages != record->passages) {
+        return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are another article's", err);
+    }
+    struct passage_text text = {0};
+    struct decoding decoding = {.reader = reader, .out = &text};
+    status = decode_beginning(&decoding, &extent, (uint32_t)title->length, err);
+    if (status == NS_OK) *words = (uint32_t)text.token_count;
+    form_record_release(&decoding.form);
+    passage_text_release(&text);
     return status;
 }

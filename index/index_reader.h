@@ -1,13 +1,15 @@
 /* index_reader.h - an open index: what it holds, its articles and passages, their words and their text.
  *
  * Everything is read from the mapped file when it is asked for. Opening sums the postings, for Xapian may see no byte that was not
- * checked, and so takes time that grows with them; the rest of it takes next to none. Nothing in the file is trusted: damage is
- * NS_ERR_CORRUPT, with a message that names the file. A reader belongs to one thread at a time.
+ * checked, and the lengths of the passages, and so takes time that grows with them; the rest of it takes next to none. Nothing in the file
+ * is trusted: damage is NS_ERR_CORRUPT, with a message that names the file. A reader belongs to one thread at a time.
  */
 #ifndef INDEX_INDEX_READER_H
 #define INDEX_INDEX_READER_H
 
 #include "index/article.h"
+#include "index/codes.h"
+#include "index/lengths.h"
 #include "index/lexicon.h"
 #include "index/records.h"
 
@@ -42,6 +44,14 @@ ns_status index_reader_article(const struct index_reader *reader, uint32_t numbe
 /* A passage by its number, from 0. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
 ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err);
 
+/* The length of a passage (below info->passages), as BM25 counts it: its words, and compounds once more. */
+uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage);
+
+/* The article that a passage belongs to, and all of its passages: the same for each of them. It is said by the section `lengths` alone, and
+ * costs no more than some loads; whoever reads the article's words or gaps finds out whether the table of passages says the same.
+ * Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
+ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err);
+
 /* A run of words. The owner's: begin with all zero, end with word_list_release(). */
 struct word_list {
     uint32_t *items; /* form numbers (lexicon.h), in order */
@@ -55,10 +65,38 @@ void word_list_release(struct word_list *words);
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
                              struct ns_error *err);
 
-/* The words of a whole article, in place of what the list held: its passages follow one another, which is checked.
- * @record  of that number. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
-ns_status index_reader_article_words(const struct index_reader *reader, uint32_t number, const struct article_record *record,
-                                     struct word_list *words, struct ns_error *err);
+/* The words of a whole article, in place of what the list held. It is checked that its passages follow one another, in words and in text,
+ * and that these are all. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_article_words(const struct index_reader *reader, const struct article_extent *extent, struct word_list *words,
+                                     struct ns_error *err);
+
+/* Where words of a set stand in an article. The owner's: begin with all zero, end with found_words_release(). */
+struct found_words {
+    struct found_word *items; /* their places are counted in the article from 0 */
+    size_t count;
+    size_t capacity;
+    uint32_t words; /* how many the article has */
+};
+
+void found_words_release(struct found_words *found);
+
+/* Find the words of an article that are in a set, ascending by place, in place of what `out` held. All is checked that
+ * index_reader_article_words() checks, but for the numbers of other words, which are not decoded, and where the texts stand: so this is far
+ * cheaper.
+ * @set  has a bit for each form below lexicon.numbers
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                  struct found_words *out, struct ns_error *err);
+
+/* What ends behind each word of an article, as enum gap_class, in place of what the buffer held. Returns NS_OK, NS_ERR_CORRUPT,
+ * NS_ERR_NOMEM. */
+ns_status index_reader_article_gaps(const struct index_reader *reader, const struct article_extent *extent, struct buffer *gaps,
+                                    struct ns_error *err);
+
+/* How many of an article's first words are its title; 0 without one.
+ * @record  of that article. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_title_words(const struct index_reader *reader, const struct article_record *record, uint32_t *words,
+                                   struct ns_error *err);
 
 /* A run of text, and where its tokens are in it. The owner's: begin with all zero, end with passage_text_release(). */
 struct passage_text {

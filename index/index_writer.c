@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "index/codes.h"
+#include "index/lengths.h"
 #include "index/lexicon_writer.h"
 #include "index/passage.h"
 #include "index/records.h"
@@ -25,7 +26,10 @@ struct pending_passage {
     uint32_t text_size;
     uint32_t lines_before;
     uint32_t lines;
+    uint32_t length; /* its postings, each as often as it occurs */
 };
+
+_Static_assert(2 * PASSAGE_MAX <= LENGTH_MAX, "a passage may have a compound for each word");
 
 struct index_writer {
     char *path; /* of the target, for messages */
@@ -240,8 +244,20 @@ static ns_status put_gap_behind(struct index_writer *writer, size_t i, uint32_t 
     return put_gap(writer, begin, end, token->gap, space, err);
 }
 
-/* The words, gaps and postings of tokens first..last-1, whose text begins at `begin` and ends at `end`. */
-static ns_status put_passage(struct index_writer *writer, size_t first, size_t last, uint32_t begin, uint32_t end, struct ns_error *err)
+/* Put the document at hand; *length is set to its length. */
+static ns_status put_document(struct index_writer *writer, uint32_t *length, struct ns_error *err)
+{
+    xap_error cause;
+    *length = 0;
+    for (size_t i = 0; i < writer->document_count; i++)
+        *length += writer->document[i].wdf;
+    const xap_status added = xap_writer_add_document(writer->postings, writer->document, writer->document_count, &cause);
+    return added == XAP_OK ? NS_OK : ns_fail_xap(err, added, &cause, "adding a passage");
+}
+
+/* The words and gaps of tokens first..last-1, whose text begins at `begin` and ends at `end`; their postings are left in the document at
+ * hand. */
+static ns_status put_tokens(struct index_writer *writer, size_t first, size_t last, uint32_t begin, uint32_t end, struct ns_error *err)
 {
     const struct token *tokens = writer->tokens.items;
     writer->document_count = 0;
@@ -251,10 +267,7 @@ static ns_status put_passage(struct index_writer *writer, size_t first, size_t l
         status = put_token(writer, i, err);
         if (status == NS_OK) status = put_gap_behind(writer, i, i + 1 < last ? tokens[i + 1].offset : end, err);
     }
-    if (status != NS_OK) return status;
-    xap_error cause;
-    const xap_status added = xap_writer_add_document(writer->postings, writer->document, writer->document_count, &cause);
-    return added == XAP_OK ? NS_OK : ns_fail_xap(err, added, &cause, "adding a passage");
+    return status;
 }
 
 static ns_status remember_passage(struct index_writer *writer, const struct pending_passage *passage, struct ns_error *err)
@@ -280,7 +293,8 @@ static ns_status put_passages(struct index_writer *writer, struct ns_error *err)
         passage.tokens = (uint32_t)(last - first);
         passage.text_size = end - passage.text_offset;
         passage.lines = count_line_ends(writer->text.data + passage.text_offset, passage.text_size);
-        status = put_passage(writer, first, last, passage.text_offset, end, err);
+        status = put_tokens(writer, first, last, passage.text_offset, end, err);
+        if (status == NS_OK) status = put_document(writer, &passage.length, err);
         if (status == NS_OK) status = remember_passage(writer, &passage, err);
         passage.text_offset = end;
         passage.lines_before += passage.lines;
@@ -417,6 +431,19 @@ static ns_status write_postings(struct index_writer *writer, struct ns_error *er
     return NS_OK;
 }
 
+static ns_status write_lengths(struct index_writer *writer, struct ns_error *err)
+{
+    struct buffer lengths = BUFFER_INIT;
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < writer->passage_count; i++) {
+        const struct pending_passage *passage = &writer->passages[i];
+        status = lengths_put(&lengths, i, passage->article, passage->length, passage->first_token == 0, err);
+    }
+    if (status == NS_OK) status = index_file_put(writer->file, lengths.data, lengths.size, err);
+    buffer_release(&lengths);
+    return status;
+}
+
 static ns_status write_streams(struct index_writer *writer, struct ns_error *err)
 {
     struct streams streams = {0};
@@ -436,6 +463,7 @@ ns_status index_writer_finish(struct index_writer *writer, struct index_totals *
     if (status == NS_OK) status = lexicon_number(&writer->lexicon, err);
     if (status == NS_OK) status = lexicon_write(&writer->lexicon, writer->file, err);
     if (status == NS_OK) status = write_streams(writer, err);
+    if (status == NS_OK) status = write_lengths(writer, err);
     if (status == NS_OK) status = table_put(&writer->articles, writer->file, err);
     if (status == NS_OK) status = write_meta(writer, err);
     if (status == NS_OK) status = index_file_commit(writer->file, &file_bytes, err);

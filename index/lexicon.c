@@ -43,17 +43,53 @@ static ns_status read_form(struct cursor *cursor, struct form_record *record, st
     return status;
 }
 
+/* Go to a row below the count: the cursor stands at it, the record holds the row before it in its block. */
+static ns_status open_row(const struct lexicon *lexicon, uint64_t row, struct cursor *cursor, struct form_record *record,
+                          struct ns_error *err)
+{
+    ns_status status = table_block(&lexicon->forms, row / TABLE_BLOCK, cursor, err);
+    record->folded.size = 0;
+    for (uint64_t i = 0; status == NS_OK && i < row % TABLE_BLOCK; i++)
+        status = read_form(cursor, record, err);
+    return status;
+}
+
+/* Read the row at the cursor, and look whether it makes sense. */
+static ns_status read_row(const struct lexicon *lexicon, struct cursor *cursor, struct form_record *record, struct ns_error *err)
+{
+    const ns_status status = read_form(cursor, record, err);
+    if (status != NS_OK) return status;
+    if (!cursor->failed && (record->number == NO_FORM || record->number < lexicon->numbers)) return NS_OK;
+    return index_file_damaged(lexicon->file, SECTION_FORMS, "a row makes no sense", err);
+}
+
 ns_status lexicon_form(const struct lexicon *lexicon, uint64_t row, struct form_record *out, struct ns_error *err)
 {
     if (row >= lexicon->forms.count) return ns_fail(err, NS_ERR_ARG, "form %llu: there is none", (unsigned long long)row);
     struct cursor cursor;
-    ns_status status = table_block(&lexicon->forms, row / TABLE_BLOCK, &cursor, err);
-    out->folded.size = 0;
-    for (uint64_t i = 0; status == NS_OK && i <= row % TABLE_BLOCK; i++)
-        status = read_form(&cursor, out, err);
-    if (status != NS_OK) return status;
-    if (!cursor.failed && (out->number == NO_FORM || out->number < lexicon->numbers)) return NS_OK;
-    return index_file_damaged(lexicon->file, SECTION_FORMS, "a row makes no sense", err);
+    const ns_status status = open_row(lexicon, row, &cursor, out, err);
+    return status == NS_OK ? read_row(lexicon, &cursor, out, err) : status;
+}
+
+struct lexicon_scan lexicon_scan_from(const struct lexicon *lexicon, uint64_t row)
+{
+    return (struct lexicon_scan){.lexicon = lexicon, .row = row};
+}
+
+ns_status lexicon_scan_next(struct lexicon_scan *scan, bool *end, struct ns_error *err)
+{
+    *end = scan->row >= scan->lexicon->forms.count;
+    if (*end) return NS_OK;
+    const bool opened = scan->cursor.at && scan->row % TABLE_BLOCK != 0;
+    ns_status status = opened ? NS_OK : open_row(scan->lexicon, scan->row, &scan->cursor, &scan->form, err);
+    if (status == NS_OK) status = read_row(scan->lexicon, &scan->cursor, &scan->form, err);
+    if (status == NS_OK) scan->row++;
+    return status;
+}
+
+void lexicon_scan_release(struct lexicon_scan *scan)
+{
+    form_record_release(&scan->form);
 }
 
 ns_status lexicon_row(const struct lexicon *lexicon, uint32_t number, uint32_t *row, struct ns_error *err)
@@ -66,21 +102,23 @@ ns_status lexicon_row(const struct lexicon *lexicon, uint32_t number, uint32_t *
     return index_file_damaged(lexicon->file, SECTION_FORM_ROWS, "it names a form that is not there", err);
 }
 
-/* The last block whose first stem is not behind the one looked for; the first block if there is none. */
-static ns_status find_stem_block(const struct lexicon *lexicon, const char *stem, size_t length, uint64_t *block, struct ns_error *err)
+/* The last block of a front-coded table whose first string is before the text, or the same where that is allowed; the first block if
+ * there is none. */
+static ns_status find_block(const struct table *table, bool or_same, const char *text, size_t length, uint64_t *block, struct ns_error *err)
 {
     uint64_t low = 0;
-    uint64_t high = table_blocks(&lexicon->stems);
+    uint64_t high = table_blocks(table);
     while (high - low > 1) {
         const uint64_t middle = low + (high - low) / 2;
         struct cursor cursor;
-        const ns_status status = table_block(&lexicon->stems, middle, &cursor, err);
+        const ns_status status = table_block(table, middle, &cursor, err);
         if (status != NS_OK) return status;
         size_t first_len;
         const uint64_t shared = cursor_varint(&cursor);
         const char *first = cursor_string(&cursor, &first_len);
-        if (cursor.failed || shared != 0) return index_file_damaged(lexicon->file, SECTION_STEMS, "a row makes no sense", err);
-        if (bytes_compare(first, first_len, stem, length) <= 0) {
+        if (cursor.failed || shared != 0) return index_file_damaged(table->file, table->section, "a row makes no sense", err);
+        const int order = bytes_compare(first, first_len, text, length);
+        if (order < 0 || (or_same && order == 0)) {
             low = middle;
         } else {
             high = middle;
@@ -88,6 +126,23 @@ static ns_status find_stem_block(const struct lexicon *lexicon, const char *stem
     }
     *block = low;
     return NS_OK;
+}
+
+/* Forms that are folded alike may fill the end of one block and the start of the next: the first of them is looked for. */
+ns_status lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t length, uint64_t *row, struct ns_error *err)
+{
+    uint64_t block = 0;
+    ns_status status = find_block(&lexicon->forms, false, folded, length, &block, err);
+    struct lexicon_scan scan = lexicon_scan_from(lexicon, block * TABLE_BLOCK);
+    bool found = false;
+    while (status == NS_OK && !found) {
+        bool end;
+        *row = scan.row;
+        status = lexicon_scan_next(&scan, &end, err);
+        found = end || bytes_compare(scan.form.folded.data, scan.form.folded.size, folded, length) >= 0;
+    }
+    lexicon_scan_release(&scan);
+    return status;
 }
 
 /* Read the rows of one stem's forms; into the list if they are wanted. */
@@ -113,7 +168,7 @@ ns_status lexicon_stem(const struct lexicon *lexicon, const char *stem, size_t l
     if (lexicon->stems.count == 0) return NS_OK;
     uint64_t block = 0;
     struct cursor cursor = {0};
-    ns_status status = find_stem_block(lexicon, stem, length, &block, err);
+    ns_status status = find_block(&lexicon->stems, true, stem, length, &block, err);
     if (status == NS_OK) status = table_block(&lexicon->stems, block, &cursor, err);
     struct buffer text = BUFFER_INIT;
     bool found = false;

@@ -33,6 +33,26 @@ void form_record_release(struct form_record *record);
 /* The form of a row, rows being in order of (folded form, form). Returns NS_OK, NS_ERR_ARG (no such row), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status lexicon_form(const struct lexicon *lexicon, uint64_t row, struct form_record *out, struct ns_error *err);
 
+/* The first row whose folded form is this or behind it, byte by byte; the number of rows if there is none.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t length, uint64_t *row, struct ns_error *err);
+
+/* Reads forms row by row; far cheaper than lexicon_form() for each. The owner's: begin with lexicon_scan_from(), end with
+ * lexicon_scan_release(). */
+struct lexicon_scan {
+    const struct lexicon *lexicon;
+    uint64_t row; /* that comes next */
+    struct cursor cursor;
+    struct form_record form; /* that was read last */
+};
+
+struct lexicon_scan lexicon_scan_from(const struct lexicon *lexicon, uint64_t row);
+
+/* Read the next form. @end set to whether there was none any more. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status lexicon_scan_next(struct lexicon_scan *scan, bool *end, struct ns_error *err);
+
+void lexicon_scan_release(struct lexicon_scan *scan);
+
 /* The row of a form's number. Returns NS_OK, NS_ERR_CORRUPT (a number that no form has, since numbers come from the file). */
 ns_status lexicon_row(const struct lexicon *lexicon, uint32_t number, uint32_t *row, struct ns_error *err);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "index/bytes.h"
+
 uint64_t zigzag(int64_t value)
 {
     return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
@@ -69,26 +71,148 @@ static void step_place(struct passage *passage, bool begins_article)
     }
 }
 
-ns_status passage_get(const struct table *table, uint64_t number, struct passage *out, struct ns_error *err)
+struct passage_rows passage_rows_over(const struct table *table)
 {
-    if (number >= table->count) return ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
-    struct cursor cursor;
-    const ns_status status = table_block(table, number / TABLE_BLOCK, &cursor, err);
-    if (status != NS_OK) return status;
-    struct passage passage = {0};
-    read_place(&cursor, &passage);
-    for (uint64_t row = 0; row <= number % TABLE_BLOCK; row++) {
-        const uint64_t tokens = cursor_varint_max(&cursor, (uint64_t)UINT32_MAX << 1 | 1);
-        if (row > 0) step_place(&passage, tokens & 1);
-        passage.tokens = (uint32_t)(tokens >> 1);
-        passage.words_size = cursor_varint(&cursor);
-        passage.gaps_size = cursor_varint(&cursor);
-        passage.text_size = cursor_u32(&cursor);
-        passage.lines = cursor_u32(&cursor);
+    return (struct passage_rows){.table = table};
+}
+
+static ns_status open_block(struct passage_rows *rows, uint64_t block, struct ns_error *err)
+{
+    rows->count = 0;
+    rows->block = block;
+    return table_block(rows->table, block, &rows->cursor, err);
+}
+
+/* Decode the next row of the block. */
+static void read_row(struct passage_rows *rows)
+{
+    struct cursor *cursor = &rows->cursor;
+    struct passage *passage = &rows->rows[rows->count];
+    if (rows->count == 0) {
+        read_place(cursor, passage);
+    } else {
+        *passage = passage[-1];
     }
-    if (cursor.failed) return index_file_damaged(table->file, table->section, "a row is cut off", err);
-    *out = passage;
+    const uint64_t tokens = cursor_varint_max(cursor, (uint64_t)UINT32_MAX << 1 | 1);
+    if (rows->count > 0) step_place(passage, tokens & 1);
+    passage->tokens = (uint32_t)(tokens >> 1);
+    passage->words_size = cursor_varint(cursor);
+    passage->gaps_size = cursor_varint(cursor);
+    passage->text_size = cursor_u32(cursor);
+    passage->lines = cursor_u32(cursor);
+    rows->count++;
+}
+
+ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage **out, struct ns_error *err)
+{
+    if (number >= rows->table->count) return ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
+    const uint64_t block = number / TABLE_BLOCK;
+    ns_status status = NS_OK;
+    if (rows->count == 0 || rows->block != block) status = open_block(rows, block, err);
+    if (status != NS_OK) return status;
+    while (rows->count <= number % TABLE_BLOCK)
+        read_row(rows);
+    *out = &rows->rows[number % TABLE_BLOCK];
+    if (!rows->cursor.failed) return NS_OK;
+    rows->count = 0; /* so that what is asked for next does not depend on what was asked for before */
+    return index_file_damaged(rows->table->file, rows->table->section, "a row is cut off", err);
+}
+
+/* ---- Runs of passages ---- */
+
+struct passage_run passage_run_over(const struct table *table)
+{
+    return (struct passage_run){.table = table, .number = NO_PASSAGE};
+}
+
+/* The numbers of a row that are kept. */
+struct row_head {
+    uint64_t tokens; /* * 2 + (1 if it is the first of its article) */
+    uint64_t words_size;
+};
+
+/* A varint of at most four bytes, the lowest `size` of some. */
+static inline uint64_t varint_of(uint64_t bytes, unsigned bits)
+{
+    const uint64_t own = bytes & (((uint64_t)1 << bits) - 1);
+    return (own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) | (own >> 3 & 0xfe00000);
+}
+
+/* Read the five varints of a row from eight bytes, without a branch for the size of each, which cannot be foreseen. `stops` has the high
+ * bit of each byte that ends a varint. Returns false, and nothing is read, when the row is longer than that or nearer to the end. */
+static inline bool read_short_row(struct cursor *cursor, struct row_head *head)
+{
+    if (cursor->end - cursor->at < 8) return false;
+    const uint64_t bytes = load_u64(cursor->at);
+    const uint64_t stops = ~bytes & UINT64_C(0x8080808080808080);
+    const uint64_t second = stops & (stops - 1);
+    const uint64_t third = second & (second - 1);
+    const uint64_t fourth = third & (third - 1);
+    const uint64_t fifth = fourth & (fourth - 1);
+    if (fifth == 0) return false;
+    const unsigned first_end = (unsigned)__builtin_ctzll(stops) + 1;
+    const unsigned second_end = (unsigned)__builtin_ctzll(second) + 1;
+    head->tokens = varint_of(bytes, first_end);
+    head->words_size = varint_of(bytes >> first_end, second_end - first_end);
+    cursor->at += ((unsigned)__builtin_ctzll(fifth) + 1) / 8;
+    return true;
+}
+
+static void read_head(struct cursor *cursor, struct row_head *head)
+{
+    if (read_short_row(cursor, head)) return;
+    head->tokens = cursor_varint_max(cursor, (uint64_t)UINT32_MAX << 1 | 1);
+    head->words_size = cursor_varint(cursor);
+    for (int i = 0; i < 3; i++)
+        cursor_varint(cursor);
+}
+
+/* Go to the first passage of a block. */
+static ns_status open_run(struct passage_run *run, uint64_t block, struct ns_error *err)
+{
+    const ns_status status = table_block(run->table, block, &run->cursor, err);
+    if (status != NS_OK) return status;
+    struct passage place;
+    struct row_head head;
+    read_place(&run->cursor, &place);
+    read_head(&run->cursor, &head);
+    run->number = block * TABLE_BLOCK;
+    run->words_offset = place.words_offset;
+    run->words_size = head.words_size;
+    run->article = place.article;
+    run->first_token = place.first_token;
+    run->tokens = (uint32_t)(head.tokens >> 1);
     return NS_OK;
+}
+
+/* Go to the next passage of the block. As everywhere, sums of damaged numbers may wrap round, and are checked where they are used. */
+static void step_run(struct passage_run *run)
+{
+    struct row_head head;
+    read_head(&run->cursor, &head);
+    const uint32_t begins = head.tokens & 1;
+    run->number++;
+    run->words_offset += run->words_size;
+    run->words_size = head.words_size;
+    run->article += begins;
+    run->first_token = (run->first_token + run->tokens) & (begins - 1);
+    run->tokens = (uint32_t)(head.tokens >> 1);
+}
+
+ns_status passage_run_seek(struct passage_run *run, uint64_t number, struct ns_error *err)
+{
+    const uint64_t block = number / TABLE_BLOCK;
+    const bool here = run->number <= number && run->number / TABLE_BLOCK == block;
+    ns_status status = NS_OK;
+    if (number >= run->table->count) status = ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
+    if (status == NS_OK && !here) status = open_run(run, block, err);
+    while (status == NS_OK && run->number < number)
+        step_run(run);
+    if (status == NS_OK && run->cursor.failed) {
+        status = index_file_damaged(run->table->file, run->table->section, "a row is cut off", err);
+    }
+    if (status != NS_OK) run->number = NO_PASSAGE;
+    return status;
 }
 
 /* ---- Articles ---- */
@@ -111,7 +235,7 @@ static ns_status put_parts(struct buffer *out, const struct article_record *reco
     ns_status status = buffer_append_varint(out, article->part_count, err);
     for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
         const struct article_part *part = &article->parts[i];
-        const uint64_t numbers[] = {part->length, part->source_offset, part->source_line, record->part_lines[i]};
+        const uint64_t numbers[] = {part->length, part->source_offset, part->source_line, part->source_column, record->part_lines[i]};
         status = buffer_append_byte(out, (uint8_t)part->kind, err);
         if (status == NS_OK) status = put_varints(out, numbers, sizeof numbers / sizeof *numbers, err);
     }
@@ -167,6 +291,7 @@ static void read_parts(struct cursor *cursor, struct article_record *record)
         part->length = cursor_u32(cursor);
         part->source_offset = cursor_varint(cursor);
         part->source_line = cursor_u32(cursor);
+        part->source_column = cursor_u32(cursor);
         record->part_lines[i] = cursor_u32(cursor);
         record->part_offset[i] = (uint32_t)offset;
         offset += part->length + PART_SEPARATOR_LENGTH;

@@ -11,7 +11,7 @@
  *   u8 date precision; unless unknown, zigzag varint seconds
  *   varint source size, zigzag varint source mtime, u8 1 if extracted
  *   varint first passage, varint passages
- *   varint parts; each: u8 kind, varint length, source offset, source line, line ends in the article's text before it
+ *   varint parts; each: u8 kind, varint length, source offset, source line, source column, line ends in the article's text before it
  */
 #ifndef INDEX_RECORDS_H
 #define INDEX_RECORDS_H
@@ -37,8 +37,41 @@ struct passage {
 /* Append a passage; `before` is the one put last, or anything for the first. Returns NS_OK, NS_ERR_NOMEM. */
 ns_status passage_put(struct table_writer *table, const struct passage *before, const struct passage *passage, struct ns_error *err);
 
-/* Read a passage. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
-ns_status passage_get(const struct table *table, uint64_t number, struct passage *out, struct ns_error *err);
+/* Reads passages that stand near one another: the rows of a block are decoded as far as they are asked for, and each once. */
+struct passage_rows {
+    const struct table *table;
+    struct cursor cursor; /* at the row that is decoded next */
+    uint64_t block;
+    uint32_t count; /* rows of the block that are decoded; 0 as long as no block is open */
+    struct passage rows[TABLE_BLOCK];
+};
+
+/* Nothing to release; the table is borrowed. */
+struct passage_rows passage_rows_over(const struct table *table);
+
+/* Read a passage. @out (borrowed) valid until the next call. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
+ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage **out, struct ns_error *err);
+
+/* Where the words of one passage after another are; of the rest of a row nothing is kept, which makes this far cheaper. */
+struct passage_run {
+    const struct table *table;
+    struct cursor cursor; /* behind the row of the passage */
+    uint64_t number;      /* of the passage, or NO_PASSAGE as long as there is none */
+    uint64_t words_offset;
+    uint64_t words_size;
+    uint32_t article;
+    uint32_t first_token;
+    uint32_t tokens;
+};
+
+#define NO_PASSAGE UINT64_MAX
+
+/* Nothing to release; the table is borrowed. */
+struct passage_run passage_run_over(const struct table *table);
+
+/* Go to a passage; cheapest a little forwards. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT, and but for NS_OK the run is
+ * at none. */
+ns_status passage_run_seek(struct passage_run *run, uint64_t number, struct ns_error *err);
 
 /* An article as an index knows it. The parts of `article` have no text: it is in the streams. */
 struct article_record {

@@ -129,7 +129,7 @@ static void put_part(const struct record *record, const char *name, enum part_ki
     text += indent;
     length = white_trim_end(text, length - indent);
     if (length == 0) return;
-    article->parts[article->part_count++] = (struct article_part){kind, text, length, 0, (uint32_t)record->line};
+    article->parts[article->part_count++] = (struct article_part){kind, text, length, 0, (uint32_t)record->line, 0};
 }
 
 static ns_status put_record(const struct record *record, struct ns_error *err)

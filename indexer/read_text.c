@@ -174,18 +174,27 @@ static void put_section(struct draft *draft, const struct line *line)
     draft->article.section = draft->section;
 }
 
-/* Add the part that lies between two places of the input, if there is anything. */
-static void put_part(struct draft *draft, enum part_kind kind, const char *start, const char *end, uint32_t line)
+/* The column of a place in a line. A byte order mark counts as bytes of the first line, which is where the input begins. */
+static uint32_t column_of(const struct draft *draft, const struct line *line, const char *place)
+{
+    const char *start = line->number == 1 ? draft->input->data : line->start;
+    const size_t column = (size_t)(place - start) + 1;
+    return column <= UINT32_MAX ? (uint32_t)column : 0;
+}
+
+/* Add the part that begins at a place of a line and ends at another place of the input, if there is anything. */
+static void put_part(struct draft *draft, enum part_kind kind, const struct line *line, const char *start, const char *end)
 {
     const size_t length = white_trim_end(start, (size_t)(end - start));
     if (length == 0) return;
     struct article *article = &draft->article;
-    article->parts[article->part_count++] = (struct article_part){kind, start, length, (uint64_t)(start - draft->input->data), line};
+    article->parts[article->part_count++] =
+        (struct article_part){kind, start, length, (uint64_t)(start - draft->input->data), line->number, column_of(draft, line, start)};
 }
 
 static void put_line(struct draft *draft, enum part_kind kind, const struct line *line)
 {
-    put_part(draft, kind, line->text, line->text + line->length, line->number);
+    put_part(draft, kind, line, line->text, line->text + line->length);
 }
 
 static void put_head(struct draft *draft, const struct head *head)
@@ -194,7 +203,7 @@ static void put_head(struct draft *draft, const struct head *head)
     const struct line *end = head->before + head->count;
     if (end - line >= 2 && is_section(line)) put_section(draft, line++);
     if (line < end) put_line(draft, PART_TITLE, line++);
-    if (line < end) put_part(draft, PART_SUBTITLE, line->text, end[-1].text + end[-1].length, line->number);
+    if (line < end) put_part(draft, PART_SUBTITLE, line, line->text, end[-1].text + end[-1].length);
     draft->article.date = head->date;
 }
 
@@ -202,7 +211,7 @@ static void put_head(struct draft *draft, const struct head *head)
 static void put_body(struct draft *draft, struct lines lines)
 {
     struct line first;
-    if (next_written(&lines, &first)) put_part(draft, PART_BODY, first.start, lines.end, first.number);
+    if (next_written(&lines, &first)) put_part(draft, PART_BODY, &first, first.start, lines.end);
 }
 
 /* Step over the first copy of a caption that is printed twice. */

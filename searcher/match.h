@@ -1,11 +1,22 @@
-/* match.h - decides a query on the words of an article.
+/* match.h - where a query holds in the words of a text.
  *
- * A leaf is a set of forms. Where its forms stand are intervals of one word; each other node makes intervals of its children's:
- *   any     all of them
- *   phrase  one of each child, each beginning at the word behind the end of the one before
- *   near    one of each of the two, sharing no word, the later beginning at most `distance` words behind the end of the earlier
- * (after Clarke, Cormack and Burkowski 1995, but keeping all intervals and not only the smallest, so that nothing is lost where one
- * operator is inside another). The evidence is the smallest intervals of the whole: those that contain no other.
+ * An OCCURRENCE of a node is a set of words (places in the text, counted from 0); its interval reaches from the first of them to the last.
+ *   leaf      a run of words that the leaf has at hand (struct leaf_places)
+ *   gap       any one word
+ *   any       an occurrence of any child
+ *   phrase    one of each child, each beginning at the word behind the last one of the child before
+ *   adj       one of each of two children: the second begins behind the end of the first, at most `distance` words from it (the next word is
+ *             1 away)
+ *   near      one of each child, no two sharing a word. In order of where they begin, each begins at most `distance` words behind the furthest
+ *             end of those before it; so one may stand inside of another's interval, between its words
+ *   same      one of each child, no two sharing a word, all in one paragraph
+ *   sentence  the same in one sentence
+ *   within    one of the child whose interval lies in the title, in the rest, or in the first `distance` words
+ * A near, adj, same or sentence of two children that is negated has the occurrences of the first child to which no occurrence of the second
+ * stands so. The words of an occurrence are those of its parts, together (of a negated one: those of the first child).
+ *
+ * The EVIDENCE of a node is the smallest of its intervals: those that contain no other. That is the minimal-interval semantics of Clarke,
+ * Cormack and Burkowski 1995; but inside of an operator all intervals count and not only the smallest, so that nothing is lost there.
  */
 #ifndef SEARCHER_MATCH_H
 #define SEARCHER_MATCH_H
@@ -15,31 +26,49 @@
 #include <stdint.h>
 
 #include "index/error.h"
-#include "index/index_reader.h"
 
-/* Leaves of one query; each is a bit of a set. */
-#define LEAVES_MAX 1024
+/* Leaves of one query. */
+#define LEAVES_MAX 2048
 
-/* Intervals that joining two operands may make in one article; over that a query is too much for it. */
-#define INTERVALS_MAX (UINT32_C(1) << 22)
+/* Different children of one near, same or sentence; equal ones count once. */
+#define NEAR_CHILDREN_MAX 12
+
+/* What one query may cost, in steps of a few nanoseconds, in all articles together; over that it is an error and not a wait. */
+#define MATCH_STEPS_MAX (UINT64_C(1) << 30)
 
 enum match_kind {
     MATCH_LEAF,
-    MATCH_PHRASE,
-    MATCH_NEAR,
+    MATCH_GAP,
     MATCH_ANY,
+    MATCH_PHRASE,
+    MATCH_ADJ,
+    MATCH_NEAR,
+    MATCH_SAME,
+    MATCH_SENTENCE,
+    MATCH_TITLE, /* the three kinds of within: 1 child */
+    MATCH_BODY,
+    MATCH_FIRST,
 };
 
 struct match_node {
     enum match_kind kind;
+    bool negated;
     uint32_t leaf;     /* of a leaf: its number */
-    uint32_t distance; /* of near */
+    uint32_t distance; /* of near, adj and first */
     struct match_node **children;
     size_t child_count;
     size_t child_capacity;
 };
 
-/* Words first..last of an article, counted from 0, both inside. */
+/* Make a node. Returns NULL when memory is out. */
+struct match_node *match_node_new(enum match_kind kind);
+
+/* Add a child; it is freed if that fails. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status match_node_add(struct match_node *node, struct match_node *child, struct ns_error *err);
+
+void match_node_free(struct match_node *node);
+
+/* Words first..last of a text, counted from 0, both inside. */
 struct interval {
     uint32_t first;
     uint32_t last;
@@ -53,51 +82,41 @@ struct interval_list {
 };
 
 void interval_list_release(struct interval_list *list);
+ns_status interval_list_add(struct interval_list *list, uint32_t first, uint32_t last, struct ns_error *err);
 
-/* Which leaves a form belongs to: pairs in order of (form, leaf). */
-struct leaf_form {
-    uint32_t form;
-    uint32_t leaf;
+/* Bring a list in order of (first, last), each interval once. */
+void interval_list_order(struct interval_list *list);
+
+/* A text as the nodes see it. */
+struct match_text {
+    const struct interval_list *leaves; /* by number: the runs of words, in order and each once, at which the leaf stands */
+    uint32_t words;                     /* in the text */
+    uint32_t title;                     /* words of the title, which are the first ones */
+    const uint8_t *gaps;                /* for each word enum gap_class (analyzer.h): what ends behind it; needed by same and sentence only */
 };
 
-/* What there is to decide. */
+/* Memory that is used again from text to text, and what was spent. The owner's: begin with all zero, end with matcher_release(). */
 struct matcher {
-    struct match_node *root;
-    struct leaf_form *forms;
-    size_t form_count;
-    size_t form_capacity;
-    uint8_t *wanted; /* a bit a form number: it is in some leaf */
-    uint32_t leaf_count;
-    struct interval_list *places; /* of each leaf, in the article at hand */
+    uint64_t steps;
+    struct match_memory *memory;
 };
-
-/* Make a node. Returns NULL when memory is out. */
-struct match_node *match_node_new(enum match_kind kind);
-
-/* Add a child; it is freed if that fails. Returns NS_OK, NS_ERR_NOMEM. */
-ns_status match_node_add(struct match_node *node, struct match_node *child, struct ns_error *err);
-
-void match_node_free(struct match_node *node);
-
-/* Make ready to decide: root, forms (in any order) and leaf_count are set.
- * @numbers  form numbers are below this
- * Returns NS_OK, NS_ERR_NOMEM. */
-ns_status matcher_prepare(struct matcher *matcher, uint32_t numbers, struct ns_error *err);
 
 void matcher_release(struct matcher *matcher);
 
-/* Find the evidence in a run of words, in order of its place. `evidence` gives up what it held.
- * Returns NS_OK, NS_ERR_LIMIT (over INTERVALS_MAX), NS_ERR_NOMEM. */
-ns_status matcher_run(struct matcher *matcher, const struct word_list *words, struct interval_list *evidence, struct ns_error *err);
+/* Hold a tree against the limits before it is used. Returns NS_OK, NS_ERR_LIMIT (NEAR_CHILDREN_MAX). */
+ns_status match_check(const struct match_node *root, struct ns_error *err);
 
-/* Add to `marks`, in no stated order, the words that make an interval of evidence: those that its operands stand at, and none of the others
- * that it spans. Only for evidence of the last matcher_run(). Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
-ns_status matcher_mark(const struct matcher *matcher, const struct interval *evidence, struct interval_list *marks, struct ns_error *err);
+/* Find the evidence of a node in a text, in order, in place of what the list held.
+ * Returns NS_OK, NS_ERR_LIMIT (over MATCH_STEPS_MAX), NS_ERR_NOMEM. */
+ns_status match_find(struct matcher *matcher, const struct match_node *root, const struct match_text *text, struct interval_list *evidence,
+                     struct ns_error *err);
 
-/* Bring a list in order of place, each interval once. */
-void interval_list_order(struct interval_list *list);
+/* Add to `marks`, in order, every word of every occurrence of the node whose interval is exactly this one, of its evidence.
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+ns_status match_mark(struct matcher *matcher, const struct match_node *root, const struct match_text *text, struct interval evidence,
+                     struct interval_list *marks, struct ns_error *err);
 
-/* Whether the form of a number belongs to a leaf of which `leaves` has the bit, a byte for each 8 leaves. */
-bool matcher_is_in(const struct matcher *matcher, uint32_t form, const uint8_t *leaves);
+/* The fewest words that an occurrence can have, for leaves of one word. */
+uint32_t match_least_words(const struct match_node *root);
 
 #endif

@@ -1,367 +1,358 @@
-/* plan.c - resolves the words of a query against the dictionary of an index, and finds the cheapest way to its matches. */
+/* plan.c - resolves a query against an index: the tree above the parts, the parts' candidates, the units. planner.h does the parts'
+ * words. */
 #include "searcher/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/intern.h"
-#include "index/normalize.h"
+#include "searcher/planner.h"
 
-#define LEAF_SET_SIZE (LEAVES_MAX / 8)
+/* ---- Freeing ---- */
 
-/* Ways to write one word as several that are tried; there are hardly ever two. */
-#define PARTINGS_MAX 16
-
-struct planner {
-    const struct index_reader *reader;
-    struct normalizer *normalizer;
-    struct plan *plan;
-    struct interner stems; /* of the leaves, in order of their numbers */
-    struct row_list rows;
-    struct form_record form;
-    struct token_list tokens;
-};
-
-/* A part of the query, planned: what decides it, and how to come by the passages where it may hold. */
-struct planned {
-    struct match_node *node;
-    xap_query *candidates; /* NULL: it cannot hold anywhere */
-    bool exact;            /* every candidate holds it */
-    double cost;           /* about how many passages `candidates` looks at */
-    uint8_t anchors[LEAF_SET_SIZE];
-};
-
-static void planned_release(struct planned *planned)
+static void node_free(struct plan_node *node)
 {
-    match_node_free(planned->node);
-    xap_query_free(planned->candidates);
+    if (!node) return;
+    for (size_t i = 0; i < node->child_count; i++)
+        node_free(node->children[i]);
+    free(node->children);
+    buffer_release(&node->text);
+    match_node_free(node->root);
+    free(node);
 }
 
-static ns_status new_node(enum match_kind kind, struct planned *out, struct ns_error *err)
+void plan_free(struct plan *plan)
 {
-    *out = (struct planned){.node = match_node_new(kind)};
-    return out->node ? NS_OK : ns_fail_nomem(err);
-}
-
-/* ---- Leaves: one word, all its forms ---- */
-
-static ns_status add_forms(struct planner *planner, uint32_t leaf, struct ns_error *err)
-{
-    struct matcher *matcher = &planner->plan->matcher;
-    ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < planner->rows.count; i++) {
-        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
-        if (status != NS_OK || planner->form.number == NO_FORM) continue;
-        void *forms = matcher->forms;
-        status = array_reserve(&forms, &matcher->form_capacity, matcher->form_count + 1, sizeof *matcher->forms, err);
-        matcher->forms = forms;
-        if (status == NS_OK) matcher->forms[matcher->form_count++] = (struct leaf_form){planner->form.number, leaf};
+    if (!plan) return;
+    node_free(plan->root);
+    candidates_free(plan->candidates);
+    for (size_t i = 0; i < plan->part_count; i++) {
+        match_node_free(plan->parts[i].root);
+        candidates_free(plan->parts[i].candidates);
+        free(plan->parts[i].units);
     }
-    return status;
+    for (size_t i = 0; i < plan->unit_count; i++)
+        buffer_release(&plan->units[i].name);
+    free(plan->parts);
+    free(plan->units);
+    interner_release(&plan->unit_keys);
+    leaf_set_release(&plan->leaves);
+    leaf_set_release(&plan->field_leaves);
+    free(plan);
 }
 
-/* The leaf for a stem; planner->rows has the rows of its forms afterwards. */
-static ns_status stem_leaf(struct planner *planner, const char *stem, size_t length, uint32_t *leaf, struct ns_error *err)
-{
-    const struct lexicon *lexicon = index_reader_lexicon(planner->reader);
-    bool added;
-    ns_status status = interner_add(&planner->stems, stem, length, leaf, &added, err);
-    if (status == NS_OK && *leaf >= LEAVES_MAX) status = ns_fail(err, NS_ERR_LIMIT, "the query has over %d distinct words", LEAVES_MAX);
-    if (status == NS_OK) status = lexicon_stem(lexicon, stem, length, &planner->rows, err);
-    if (status == NS_OK && added) status = add_forms(planner, *leaf, err);
-    return status;
-}
+/* ---- Candidates ---- */
 
-/* A term's postings; none when the index does not have it. */
-static ns_status term_candidates(struct planner *planner, const char *term, size_t length, struct planned *out, struct ns_error *err)
-{
-    xap_error cause;
-    xap_term_counts counts;
-    xap_status done = xap_reader_term(index_reader_postings(planner->reader), term, length, &counts, &cause);
-    if (done == XAP_OK && counts.documents > 0) done = xap_query_term(term, length, &out->candidates, &cause);
-    if (done != XAP_OK) return ns_fail_xap(err, done, &cause, "looking up a word");
-    out->cost = counts.documents;
-    return NS_OK;
-}
+static ns_status candidates_of(const struct planner *planner, const struct match_node *node, struct candidates **out, struct ns_error *err);
 
-static ns_status plan_leaf(struct planner *planner, const char *word, size_t length, struct planned *out, struct ns_error *err)
-{
-    const char *stem;
-    size_t stem_len;
-    ns_status status = new_node(MATCH_LEAF, out, err);
-    if (status == NS_OK) status = normalizer_term(planner->normalizer, word, length, &stem, &stem_len, err);
-    if (status == NS_OK) status = stem_leaf(planner, stem, stem_len, &out->node->leaf, err);
-    if (status == NS_OK) status = term_candidates(planner, stem, stem_len, out, err);
-    if (status != NS_OK) return status;
-    out->anchors[out->node->leaf / 8] |= (uint8_t)(1u << out->node->leaf % 8);
-    out->exact = true;
-    return NS_OK;
-}
+typedef ns_status combiner(const struct index_reader *reader, struct candidates **parts, size_t count, struct candidates **out,
+                           struct ns_error *err);
 
-/* ---- Combining ---- */
-
-static ns_status combine(xap_op op, xap_query **parts, size_t count, xap_query **out, struct ns_error *err)
+/* Combine the candidates of a node's first `count` children. */
+static ns_status combine_children(const struct planner *planner, const struct match_node *node, size_t count, combiner *combine,
+                                  struct candidates **out, struct ns_error *err)
 {
-    xap_error cause;
-    const xap_status done = xap_query_combine(op, parts, count, out, &cause);
-    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "planning the query");
-}
-
-/* Add a child to `any`; takes it over. */
-static ns_status add_alternative(struct planned *any, struct planned *child, struct ns_error *err)
-{
-    ns_status status = match_node_add(any->node, child->node, err);
-    child->node = NULL;
-    if (status == NS_OK && child->candidates) {
-        xap_query *parts[] = {child->candidates, any->candidates};
-        const size_t count = any->candidates ? 2 : 1;
-        child->candidates = any->candidates = NULL;
-        status = combine(XAP_OR, parts, count, &any->candidates, err);
-    }
-    any->exact = any->exact && child->exact;
-    any->cost += child->cost;
-    for (size_t i = 0; i < LEAF_SET_SIZE; i++)
-        any->anchors[i] |= child->anchors[i];
-    return status;
-}
-
-/* The children of a phrase or proximity must all hold: the rarest gives the candidates, the others only weigh. */
-static ns_status combine_all(struct planned *all, struct planned *children, size_t count, struct ns_error *err)
-{
-    size_t rarest = 0;
-    bool possible = count > 0;
-    for (size_t i = 0; i < count; i++) {
-        possible = possible && children[i].candidates;
-        if (children[i].cost < children[rarest].cost) rarest = i;
-    }
-    if (!possible) return NS_OK;
-    all->cost = children[rarest].cost;
-    memcpy(all->anchors, children[rarest].anchors, LEAF_SET_SIZE);
-    xap_query **parts = calloc(count, sizeof *parts);
+    *out = NULL;
+    struct candidates **parts = calloc(count, sizeof *parts);
     if (!parts) return ns_fail_nomem(err);
-    parts[0] = children[rarest].candidates;
-    for (size_t i = 0, next = 1; i < count; i++) {
-        if (i != rarest) parts[next++] = children[i].candidates;
-        children[i].candidates = NULL;
+    size_t made = 0;
+    ns_status status = NS_OK;
+    while (status == NS_OK && made < count) {
+        status = candidates_of(planner, node->children[made], &parts[made], err);
+        if (status == NS_OK) made++;
     }
-    const ns_status status = combine(XAP_AND_MAYBE, parts, count, &all->candidates, err);
+    if (status == NS_OK) {
+        status = combine(planner->reader, parts, count, out, err);
+    } else {
+        for (size_t i = 0; i < made; i++)
+            candidates_free(parts[i]);
+    }
     free(parts);
     return status;
 }
 
-/* Make a phrase or proximity of its children; takes them over, whatever the outcome. */
-static ns_status plan_all(enum match_kind kind, uint32_t distance, struct planned *children, size_t count, struct planned *out,
-                          struct ns_error *err)
+/* Where a node may hold. Of a negated proximity only the first operand is looked for. */
+static ns_status candidates_of(const struct planner *planner, const struct match_node *node, struct candidates **out, struct ns_error *err)
 {
-    ns_status status = new_node(kind, out, err);
-    if (status == NS_OK) out->node->distance = distance;
-    if (status == NS_OK) status = combine_all(out, children, count, err);
-    for (size_t i = 0; i < count; i++) {
-        if (status == NS_OK) {
-            status = match_node_add(out->node, children[i].node, err);
-            children[i].node = NULL;
-        }
-        planned_release(&children[i]);
+    if (node->kind == MATCH_LEAF) {
+        return candidates_terms(planner->reader, &planner->plan->leaves.items[node->leaf].terms, out, err);
     }
-    return status;
+    if (node->kind == MATCH_GAP) return candidates_every(planner->reader, out, err);
+    const size_t count = node->negated ? 1 : node->child_count;
+    return combine_children(planner, node, count, node->kind == MATCH_ANY ? candidates_any : candidates_all, out, err);
 }
 
-/* ---- Words that are also known as several ---- */
+/* ---- Parts ---- */
 
-/* Ways to part a word, as texts to be analyzed; each once. */
-struct partings {
-    struct interner texts;
-};
-
-/* Note a way to part a word: its tokens' terms, a space between, so that spellings of one parting are one. */
-static ns_status add_parting(struct planner *planner, struct partings *partings, const char *text, size_t length, struct ns_error *err)
+static bool has_kind(const struct match_node *node, enum match_kind first, enum match_kind last)
 {
-    struct buffer key = BUFFER_INIT;
-    planner->tokens.count = 0;
-    ns_status status = analyze(text, 0, length, &planner->tokens, err);
-    const size_t count = planner->tokens.count;
-    for (size_t i = 0; status == NS_OK && i < count; i++) {
-        const char *folded;
-        size_t folded_len;
-        status = normalizer_fold(planner->normalizer, text + planner->tokens.items[i].offset, planner->tokens.items[i].length, &folded,
-                                 &folded_len, err);
-        if (status == NS_OK && i > 0) status = buffer_append_byte(&key, ' ', err);
-        if (status == NS_OK) status = buffer_append(&key, folded, folded_len, err);
+    if (node->kind >= first && node->kind <= last) return true;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (has_kind(node->children[i], first, last)) return true;
     }
-    uint32_t number;
-    if (status == NS_OK && count > 1 && partings->texts.count < PARTINGS_MAX) {
-        status = interner_add(&partings->texts, key.data, key.size, &number, NULL, err);
-    }
-    buffer_release(&key);
-    return status;
+    return false;
 }
 
-/* APT10 is APT 10 too: letters, then digits, in a word that has nothing else. */
-static ns_status part_at_digits(struct planner *planner, struct partings *partings, const char *word, size_t length, struct ns_error *err)
+/* Whether some of the node is more than a word: a word that is also met by its parts is still one, and so is one that has no other near
+ * it. */
+static bool is_close(const struct query *query)
 {
-    size_t letters = 0;
-    while (letters < length && ((word[letters] | 0x20) >= 'a' && (word[letters] | 0x20) <= 'z'))
-        letters++;
-    size_t end = letters;
-    while (end < length && word[end] >= '0' && word[end] <= '9')
-        end++;
-    if (letters == 0 || letters == length || end != length) return NS_OK;
-    struct buffer text = BUFFER_INIT;
-    ns_status status = buffer_append(&text, word, letters, err);
-    if (status == NS_OK) status = buffer_append_byte(&text, ' ', err);
-    if (status == NS_OK) status = buffer_append(&text, word + letters, length - letters, err);
-    if (status == NS_OK) status = add_parting(planner, partings, text.data, text.size, err);
-    buffer_release(&text);
-    return status;
+    if (query->negated) return is_close(query->children[0]);
+    if (query->kind >= QUERY_PHRASE && query->kind <= QUERY_SENTENCE) return true;
+    for (size_t i = 0; i < query->child_count; i++) {
+        if (is_close(query->children[i])) return true;
+    }
+    return false;
 }
 
-/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->rows has the forms' rows. */
-static ns_status find_partings(struct planner *planner, struct partings *partings, const char *word, size_t length, struct ns_error *err)
+static ns_status finish_part(struct planner *planner, const struct query *query, struct plan_part *part, struct ns_error *err)
 {
-    ns_status status = add_parting(planner, partings, word, length, err);
-    if (status == NS_OK) status = part_at_digits(planner, partings, word, length, err);
-    for (size_t i = 0; status == NS_OK && i < planner->rows.count; i++) {
-        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
-        if (status != NS_OK || planner->form.number != NO_FORM) continue;
-        status = add_parting(planner, partings, planner->form.form.data, planner->form.form.size, err);
-    }
-    return status;
+    part->posted = part->root->kind == MATCH_LEAF && planner->plan->units[part->units[0]].postings;
+    part->close = is_close(query);
+    part->needs_gaps = has_kind(part->root, MATCH_SAME, MATCH_SENTENCE);
+    part->needs_title = has_kind(part->root, MATCH_TITLE, MATCH_BODY);
+    part->least_words = match_least_words(part->root);
+    return match_check(part->root, err);
 }
 
-/* The parts side by side. They add no weight: where a hyphen joins them, the passage is weighed by the whole word already, and where
- * nothing does, no posting says how often they stand so. */
-static ns_status plan_parting(struct planner *planner, const char *text, size_t length, struct planned *out, struct ns_error *err)
+static ns_status plan_part(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
 {
-    struct planned children[COMPOUND_MAX];
-    size_t count = 0;
-    ns_status status = NS_OK;
-    for (size_t begin = 0; status == NS_OK && begin < length && count < COMPOUND_MAX;) {
-        const char *space = memchr(text + begin, ' ', length - begin);
-        const size_t end = space ? (size_t)(space - text) : length;
-        status = plan_leaf(planner, text + begin, end - begin, &children[count++], err);
-        begin = end + 1;
-    }
-    if (status != NS_OK) {
-        for (size_t i = 0; i < count; i++)
-            planned_release(&children[i]);
-        return status;
-    }
-    status = plan_all(MATCH_PHRASE, 0, children, count, out, err);
-    if (status != NS_OK || !out->candidates) return status;
-    xap_error cause;
-    const xap_status scaled = xap_query_scale(&out->candidates, 0, &cause);
-    return scaled == XAP_OK ? NS_OK : ns_fail_xap(err, scaled, &cause, "planning the query");
-}
-
-static ns_status add_partings(struct planner *planner, const struct partings *partings, struct planned *any, struct ns_error *err)
-{
-    ns_status status = NS_OK;
-    for (uint32_t i = 0; status == NS_OK && i < partings->texts.count; i++) {
-        size_t length;
-        const char *text = interner_get(&partings->texts, i, &length);
-        struct planned parted = {0};
-        status = plan_parting(planner, text, length, &parted, err);
-        if (status == NS_OK) status = add_alternative(any, &parted, err);
-        planned_release(&parted);
-    }
-    return status;
-}
-
-static ns_status plan_word(struct planner *planner, const struct query *query, struct planned *out, struct ns_error *err)
-{
-    struct planned whole = {0};
-    struct partings partings = {0};
-    ns_status status = plan_leaf(planner, query->text, query->text_len, &whole, err);
-    if (status == NS_OK) status = find_partings(planner, &partings, query->text, query->text_len, err);
-    if (status == NS_OK && partings.texts.count == 0) {
-        *out = whole;
-        whole = (struct planned){0};
-    } else if (status == NS_OK) {
-        status = new_node(MATCH_ANY, out, err);
-        out->exact = true;
-        if (status == NS_OK) status = add_alternative(out, &whole, err);
-        if (status == NS_OK) status = add_partings(planner, &partings, out, err);
-    }
-    planned_release(&whole);
-    interner_release(&partings.texts);
-    return status;
+    struct plan *plan = planner->plan;
+    void *parts = plan->parts;
+    ns_status status = array_reserve(&parts, &plan->part_capacity, plan->part_count + 1, sizeof *plan->parts, err);
+    plan->parts = parts;
+    if (status != NS_OK) return status;
+    node->kind = PLAN_PART;
+    node->part = (uint32_t)plan->part_count++;
+    plan->parts[node->part] = (struct plan_part){0};
+    planner->part = &plan->parts[node->part];
+    status = planner_places(planner, query, &planner->part->root, err);
+    return status == NS_OK ? finish_part(planner, query, planner->part, err) : status;
 }
 
 /* ---- The tree ---- */
 
-static ns_status plan_node(struct planner *planner, const struct query *query, struct planned *out, struct ns_error *err);
-
-static ns_status plan_any(struct planner *planner, const struct query *query, struct planned *out, struct ns_error *err)
+static bool is_filter(const struct plan_node *node)
 {
-    ns_status status = new_node(MATCH_ANY, out, err);
-    out->exact = true;
-    for (size_t i = 0; status == NS_OK && i < query->child_count; i++) {
-        struct planned child = {0};
-        status = plan_node(planner, query->children[i], &child, err);
-        if (status == NS_OK) status = add_alternative(out, &child, err);
-        planned_release(&child);
+    if (node->kind == PLAN_PART) return false;
+    if (node->kind == PLAN_NOT) return true;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (!is_filter(node->children[i])) return false;
     }
+    return true;
+}
+
+static ns_status plan_node(struct planner *planner, const struct query *query, struct plan_node **out, struct ns_error *err);
+
+static ns_status add_child(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
+{
+    void *children = node->children;
+    ns_status status = array_reserve(&children, &node->child_capacity, node->child_count + 1, sizeof *node->children, err);
+    node->children = children;
+    struct plan_node *child = NULL;
+    if (status == NS_OK) status = plan_node(planner, query, &child, err);
+    if (status == NS_OK) node->children[node->child_count++] = child;
     return status;
 }
 
-static ns_status plan_children(struct planner *planner, const struct query *query, enum match_kind kind, struct planned *out,
+/* The cheaper to decide, the lower. */
+static int cost_of(const struct plan_node *node, const struct plan *plan)
+{
+    if (node->kind == PLAN_PART) return plan->parts[node->part].posted ? 0 : 3;
+    if (node->kind == PLAN_DATE || node->kind == PLAN_PATH) return 1;
+    return node->kind == PLAN_FIELD ? 2 : 4;
+}
+
+/* What is cheap is decided first, so that the rest may never be. */
+static void order_children(struct plan_node *node, const struct plan *plan)
+{
+    for (size_t i = 1; i < node->child_count; i++) {
+        struct plan_node *child = node->children[i];
+        size_t j = i;
+        for (; j > 0 && cost_of(node->children[j - 1], plan) > cost_of(child, plan); j--)
+            node->children[j] = node->children[j - 1];
+        node->children[j] = child;
+    }
+}
+
+static ns_status plan_children(struct planner *planner, const struct query *query, enum plan_kind kind, struct plan_node *node,
                                struct ns_error *err)
 {
-    struct planned *children = calloc(query->child_count, sizeof *children);
-    if (!children) return ns_fail_nomem(err);
+    node->kind = kind;
     ns_status status = NS_OK;
-    size_t count = 0;
-    while (status == NS_OK && count < query->child_count) {
-        status = plan_node(planner, query->children[count], &children[count], err);
-        count++;
-    }
-    if (status == NS_OK) {
-        status = plan_all(kind, query->distance, children, count, out, err);
-    } else {
-        for (size_t i = 0; i < count; i++)
-            planned_release(&children[i]);
-    }
-    free(children);
+    for (size_t i = 0; status == NS_OK && i < query->child_count; i++)
+        status = add_child(planner, query->children[i], node, err);
+    if (status == NS_OK) order_children(node, planner->plan);
     return status;
 }
 
-static ns_status plan_node(struct planner *planner, const struct query *query, struct planned *out, struct ns_error *err)
+static ns_status plan_atleast(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
+{
+    struct plan_node *child = calloc(1, sizeof *child);
+    node->kind = PLAN_ATLEAST;
+    node->children = malloc(sizeof *node->children);
+    if (!child || !node->children) {
+        free(child);
+        return ns_fail_nomem(err);
+    }
+    node->children[node->child_count++] = child;
+    return plan_part(planner, query->children[0], child, err);
+}
+
+static ns_status plan_field(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
+{
+    node->kind = PLAN_FIELD;
+    node->field = query->field;
+    planner->in_field = true;
+    ns_status status = planner_places(planner, query->children[0], &node->root, err);
+    planner->in_field = false;
+    return status == NS_OK ? match_check(node->root, err) : status;
+}
+
+static ns_status fill_node(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
 {
     switch (query->kind) {
-    case QUERY_WORD:
-        return plan_word(planner, query, out, err);
-    case QUERY_PHRASE:
-        return plan_children(planner, query, MATCH_PHRASE, out, err);
-    case QUERY_NEAR:
-        return plan_children(planner, query, MATCH_NEAR, out, err);
-    case QUERY_ANY:
-        return plan_any(planner, query, out, err);
+    case QUERY_LIST:
+        return plan_children(planner, query, PLAN_LIST, node, err);
+    case QUERY_OR:
+        return plan_children(planner, query, PLAN_ANY, node, err);
+    case QUERY_AND:
+        return plan_children(planner, query, PLAN_ALL, node, err);
+    case QUERY_NOT:
+        return plan_children(planner, query, PLAN_NOT, node, err);
+    case QUERY_OF:
+        return plan_children(planner, query, PLAN_OF, node, err);
+    case QUERY_ATLEAST:
+        return plan_atleast(planner, query, node, err);
+    case QUERY_PATH:
+        node->kind = PLAN_PATH;
+        return buffer_append(&node->text, query->text, query->text_len, err);
+    case QUERY_DATE:
+        node->kind = PLAN_DATE;
+        return NS_OK;
+    case QUERY_FIELD:
+        if (query->field > FIELD_BODY) return plan_field(planner, query, node, err);
+        break;
+    default:
+        break;
     }
-    return ns_fail(err, NS_ERR_INTERNAL, "a query of no kind");
+    return plan_part(planner, query, node, err);
+}
+
+static ns_status plan_node(struct planner *planner, const struct query *query, struct plan_node **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct plan_node *node = calloc(1, sizeof *node);
+    if (!node) return ns_fail_nomem(err);
+    node->sign = query->sign;
+    node->number = query->number;
+    node->from = query->from;
+    node->to = query->to;
+    const ns_status status = fill_node(planner, query, node, err);
+    node->filter = is_filter(node);
+    if (status == NS_OK) {
+        *out = node;
+    } else {
+        node_free(node);
+    }
+    return status;
+}
+
+/* ---- The candidates of the tree ---- */
+
+static ns_status tree_candidates(const struct planner *planner, const struct plan_node *node, struct candidates **out,
+                                 struct ns_error *err);
+
+/* Of the children with this sign. */
+static ns_status combine_signed(const struct planner *planner, const struct plan_node *node, enum query_sign sign, combiner *combine,
+                                struct candidates **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct candidates **parts = calloc(node->child_count + 1, sizeof *parts);
+    if (!parts) return ns_fail_nomem(err);
+    size_t made = 0;
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < node->child_count; i++) {
+        if (node->kind == PLAN_LIST && node->children[i]->sign != sign) continue;
+        status = tree_candidates(planner, node->children[i], &parts[made], err);
+        if (status == NS_OK) made++;
+    }
+    if (status == NS_OK) {
+        status = combine(planner->reader, parts, made, out, err);
+    } else {
+        for (size_t i = 0; i < made; i++)
+            candidates_free(parts[i]);
+    }
+    free(parts);
+    return status;
+}
+
+static bool has_sign(const struct plan_node *node, enum query_sign sign, bool filter)
+{
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]->sign == sign && node->children[i]->filter == filter) return true;
+    }
+    return false;
+}
+
+/* As decide_list() has it: what must hold, or any of the rest if only filters must. */
+static ns_status list_candidates(const struct planner *planner, const struct plan_node *node, struct candidates **out, struct ns_error *err)
+{
+    const bool any = has_sign(node, SIGN_MAY, false) || has_sign(node, SIGN_MAY, true) || node->child_count == 0;
+    if (has_sign(node, SIGN_MUST, false) || !any) return combine_signed(planner, node, SIGN_MUST, candidates_all, out, err);
+    return combine_signed(planner, node, SIGN_MAY, candidates_any, out, err);
+}
+
+/* A part's own cursor is kept for asking whether that part may hold, so that the tree has another. */
+static ns_status tree_candidates(const struct planner *planner, const struct plan_node *node, struct candidates **out, struct ns_error *err)
+{
+    switch (node->kind) {
+    case PLAN_PART:
+        return candidates_of(planner, planner->plan->parts[node->part].root, out, err);
+    case PLAN_ALL:
+        return combine_signed(planner, node, SIGN_MAY, candidates_all, out, err);
+    case PLAN_ANY:
+        return combine_signed(planner, node, SIGN_MAY, candidates_any, out, err);
+    case PLAN_LIST:
+        return list_candidates(planner, node, out, err);
+    case PLAN_ATLEAST:
+        return tree_candidates(planner, node->children[0], out, err);
+    case PLAN_OF: {
+        const bool all = node->number >= node->child_count;
+        return combine_signed(planner, node, SIGN_MAY, all ? candidates_all : candidates_any, out, err);
+    }
+    case PLAN_NOT:
+    case PLAN_FIELD:
+    case PLAN_PATH:
+    case PLAN_DATE:
+        return candidates_every(planner->reader, out, err);
+    }
+    return ns_fail(err, NS_ERR_INTERNAL, "a plan of no kind");
 }
 
 /* ---- The plan ---- */
 
-static ns_status finish_plan(struct planner *planner, struct planned *root, struct ns_error *err)
+/* Whether nothing needs to be decided: the postings of one word, or of any of several, are the matches. */
+static bool is_plain(const struct plan *plan, const struct plan_node *node)
 {
-    struct plan *plan = planner->plan;
-    plan->candidates = root->candidates;
-    plan->matcher.root = root->node;
-    plan->exact = root->exact;
-    root->candidates = NULL;
-    root->node = NULL;
-    memcpy(plan->anchors, root->anchors, LEAF_SET_SIZE);
-    plan->matcher.leaf_count = (uint32_t)planner->stems.count;
-    return matcher_prepare(&plan->matcher, index_reader_lexicon(planner->reader)->numbers, err);
+    if (node->kind == PLAN_PART) return plan->parts[node->part].posted;
+    if (node->kind != PLAN_ANY && node->kind != PLAN_LIST) return false;
+    for (size_t i = 0; i < node->child_count; i++) {
+        if (node->children[i]->sign != SIGN_MAY || !is_plain(plan, node->children[i])) return false;
+    }
+    return true;
 }
 
-static void planner_release(struct planner *planner)
+static ns_status finish_plan(struct planner *planner, struct ns_error *err)
 {
-    normalizer_free(planner->normalizer);
-    interner_release(&planner->stems);
-    row_list_release(&planner->rows);
-    form_record_release(&planner->form);
-    token_list_release(&planner->tokens);
+    struct plan *plan = planner->plan;
+    ns_status status = leaf_set_prepare(&plan->leaves, index_reader_lexicon(planner->reader)->numbers, err);
+    if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, 0, err);
+    plan->plain = is_plain(plan, plan->root);
+    if (status != NS_OK || plan->plain) return status;
+    status = tree_candidates(planner, plan->root, &plan->candidates, err);
+    for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
+        status = candidates_of(planner, plan->parts[i].root, &plan->parts[i].candidates, err);
+    return status;
 }
 
 ns_status plan_query(const struct query *query, const struct index_reader *reader, struct plan **out, struct ns_error *err)
@@ -369,11 +360,11 @@ ns_status plan_query(const struct query *query, const struct index_reader *reade
     *out = NULL;
     struct planner planner = {.reader = reader, .plan = calloc(1, sizeof *planner.plan)};
     if (!planner.plan) return ns_fail_nomem(err);
-    struct planned root = {0};
-    ns_status status = normalizer_open(index_reader_info(reader)->language, &planner.normalizer, err);
-    if (status == NS_OK) status = plan_node(&planner, query, &root, err);
-    if (status == NS_OK) status = finish_plan(&planner, &root, err);
-    planned_release(&root);
+    const char *language = index_reader_info(reader)->language;
+    ns_status status = normalizer_open(language, &planner.normalizer, err);
+    if (status == NS_ERR_ARG) status = ns_fail(err, NS_ERR_CORRUPT, "damaged index: there is no language \"%s\"; build it again", language);
+    if (status == NS_OK) status = plan_node(&planner, query, &planner.plan->root, err);
+    if (status == NS_OK) status = finish_plan(&planner, err);
     planner_release(&planner);
     if (status == NS_OK) {
         *out = planner.plan;
@@ -381,12 +372,4 @@ ns_status plan_query(const struct query *query, const struct index_reader *reade
         plan_free(planner.plan);
     }
     return status;
-}
-
-void plan_free(struct plan *plan)
-{
-    if (!plan) return;
-    xap_query_free(plan->candidates);
-    matcher_release(&plan->matcher);
-    free(plan);
 }

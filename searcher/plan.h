@@ -1,26 +1,90 @@
-/* plan.h - a query against one index: which passages can match, what they weigh, and what decides exactly.
+/* plan.h - a query against one index: what decides it, what it weighs, and which articles it may hold in.
  *
- * A typed word becomes the set of all forms of its stem. Spelled with a hyphen, or known with one to the index, it is also met by its parts
- * side by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack. Where the parts stand unjoined they are found but add no
- * weight, for the postings know nothing of them as one word. The candidates are the passages that hold the rarest operand of
- * each phrase or proximity; the other words only add weight. A plain list of words needs no more than its BM25.
+ * The PARTS of a plan are the largest pieces of the query that hold at places (query.h); each is decided on the words of an article, or,
+ * when it is one word, by the postings alone. Above them stands what holds in articles. The UNITS are what the passages are weighed by:
+ * each word, exact form, pattern and near spelling of the query that is not excluded, once.
+ *
+ * A typed word stands for all forms of its stem. Spelled with a hyphen, or known with one to the index, it is also met by its parts side
+ * by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack.
  */
 #ifndef SEARCHER_PLAN_H
 #define SEARCHER_PLAN_H
 
 #include "index/index_reader.h"
+#include "searcher/candidates.h"
+#include "searcher/leaves.h"
 #include "searcher/match.h"
 #include "searcher/query.h"
 
-struct plan {
-    xap_query *candidates; /* NULL: nothing can match */
-    bool exact;            /* every candidate is a match, so that there is nothing to decide */
-    struct matcher matcher;
-    uint8_t anchors[LEAVES_MAX / 8]; /* a bit a leaf: a match belongs to the passage where the first of these leaves in it stands */
+/* What passages are weighed by. */
+struct plan_unit {
+    struct buffer name;        /* as it was typed first */
+    struct postings *postings; /* of one word, borrowed from its leaf: they say how often a passage has it. NULL: it is counted how often
+                                  `root` holds there */
+    struct match_node *root;   /* borrowed from the part that has it first */
+    uint64_t documents;        /* passages that have it: exactly when posted, else the best that is known */
 };
 
-/* Plan a query. The plan borrows nothing of the query. @out (transfer full) release with plan_free().
- * Returns NS_OK, NS_ERR_LIMIT (over LEAVES_MAX), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+struct plan_part {
+    struct match_node *root;
+    struct candidates *candidates; /* NULL: when the plan is this part alone, whose candidates are the plan's */
+    bool posted;                   /* it is one posted unit, units[0] */
+    bool close;                    /* how closely its words stand counts: it is no single word */
+    bool needs_gaps;               /* same, sentence */
+    bool needs_title;
+    uint32_t least_words;
+    uint32_t *units; /* of its words, each once */
+    size_t unit_count;
+    size_t unit_capacity;
+};
+
+enum plan_kind {
+    PLAN_PART, /* `part` */
+    PLAN_ALL,
+    PLAN_ANY,
+    PLAN_LIST, /* as the children's signs say, see query.h */
+    PLAN_NOT,
+    PLAN_ATLEAST, /* 1 child, a part */
+    PLAN_OF,
+    PLAN_FIELD, /* `root` holds in the text of `field`, by the plan's field leaves */
+    PLAN_PATH,  /* `text` */
+    PLAN_DATE,
+};
+
+struct plan_node {
+    enum plan_kind kind;
+    enum query_sign sign;
+    bool filter; /* there is no part in it that could be evidence: dates, paths, fields, NOT */
+    enum query_field field;
+    uint32_t part;
+    uint32_t number;
+    int64_t from, to;
+    struct buffer text;
+    struct match_node *root;
+    struct plan_node **children;
+    size_t child_count;
+    size_t child_capacity;
+};
+
+struct plan {
+    struct plan_node *root;
+    struct candidates *candidates; /* NULL when `plain` */
+    bool plain;                    /* any of a few posted units, and nothing to decide */
+    struct leaf_set leaves;        /* of the parts */
+    struct leaf_set field_leaves;  /* of the fields */
+    struct plan_part *parts;
+    size_t part_count;
+    size_t part_capacity;
+    struct interner unit_keys; /* of the units, in order of their numbers: what makes two of them one */
+    struct plan_unit *units;
+    size_t unit_count;
+    size_t unit_capacity;
+};
+
+/* Plan a query. The plan borrows nothing of the query.
+ * @reader  must outlive *out
+ * @out     (transfer full) release with plan_free(). What reads the index lazily goes forward only: a plan is for one search.
+ * Returns NS_OK, NS_ERR_LIMIT (over LEAVES_MAX, NEAR_CHILDREN_MAX, EXPANDED_FORMS_MAX), NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status plan_query(const struct query *query, const struct index_reader *reader, struct plan **out, struct ns_error *err);
 
 void plan_free(struct plan *plan);

@@ -137,6 +137,14 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     putc('\n', out);
 }
 
+void print_address(FILE *out, const struct article *article)
+{
+    terminal_write(out, article->path, strlen(article->path), TERMINAL_NAME);
+    if (!article->id) return;
+    putc('#', out);
+    terminal_write(out, article->id, strlen(article->id), TERMINAL_NAME);
+}
+
 static void put_place(const struct printer *printer, const struct hit *hit)
 {
     const struct article *article = &hit->article.article;
@@ -144,11 +152,7 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     fprintf(out, "%*s", INDENT, "");
     put_date(out, &article->date);
     style(printer, STYLE_PLACE);
-    terminal_write(out, article->path, strlen(article->path), TERMINAL_NAME);
-    if (article->id) {
-        putc('#', out);
-        terminal_write(out, article->id, strlen(article->id), TERMINAL_NAME);
-    }
+    print_address(out, article);
     if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
     style(printer, STYLE_END);
     putc('\n', out);
@@ -240,4 +244,5 @@ void print_text(const struct printer *printer, const struct hit *hit)
     put_head(printer, hit);
     put_place(printer, hit);
     put_snippet(printer, hit);
+    if (printer->explain) print_explanation(printer, hit);
 }

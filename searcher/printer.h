@@ -11,9 +11,16 @@ struct printer {
     FILE *out;
     bool colored;
     size_t width; /* columns to wrap at; 0: do not wrap */
+    bool explain; /* tell how the score came about, and where the evidence is */
 };
 
 /* Write one hit for people: rank, title, score; date and place; the words around the evidence, which is marked in colour. */
 void print_text(const struct printer *printer, const struct hit *hit);
+
+/* Write where an article is: its path, and its id there if it has one. */
+void print_address(FILE *out, const struct article *article);
+
+/* Write what a hit's score is made of, and each of its evidences: where it is in the source, and its text. */
+void print_explanation(const struct printer *printer, const struct hit *hit);
 
 #endif

@@ -1,17 +1,33 @@
-/* search.h - from a query to ranked hits. */
+/* search.h - from a query to ranked hits.
+ *
+ * A hit is a passage in which evidence begins (match.h), of an article in which the whole query holds. It weighs the BM25 (bm25.h) of the
+ * words of the query's parts that hold there, and what their closeness adds (decide.h). Articles whose passages cannot be among the
+ * best, by their words' weights alone, are not decided.
+ */
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
 #include "index/index_reader.h"
+#include "searcher/decide.h"
 #include "searcher/match.h"
+#include "searcher/query.h"
 
 /* What stands in for a title. */
 #define OPENING_WORDS 8
 
+/* Where an evidence is in the source of its article. */
+struct hit_place {
+    uint64_t line;   /* from 1; 0 if not known */
+    uint64_t column; /* in bytes from 1; 0 if not known, as in text taken out of JSON */
+    uint64_t begin;  /* bytes of the source, from `begin` ... */
+    uint64_t end;    /* ... up to `end`; of the article's text if that was extracted */
+};
+
 /* One passage that matches. */
 struct hit {
     uint32_t rank; /* from 1 */
-    double score;  /* BM25 */
+    double score;
+    struct weight_list weights; /* that make the score, valid as long as the search */
     struct passage passage;
     struct article_record article;
     struct passage_text title;     /* empty if the article has none */
@@ -21,20 +37,25 @@ struct hit {
     uint32_t text_first;           /* token of the article with which `text` begins */
     struct interval_list evidence; /* in tokens of the article */
     struct interval_list marks;    /* the words that make the evidence, in order; likewise */
-    uint64_t line;                 /* of the source, where the first evidence begins; 0 if not known */
-    uint64_t source_offset;        /* byte of the source, likewise; of the article's text if that was extracted */
+    struct hit_place *places;      /* of each evidence */
+    size_t place_capacity;
+    uint64_t line; /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
 };
 
 struct search;
 
-/* Find the passages for a query, best first. Reads no text yet.
+struct search_options {
+    uint32_t limit; /* hits wanted, from 1 */
+};
+
+/* Find the passages for a query, best first; of equal scores as rank.h says. Reads no text yet.
  * @reader  must outlive *out
- * @limit   hits wanted, from 1
+ * @query   borrowed for the call
  * @out     (transfer full) release with search_free()
  * Returns NS_OK (no hits is OK), NS_ERR_LIMIT (a query over a limit of query.h, plan.h or match.h), NS_ERR_CORRUPT, NS_ERR_IO,
  * NS_ERR_NOMEM. */
-ns_status search_run(const struct index_reader *reader, const char *query, size_t query_len, uint32_t limit, struct search **out,
-                     struct ns_error *err);
+ns_status search_run(const struct index_reader *reader, const struct query *query, const struct search_options *options,
+                     struct search **out, struct ns_error *err);
 
 size_t search_count(const struct search *search);
 

@@ -5,16 +5,13 @@
 #include "shim/descriptor.h"
 #include "shim/guard.h"
 #include "shim/query.h"
+#include "shim/reader.h"
 
 #include <xapian.h>
 
 #include <cmath>
 #include <fcntl.h>
 #include <utility>
-
-struct xap_reader {
-    Xapian::Database database;
-};
 
 xap_status xap_reader_open(int fd, xap_reader **out, xap_error *err)
 {

@@ -1,6 +1,6 @@
 /* xap.h - Xapian as plain C.
  *
- * This is the only header of shim/, and shim/ is the only part of the project that knows Xapian, its API or its file format.
+ * This is the only header of shim/ that others see, and shim/ is the only part of the project that knows Xapian, its API or its file format.
  * It offers just what the index needs: a stemmer, a writer and a reader of postings in one file, a query tree, and a ranked search.
  *
  * Rules for every function here:
@@ -140,7 +140,36 @@ xap_status xap_reader_counts(const xap_reader *reader, xap_counts *out, xap_erro
 /* A term that the database does not have counts 0. Returns XAP_OK, XAP_ERR_CORRUPT, XAP_ERR_IO. */
 xap_status xap_reader_term(const xap_reader *reader, const char *term, size_t len, xap_term_counts *out, xap_error *err);
 
+/* The length of a document: the sum of its wdf. Cheap when documents are asked for in ascending order.
+ * Returns XAP_OK, XAP_ERR_ARG (no such document), XAP_ERR_CORRUPT, XAP_ERR_IO. */
+xap_status xap_reader_length(const xap_reader *reader, uint32_t document, uint32_t *length, xap_error *err);
+
 void xap_reader_free(xap_reader *reader);
+
+/* ---- Postings of one term ---- */
+
+typedef struct xap_cursor xap_cursor;
+
+/* Stands behind the last document of a cursor. */
+#define XAP_END UINT32_MAX
+
+/* A document that holds the term. */
+typedef struct xap_entry {
+    uint32_t document; /* or XAP_END */
+    uint32_t wdf;      /* how often it holds the term; 0 at the end */
+} xap_entry;
+
+/* Open the documents of a term, in ascending order. A term that the database does not have has none.
+ * @reader    must outlive *out
+ * @out       (transfer full) release with xap_cursor_free()
+ * Returns XAP_OK, XAP_ERR_ARG (empty term), XAP_ERR_CORRUPT, XAP_ERR_IO. */
+xap_status xap_cursor_open(const xap_reader *reader, const char *term, size_t len, xap_cursor **out, xap_error *err);
+
+/* Go on to the first document that is `document` or behind it, and tell it; a cursor that is there already, or past it, stays.
+ * Returns XAP_OK, XAP_ERR_CORRUPT, XAP_ERR_IO. */
+xap_status xap_cursor_seek(xap_cursor *cursor, uint32_t document, xap_entry *entry, xap_error *err);
+
+void xap_cursor_free(xap_cursor *cursor);
 
 /* ---- Query tree ---- */
 

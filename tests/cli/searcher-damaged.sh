@@ -4,7 +4,7 @@ news-indexer -q -o news.idx corpus
 size=$(stat -c %s news.idx)
 for part in 1 20 50 80 99; do
     head -c $((size * part / 100)) news.idx >cut.idx
-    news-searcher -i cut.idx 'apt10 near serum' >/dev/null; echo $?
+    news-searcher -i cut.idx 'apt10 NEAR serum' >/dev/null; echo $?
 done
 
 # Shows every passage that has one of the commonest words, so that it needs nearly all of the file.
@@ -38,10 +38,10 @@ places() { # name, offset, size
     echo "$1: $refused refused, $same not needed"
 }
 
-footer=$((11 * 16 + 32))
-od -A n -v -t u8 -w16 -j $((size - footer)) -N $((11 * 16)) news.idx >sections
+footer=$((12 * 16 + 32))
+od -A n -v -t u8 -w16 -j $((size - footer)) -N $((12 * 16)) news.idx >sections
 end=0
-for name in postings forms form_rows stems gaps word_codes gap_codes passages articles meta pages; do
+for name in postings forms form_rows stems gaps word_codes gap_codes passages lengths articles meta pages; do
     read -r offset length
     [ "$offset" = $end ] && [ "$length" -gt 0 ] || echo "$name: a section at $offset of $length bytes, not at $end"
     end=$((offset + length))

@@ -1,67 +1,24 @@
-/* index_fixture.h - what the tests of index/ share: a temporary folder, files in it, random numbers, time, and index files that are put
+/* index_fixture.h - what the tests of index/ share: a temporary folder, files in it, random numbers, and index files that are put
  * together by hand. */
 #ifndef TESTS_UNIT_INDEX_FIXTURE_H
 #define TESTS_UNIT_INDEX_FIXTURE_H
 
-#include <dirent.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-#include <zlib.h>
+#include "tests/unit/fixture.h"
 
-#include <cmocka.h>
+#include <dirent.h>
+#include <sys/wait.h>
+#include <zlib.h>
 
 #include "index/bytes.h"
 #include "index/index_file.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
-/* ---- Time ---- */
-
-static inline double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-/* Sanitizers make everything slower, so that only what is quadratic fails at a bound there. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SLOWED 1
-#endif
-#endif
-#if defined(SLOWED) || defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
-#define SLOWDOWN 30.0
-#else
-#define SLOWDOWN 1.0
-#endif
-
-/* valgrind cannot be seen when compiling. */
-static inline double slowdown(void)
-{
-    const char *preload = getenv("LD_PRELOAD");
-    return preload && strstr(preload, "vgpreload") ? 120.0 : SLOWDOWN;
-}
+#define COUNT_OF(array) COUNT(array)
 
 /* ---- Random numbers ---- */
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
 static inline uint64_t random_next(uint64_t *seed)
 {
-    uint64_t z = (*seed += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
+    return splitmix64(seed);
 }
 
 static inline uint64_t random_below(uint64_t *seed, uint64_t limit)
@@ -91,17 +48,9 @@ struct fixture {
 static inline int fixture_setup(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
-    const char *base = getenv("TMPDIR");
     if (!fixture) return -1;
     *state = fixture;
-    snprintf(fixture->folder, sizeof fixture->folder, "%s/news-search-test.XXXXXX", base && *base ? base : "/tmp");
-    return mkdtemp(fixture->folder) ? 0 : -1;
-}
-
-static inline int fixture_remove(const char *path, const struct stat *known, int type, struct FTW *place)
-{
-    (void)known, (void)type, (void)place;
-    return remove(path);
+    return make_own_folder(fixture->folder, sizeof fixture->folder) ? 0 : -1;
 }
 
 static inline int fixture_teardown(void **state)
@@ -113,7 +62,7 @@ static inline int fixture_teardown(void **state)
     index_file_writer_free(fixture->writer);
     buffer_release(&fixture->bytes[0]);
     buffer_release(&fixture->bytes[1]);
-    const int result = nftw(fixture->folder, fixture_remove, 16, FTW_DEPTH | FTW_PHYS);
+    const int result = remove_folder(fixture->folder);
     free(fixture);
     return result;
 }
@@ -124,8 +73,7 @@ static inline int fixture_teardown(void **state)
 /* The seed of a random test: the same in every run, unless SEED asks for another; told when the test fails. */
 static inline uint64_t fixture_seed(struct fixture *fixture)
 {
-    const char *wanted = getenv("SEED");
-    fixture->seed = wanted ? strtoull(wanted, NULL, 10) : 20210304;
+    fixture->seed = environment_number("SEED", 20210304);
     return fixture->seed;
 }
 

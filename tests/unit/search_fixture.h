@@ -1,79 +1,25 @@
-/* search_fixture.h - an index of a few articles in a folder of its own, random numbers that can be had again, and the clock: what the
- * tests of the searcher share. */
+/* search_fixture.h - an index of a few articles in a folder of its own, and searches in it: what the tests of the searcher share. */
 #ifndef TESTS_UNIT_SEARCH_FIXTURE_H
 #define TESTS_UNIT_SEARCH_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <ftw.h>
-
-#include <cmocka.h>
+#include "tests/oracle/random.h"
+#include "tests/unit/fixture.h"
 
 #include "index/index_reader.h"
 #include "index/index_writer.h"
+#include "indexer/input.h"
 #include "indexer/reader.h"
+#include "indexer/walk.h"
 #include "searcher/search.h"
 
 /* More hits than any test has. */
 #define ALL 1000000
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* ---- Time ---- */
-
-/* Sanitizers make everything slower: a bound on time is wider there, and fewer random cases are tried. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SLOWED 1
-#endif
-#endif
-#if defined(SLOWED) || defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
-#define SLOWDOWN 20
-#define FEWER 5
-#else
-#define SLOWDOWN 1
-#define FEWER 1
-#endif
-
-static inline double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-/* ---- Random numbers: splitmix64 (Steele, Lea and Flood 2014) ---- */
-
-struct random_source {
-    uint64_t state;
-};
-
-static inline uint64_t random_next(struct random_source *source)
-{
-    uint64_t z = source->state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
-/* A number below a bound of at least 1. */
-static inline uint32_t random_below(struct random_source *source, uint32_t bound)
-{
-    return (uint32_t)(random_next(source) % bound);
-}
-
 /* The seed of the first case: SEED of the environment, or one that is always the same, so that a failure stays one. Case number i has
  * the seed after it by i, so that a case that failed is the first when SEED is what the failure told. */
 static inline uint64_t first_seed(void)
 {
-    const char *seed = getenv("SEED");
-    return seed ? strtoull(seed, NULL, 10) : 20210301;
+    return environment_number("SEED", 20210301);
 }
 
 /* ---- An index in a folder of its own ---- */
@@ -83,7 +29,8 @@ struct fixture {
     char path[600]; /* of the index */
     struct index_writer *writer;
     struct index_reader *reader;
-    struct search *search; /* the last one */
+    struct query *query;   /* the last one */
+    struct search *search; /* for it */
 };
 
 static inline int fixture_setup(void **state)
@@ -91,26 +38,19 @@ static inline int fixture_setup(void **state)
     struct fixture *fixture = calloc(1, sizeof *fixture);
     if (!fixture) return -1;
     *state = fixture;
-    const char *parent = getenv("TMPDIR");
-    snprintf(fixture->folder, sizeof fixture->folder, "%s/search-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(fixture->folder)) return -1;
+    if (!make_own_folder(fixture->folder, sizeof fixture->folder)) return -1;
     snprintf(fixture->path, sizeof fixture->path, "%s/news.idx", fixture->folder);
     return 0;
-}
-
-static inline int remove_entry(const char *path, const struct stat *known, int type, struct FTW *place)
-{
-    (void)known, (void)type, (void)place;
-    return remove(path);
 }
 
 static inline int fixture_teardown(void **state)
 {
     struct fixture *fixture = *state;
+    query_free(fixture->query);
     search_free(fixture->search);
     index_reader_close(fixture->reader);
     index_writer_free(fixture->writer);
-    const int removed = nftw(fixture->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    const int removed = remove_folder(fixture->folder);
     free(fixture);
     return removed;
 }
@@ -193,12 +133,22 @@ static inline void fixture_bodies(struct fixture *fixture, const char *const *bo
     fixture_end(fixture);
 }
 
-/* Search; the search before it is gone. */
-static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
+/* Parse; the query before is gone, and so is the search for it. */
+static inline ns_status fixture_parse(struct fixture *fixture, const char *text, struct ns_error *err)
 {
     search_free(fixture->search);
+    query_free(fixture->query);
     fixture->search = NULL;
-    return search_run(fixture->reader, query, strlen(query), limit, &fixture->search, err);
+    fixture->query = NULL;
+    return query_parse(text, strlen(text), &fixture->query, NULL, err);
+}
+
+/* Search; the search before is gone. */
+static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
+{
+    const struct search_options options = {limit};
+    const ns_status status = fixture_parse(fixture, query, err);
+    return status == NS_OK ? search_run(fixture->reader, fixture->query, &options, &fixture->search, err) : status;
 }
 
 /* The same where it has to succeed. Returns how many hits there are. */
@@ -232,14 +182,34 @@ static inline void fixture_words(const struct fixture *fixture, uint32_t article
     struct ns_error err;
     struct article_record record = {0};
     ns_status status = index_reader_article(fixture->reader, article, &record, &err);
-    words->count = 0;
-    for (uint32_t i = 0; status == NS_OK && i < record.passages; i++) {
-        struct passage passage;
-        status = index_reader_passage(fixture->reader, record.first_passage + i, &passage, &err);
-        if (status == NS_OK) status = index_reader_words(fixture->reader, &passage, words, &err);
-    }
+    const struct article_extent extent = {article, record.first_passage, record.passages};
+    if (status == NS_OK) status = index_reader_article_words(fixture->reader, &extent, words, &err);
     article_record_release(&record);
     assert_ok(status, &err);
+}
+
+/* ---- Files on the disk ---- */
+
+static inline ns_status fixture_take_file(void *context, const char *path, struct ns_error *err)
+{
+    struct fixture *fixture = context;
+    struct buffer store = BUFFER_INIT;
+    struct input input;
+    ns_status status = input_load(path, NULL, &store, &input, err);
+    const struct reader_sink sink = {fixture_take, fixture_problem, fixture, NULL};
+    if (status == NS_OK) status = reader_for(path)(&input, &sink, err);
+    buffer_release(&store);
+    return status;
+}
+
+/* An English index of the articles below a folder. */
+static inline void fixture_index(struct fixture *fixture, const char *folder)
+{
+    struct ns_error err;
+    const struct walk_sink sink = {fixture_take_file, fixture_problem, fixture};
+    fixture_begin(fixture, "english");
+    assert_ok(walk_files(&folder, 1, &sink, &err), &err);
+    fixture_end(fixture);
 }
 
 #endif

@@ -6,23 +6,11 @@
 #ifndef TESTS_UNIT_SHIM_FIXTURE_H
 #define TESTS_UNIT_SHIM_FIXTURE_H
 
-#include <dirent.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "tests/unit/fixture.h"
 
-#include <cmocka.h>
+#include <dirent.h>
 
 #include "shim/xap.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- Fixture ---- */
 
@@ -42,22 +30,12 @@ struct fixture {
 
 static inline int shim_setup(void **state)
 {
-    const char *base = getenv("TMPDIR");
     struct fixture *f = calloc(1, sizeof *f);
     if (f == NULL) return -1;
     *state = f;
-    snprintf(f->folder, sizeof f->folder, "%s/test-shim-XXXXXX", base != NULL && *base != '\0' ? base : "/tmp");
-    if (mkdtemp(f->folder) == NULL) return -1;
+    if (!make_own_folder(f->folder, sizeof f->folder)) return -1;
     snprintf(f->scratch, sizeof f->scratch, "%s/scratch", f->folder);
     return mkdir(f->scratch, 0700);
-}
-
-static inline int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *place)
-{
-    (void)info;
-    (void)kind;
-    (void)place;
-    return remove(path);
 }
 
 static inline int shim_teardown(void **state)
@@ -71,7 +49,7 @@ static inline int shim_teardown(void **state)
     xap_stemmer_free(f->stemmer);
     for (size_t i = 0; i < f->file_count; i++)
         close(f->files[i]);
-    int status = nftw(f->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+    int status = remove_folder(f->folder);
     free(f);
     return status;
 }

@@ -136,6 +136,175 @@ static void test_word_codes_of_random_bytes(void **state)
     fixture_passed(fixture);
 }
 
+enum { CODES = 40 };
+
+/* Read `count` codes one by one and at once. Returns whether they were refused. */
+static bool check_many_codes(const uint8_t *codes, size_t size, size_t count, uint32_t limit)
+{
+    uint32_t numbers[CODES], found[CODES];
+    struct cursor one = cursor_over(codes, size), all = one;
+    bool below = true;
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = word_code_get(&one);
+        below = below && numbers[i] < limit;
+    }
+    word_codes_get(&all, found, count, limit);
+    assert_int_equal(all.failed, one.failed || !below);
+    if (all.failed) return true;
+    assert_ptr_equal(all.at, one.at);
+    assert_memory_equal(found, numbers, count * sizeof *numbers);
+    return false;
+}
+
+/* Some are damaged or cut off, or too large. They are in memory of just their size, so that a byte read behind it is seen. */
+static void test_many_word_codes(void **state)
+{
+    struct fixture *fixture = *state;
+    uint64_t random = fixture_seed(fixture);
+    size_t refused = 0;
+    for (int round = 0; round < 20000; round++) {
+        uint8_t stream[CODES * WORD_CODE_MAX];
+        const size_t count = random_below(&random, CODES + 1);
+        size_t size = 0;
+        for (size_t i = 0; i < count; i++)
+            size += word_code_put(stream + size, (uint32_t)random_magnitude(&random, round % 3 ? 14 : 32));
+        if (size > 0 && round % 4 == 0) stream[random_below(&random, size)] = (uint8_t)random_next(&random);
+        size -= size > 0 && round % 5 == 0;
+        uint8_t *codes = malloc(size > 0 ? size : 1);
+        assert_non_null(codes);
+        memcpy(codes, stream, size);
+        refused += check_many_codes(codes, size, count, round % 2 ? UINT32_MAX : 9000);
+        free(codes);
+    }
+    assert_in_range(refused, 2000, 18000);
+    fixture_passed(fixture);
+}
+
+enum { SET_FORMS = 1 << 15 };
+
+/* A set of forms, and its bits. */
+struct forms {
+    struct word_set set;
+    uint8_t bits[SET_FORMS / 8];
+};
+
+static void add_form(struct forms *forms, uint32_t form)
+{
+    forms->set.bits = forms->bits;
+    forms->bits[form / 8] |= (uint8_t)(1u << form % 8);
+    word_set_add(&forms->set, form);
+}
+
+static bool has_form(const struct forms *forms, uint32_t form)
+{
+    return forms->bits[form / 8] >> form % 8 & 1;
+}
+
+/* Find a set among codes, and hold it against all of them. Returns whether they were refused. */
+static bool check_found(const uint8_t *codes, size_t size, size_t count, const struct forms *forms, uint32_t limit)
+{
+    uint32_t numbers[CODES];
+    struct found_word found[CODES * WORD_CODE_MAX + 1];
+    struct cursor all = cursor_over(codes, size), cursor = all;
+    const uint32_t place = 1000;
+    word_codes_get(&all, numbers, count, limit);
+    const size_t hits = word_codes_find(&cursor, count, &forms->set, place, limit, found);
+    assert_ptr_equal(cursor.at, cursor.end);
+    if (cursor.failed) {
+        assert_true(all.failed || all.at != all.end);
+        assert_int_equal(hits, 0);
+        return true;
+    }
+    size_t next = 0;
+    for (size_t i = 0; !all.failed && i < count; i++) {
+        if (!has_form(forms, numbers[i])) continue;
+        assert_in_range(next, 0, hits - 1);
+        assert_int_equal(found[next].place, place + i);
+        assert_int_equal(found[next++].form, numbers[i]);
+    }
+    if (!all.failed) assert_int_equal(next, hits);
+    for (size_t i = 0; i < hits; i++)
+        assert_true(found[i].form < limit && has_form(forms, found[i].form) && found[i].place - place < count);
+    return false;
+}
+
+/* Forms of codes of one, two and three bytes, few and many, some of which are in the stream. */
+static void choose_forms(struct forms *forms, uint64_t *random, uint32_t limit)
+{
+    *forms = (struct forms){.set = {.bits = forms->bits}};
+    for (uint64_t left = random_magnitude(random, 7); left > 0; left--)
+        add_form(forms, (uint32_t)random_magnitude(random, 15) % limit);
+}
+
+/* Some streams are damaged, cut off, of other numbers than the limit allows, or of one word more or less than they should be. */
+static void test_found_words(void **state)
+{
+    struct fixture *fixture = *state;
+    uint64_t random = fixture_seed(fixture);
+    struct forms forms;
+    size_t refused = 0;
+    for (int round = 0; round < 20000; round++) {
+        uint8_t stream[CODES * WORD_CODE_MAX];
+        size_t count = random_below(&random, CODES), size = 0;
+        for (size_t i = 0; i < count; i++)
+            size += word_code_put(stream + size, (uint32_t)random_magnitude(&random, round % 7 ? 15 : 17));
+        if (size > 0 && round % 4 == 0) stream[random_below(&random, size)] = (uint8_t)random_next(&random);
+        if (size > 0 && round % 16 == 0) memset(stream + random_below(&random, size), 0xff, 1); /* may make a code of any length */
+        size -= size > 0 && round % 5 == 0;
+        if (round % 11 == 0) count += count > 0 && round % 2 ? (size_t)-1 : 1;
+        uint8_t *codes = malloc(size > 0 ? size : 1);
+        assert_non_null(codes);
+        memcpy(codes, stream, size);
+        const uint32_t limit = round % 2 ? SET_FORMS : 1 + (uint32_t)random_below(&random, SET_FORMS);
+        choose_forms(&forms, &random, limit);
+        refused += check_found(codes, size, count, &forms, limit);
+        free(codes);
+    }
+    assert_in_range(refused, 2000, 18000);
+    fixture_passed(fixture);
+}
+
+/* What stands before a run is not part of its first code, and the limit itself is no form. */
+static void test_found_words_at_the_edges(void **state)
+{
+    (void)state;
+    static struct forms forms;
+    static const uint8_t codes[] = {0xff, 8, 0xc0, 8, 0xff}; /* of which 8 and 200 are the run */
+    struct found_word found[4];
+    add_form(&forms, 8);
+    struct cursor cursor = cursor_over(codes + 1, 3);
+    assert_int_equal(word_codes_find(&cursor, 2, &forms.set, 7, 201, found), 1);
+    assert_false(cursor.failed);
+    assert_int_equal(found[0].place, 7);
+    assert_int_equal(found[0].form, 8);
+    cursor = cursor_over(codes + 1, 3);
+    assert_int_equal(word_codes_find(&cursor, 2, &forms.set, 7, 200, found), 0);
+    assert_true(cursor.failed);
+}
+
+/* A long run of bytes that all continue is one code that is too large, whose number is not worked out to its end. */
+static void test_found_words_of_endless_codes(void **state)
+{
+    (void)state;
+    static struct forms forms;
+    static uint8_t codes[1 << 16];
+    static struct found_word found[COUNT_OF(codes) + 1];
+    memset(codes, 0xff, sizeof codes);
+    add_form(&forms, 5);
+    codes[sizeof codes - 1] = 5;
+    struct cursor cursor = cursor_over(codes, sizeof codes);
+    assert_int_equal(word_codes_find(&cursor, 1, &forms.set, 0, SET_FORMS, found), 0);
+    assert_true(cursor.failed);
+    codes[sizeof codes - 1] = 6; /* which no word of the set ends with */
+    cursor = cursor_over(codes, sizeof codes);
+    assert_int_equal(word_codes_find(&cursor, 1, &forms.set, 0, SET_FORMS, found), 0);
+    assert_false(cursor.failed);
+    codes[sizeof codes - 1] = 0xff;
+    cursor = cursor_over(codes, sizeof codes);
+    assert_int_equal(word_codes_find(&cursor, 0, &forms.set, 0, SET_FORMS, found), 0);
+    assert_true(cursor.failed);
+}
+
 /* ---- Gaps ---- */
 
 static void put_gaps(struct buffer *out, const uint32_t *gaps, size_t count)
@@ -151,9 +320,28 @@ static void put_gaps(struct buffer *out, const uint32_t *gaps, size_t count)
     }
 }
 
+/* From one gap that is written to the next. */
+static void check_events(const struct buffer *code, const uint32_t *gaps, size_t count)
+{
+    struct gap_decoder decoder = gap_decoder_over(code->data, code->size);
+    uint64_t implied, wanted = 0;
+    for (size_t i = 0; i < count; i++, wanted++) {
+        if (gaps[i] == GAP_IMPLIED) continue;
+        assert_int_equal(gap_next_event(&decoder, &implied), gaps[i]);
+        assert_int_equal(implied, wanted);
+        wanted = UINT64_MAX; /* 0 from the next one on */
+    }
+    for (int past = 0; past < 2; past++) {
+        assert_int_equal(gap_next_event(&decoder, &implied), GAP_IMPLIED);
+        assert_int_equal(implied, 0);
+    }
+    assert_false(decoder.cursor.failed);
+}
+
 static void check_gaps(struct buffer *out, const uint32_t *gaps, size_t count)
 {
     put_gaps(out, gaps, count);
+    check_events(out, gaps, count);
     struct gap_decoder decoder = gap_decoder_over(out->data, out->size);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(gap_get(&decoder), gaps[i]);
@@ -226,6 +414,12 @@ static void test_long_run_of_implied_gaps(void **state)
     assert_int_equal(gap_get(&decoder), 8);
     assert_int_equal(gap_get(&decoder), GAP_IMPLIED);
     assert_false(decoder.cursor.failed);
+    uint64_t implied;
+    decoder = gap_decoder_over(fixture->bytes[0].data, fixture->bytes[0].size);
+    gap_get(&decoder); /* the two ways to read may take turns */
+    assert_int_equal(gap_next_event(&decoder, &implied), 7);
+    assert_int_equal(implied, 999999);
+    assert_int_equal(gap_get(&decoder), 8);
 }
 
 static void test_random_gaps(void **state)
@@ -271,6 +465,10 @@ int main(void)
         cmocka_unit_test(test_word_code_cut_off),
         cmocka_unit_test(test_word_code_too_large),
         FIXTURE_TEST(test_word_codes_of_random_bytes),
+        FIXTURE_TEST(test_many_word_codes),
+        FIXTURE_TEST(test_found_words),
+        cmocka_unit_test(test_found_words_of_endless_codes),
+        cmocka_unit_test(test_found_words_at_the_edges),
         FIXTURE_TEST(test_gap_code_bytes),
         FIXTURE_TEST(test_gaps_that_are_all_implied),
         FIXTURE_TEST(test_long_run_of_implied_gaps),

@@ -46,6 +46,11 @@ struct collection {
     struct article_record record;
     struct passage_text text;
     struct word_list words;
+    struct word_list whole; /* words of a whole article */
+    struct found_words found;
+    uint8_t *bits; /* of the forms that are looked for */
+    uint64_t random;
+    struct buffer gaps;
     struct form_record form;
     struct row_list rows;
     struct normalizer *normalizer;
@@ -75,6 +80,11 @@ static void forget_checks(struct collection *collection)
     article_record_release(&collection->record);
     passage_text_release(&collection->text);
     word_list_release(&collection->words);
+    word_list_release(&collection->whole);
+    found_words_release(&collection->found);
+    free(collection->bits);
+    collection->bits = NULL;
+    buffer_release(&collection->gaps);
     form_record_release(&collection->form);
     row_list_release(&collection->rows);
     normalizer_free(collection->normalizer);
@@ -170,7 +180,7 @@ static void put_text(struct collection *collection, const char *text, size_t len
 {
     char path[32];
     snprintf(path, sizeof path, "made/%zu.txt", collection->count);
-    const struct article article = {.path = path, .source_size = length, .part_count = 1, .parts = {{PART_BODY, text, length, 0, 1}}};
+    const struct article article = {.path = path, .source_size = length, .part_count = 1, .parts = {{PART_BODY, text, length, 0, 1, 1}}};
     put(collection, &article);
 }
 
@@ -226,6 +236,7 @@ static void check_fields(const struct article_record *record, const struct known
         assert_int_equal(found->parts[i].length, wanted->parts[i].length);
         assert_true(found->parts[i].source_offset == wanted->parts[i].source_offset);
         assert_int_equal(found->parts[i].source_line, wanted->parts[i].source_line);
+        assert_int_equal(found->parts[i].source_column, wanted->parts[i].source_column);
         assert_int_equal(record->part_offset[i], known->part_begin[i]);
         assert_int_equal(record->part_lines[i], count_lines(known->text.data, known->part_begin[i]));
     }
@@ -315,12 +326,95 @@ static void check_words(struct collection *collection, const struct known *known
         const struct token *token = &known->tokens.items[passage->first_token + i];
         uint32_t row;
         assert_true(words->items[i] < lexicon->numbers);
+        assert_int_equal(words->items[i], collection->whole.items[passage->first_token + i]);
         assert_int_equal(lexicon_row(lexicon, words->items[i], &row, NULL), NS_OK);
         assert_int_equal(lexicon_form(lexicon, row, &collection->form, NULL), NS_OK);
         assert_int_equal(collection->form.number, words->items[i]);
         assert_int_equal(collection->form.form.size, token->length);
         assert_memory_equal(collection->form.form.data, known->text.data + token->offset, token->length);
     }
+}
+
+static void check_extent(const struct collection *collection, uint32_t passage, const struct article_extent *wanted)
+{
+    struct article_extent found;
+    assert_int_equal(index_reader_extent(collection->reader, passage, &found, NULL), NS_OK);
+    assert_int_equal(found.article, wanted->article);
+    assert_int_equal(found.first_passage, wanted->first_passage);
+    assert_int_equal(found.passages, wanted->passages);
+}
+
+/* How many tokens begin in the title, by the text. */
+static uint32_t count_title(const struct known *known)
+{
+    const struct article_part *title = known->article.parts;
+    uint32_t words = 0;
+    if (known->article.part_count == 0 || title->kind != PART_TITLE) return 0;
+    while (words < known->tokens.count && known->tokens.items[words].offset < title->length)
+        words++;
+    return words;
+}
+
+/* Choose some of an article's words, and some that it may not have. */
+static struct word_set choose_words(struct collection *collection)
+{
+    const uint32_t numbers = index_reader_lexicon(collection->reader)->numbers;
+    const struct word_list *whole = &collection->whole;
+    struct word_set set = {.bits = collection->bits};
+    memset(collection->bits, 0, numbers / 8 + 1);
+    for (uint64_t left = numbers ? random_magnitude(&collection->random, 6) : 0; left > 0; left--) {
+        const bool own = whole->count > 0 && left % 2;
+        const uint32_t form =
+            own ? whole->items[random_below(&collection->random, whole->count)] : (uint32_t)random_below(&collection->random, numbers);
+        collection->bits[form / 8] |= (uint8_t)(1u << form % 8);
+        word_set_add(&set, form);
+    }
+    return set;
+}
+
+/* Words of a set are found where they are among all of the article's. */
+static void check_found(struct collection *collection, const struct article_extent *extent)
+{
+    const struct word_list *whole = &collection->whole;
+    const struct found_words *found = &collection->found;
+    const struct word_set set = choose_words(collection);
+    size_t next = 0;
+    assert_int_equal(index_reader_find_words(collection->reader, extent, &set, &collection->found, NULL), NS_OK);
+    assert_int_equal(found->words, whole->count);
+    for (uint32_t place = 0; place < whole->count; place++) {
+        const uint32_t form = whole->items[place];
+        if (!(set.bits[form / 8] >> form % 8 & 1)) continue;
+        assert_true(next < found->count);
+        assert_int_equal(found->items[next].place, place);
+        assert_int_equal(found->items[next++].form, form);
+    }
+    assert_int_equal(next, found->count);
+}
+
+/* What is told of an article as a whole: its extent from each of its passages, its words, what ends behind each, its title. */
+static void check_whole(struct collection *collection, const struct known *known, const struct article_extent *extent)
+{
+    const struct index_reader *reader = collection->reader;
+    uint32_t title = UINT32_MAX;
+    for (uint32_t i = 0; i < extent->passages; i++)
+        check_extent(collection, extent->first_passage + i, extent);
+    assert_int_equal(index_reader_article_words(reader, extent, &collection->whole, NULL), NS_OK);
+    assert_int_equal(index_reader_article_gaps(reader, extent, &collection->gaps, NULL), NS_OK);
+    assert_int_equal(index_reader_title_words(reader, &collection->record, &title, NULL), NS_OK);
+    assert_int_equal(collection->whole.count, known->tokens.count);
+    assert_int_equal(collection->gaps.size, known->tokens.count);
+    assert_int_equal(title, count_title(known));
+    for (size_t i = 0; i < known->tokens.count; i++)
+        assert_int_equal(collection->gaps.data[i], known->tokens.items[i].gap);
+    check_found(collection, extent);
+}
+
+/* The length of a passage is the one that the postings have. */
+static void check_length(const struct collection *collection, uint32_t passage)
+{
+    uint32_t length;
+    assert_int_equal(xap_reader_length(index_reader_postings(collection->reader), passage, &length, NULL), XAP_OK);
+    assert_int_equal(index_reader_length(collection->reader, passage), length);
 }
 
 /* Its passages, one behind the other, are the article. */
@@ -333,6 +427,7 @@ static void check_article(struct collection *collection, uint32_t number, uint32
     check_fields(record, known);
     assert_int_equal(record->first_passage, *passages);
     assert_true(record->passages > 0);
+    check_whole(collection, known, &(struct article_extent){number, record->first_passage, record->passages});
     for (uint32_t i = 0; i < record->passages; i++) {
         struct passage passage;
         assert_int_equal(index_reader_passage(collection->reader, *passages + i, &passage, NULL), NS_OK);
@@ -344,11 +439,26 @@ static void check_article(struct collection *collection, uint32_t number, uint32
         tokens += passage.tokens;
         assert_true(tokens <= known->tokens.count);
         check_passage(collection, known, &passage, *passages + i);
+        check_length(collection, *passages + i);
         check_words(collection, known, &passage);
     }
     assert_int_equal(text, known->text.size);
     assert_int_equal(tokens, known->tokens.count);
     *passages += record->passages;
+}
+
+/* Extents do not depend on the order in which they are asked for. */
+static void check_extents_downwards(struct collection *collection, uint32_t passages)
+{
+    while (passages > 0) {
+        struct passage passage;
+        struct article_record *record = &collection->record;
+        const uint32_t number = --passages;
+        assert_int_equal(index_reader_passage(collection->reader, number, &passage, NULL), NS_OK);
+        assert_int_equal(index_reader_article(collection->reader, passage.article, record, NULL), NS_OK);
+        check_extent(collection, number, &(struct article_extent){passage.article, record->first_passage, record->passages});
+        passages -= passages < 3 ? 0 : passage.tokens % 3; /* not each of them, so that some articles are met in their middle */
+    }
 }
 
 /* The postings hold these terms so often, and no others. */
@@ -398,11 +508,17 @@ static void check(struct collection *collection, const char *name)
     forget_checks(collection);
     assert_int_equal(normalizer_open(collection->language, &collection->normalizer, NULL), NS_OK);
     if (index_reader_open(fixture_path(collection->fixture, name), &collection->reader, &err) != NS_OK) fail_msg("%s", err.msg);
+    collection->bits = malloc(index_reader_lexicon(collection->reader)->numbers / 8 + 1);
+    assert_non_null(collection->bits);
     for (uint32_t i = 0; i < collection->count; i++)
         check_article(collection, i, &passages);
     check_info(collection, passages);
     check_postings(collection, passages);
+    check_extents_downwards(collection, passages);
     struct passage passage;
+    struct article_extent extent;
+    assert_int_equal(index_reader_extent(collection->reader, passages, &extent, NULL), NS_ERR_ARG);
+    assert_int_equal(index_reader_extent(collection->reader, UINT32_MAX, &extent, NULL), NS_ERR_ARG);
     assert_int_equal(index_reader_passage(collection->reader, passages, &passage, NULL), NS_ERR_ARG);
     assert_int_equal(index_reader_article(collection->reader, (uint32_t)collection->count, &collection->record, NULL), NS_ERR_ARG);
 }
@@ -536,9 +652,9 @@ static void test_parts(void **state)
                               .source_size = UINT64_MAX,
                               .source_mtime = -5,
                               .part_count = 3,
-                              .parts = {{PART_TITLE, "A title\nof two lines-", 21, 11, 2},
-                                        {PART_SUBTITLE, "-and what is below", 18, 40, 5},
-                                        {PART_BODY, "One. Two\n\nThree", 15, UINT64_MAX, UINT32_MAX}}};
+                              .parts = {{PART_TITLE, "A title\nof two lines-", 21, 11, 2, 4},
+                                        {PART_SUBTITLE, "-and what is below", 18, 40, 5, UINT32_MAX},
+                                        {PART_BODY, "One. Two\n\nThree", 15, UINT64_MAX, UINT32_MAX, 0}}};
     begin(collection, "index");
     put(collection, &article);
     article.path = "parts/2";
@@ -556,6 +672,30 @@ static void test_parts(void **state)
     const struct index_info *info = index_reader_info(collection->reader);
     assert_true(info->newest.seconds == 1700000000);
     assert_int_equal(info->newest.precision, DATE_DAY);
+}
+
+/* Titles without a word, of one passage and more, and beside a body that follows without a space. */
+static void test_titles(void **state)
+{
+    struct collection *collection = ((struct fixture *)*state)->own;
+    struct buffer *many = &collection->fixture->bytes[0];
+    for (int i = 0; i < 700; i++)
+        assert_int_equal(buffer_append(many, "Word of it. ", 12, NULL), NS_OK);
+    const struct article_part titles[] = {{PART_TITLE, "?!", 2, 0, 1, 1},
+                                          {PART_TITLE, "\"Quoted\"", 8, 0, 1, 1},
+                                          {PART_TITLE, "a\n\nb-c", 6, 0, 1, 1},
+                                          {PART_TITLE, many->data, many->size, 0, 1, 1},
+                                          {PART_TITLE, many->data, many->size - 1, 0, 1, 1}};
+    static const struct article_part bodies[] = {
+        {PART_BODY, "(Body) text.", 12, 0, 1, 1}, {PART_BODY, "...", 3, 0, 1, 1}, {PART_BODY, "", 0, 0, 1, 1}};
+    begin(collection, "index");
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        put(collection, &(struct article){.path = "a", .part_count = 1, .parts = {titles[i]}});
+        for (size_t body = 0; body < COUNT_OF(bodies); body++)
+            put(collection, &(struct article){.path = "a", .part_count = 2, .parts = {titles[i], bodies[body]}});
+    }
+    finish(collection);
+    check(collection, "index");
 }
 
 /* Dates before 1970 are dates too, and those that are not known are not the newest. */
@@ -722,7 +862,7 @@ static void test_put_over_a_limit(void **state)
     assert_non_null(field);
     memset(field, 'f', 65537);
     field[65537] = '\0';
-    struct article article = {.path = "long", .part_count = 1, .parts = {{PART_BODY, "text", UINT32_MAX, 0, 1}}};
+    struct article article = {.path = "long", .part_count = 1, .parts = {{PART_BODY, "text", UINT32_MAX, 0, 1, 1}}};
     begin(collection, "index");
     put_string(collection, "the first article");
     const ns_status too_long = index_writer_put(collection->writer, &article, &err); /* never read: it is refused by its length */
@@ -746,7 +886,7 @@ static void test_parts_over_the_limit(void **state)
     struct collection *collection = ((struct fixture *)*state)->own;
     const size_t half = (size_t)1 << 31;
     const struct article article = {
-        .path = "long", .part_count = 2, .parts = {{PART_TITLE, "text", half, 0, 1}, {PART_BODY, "text", half, 0, 1}}};
+        .path = "long", .part_count = 2, .parts = {{PART_TITLE, "text", half, 0, 1, 1}, {PART_BODY, "text", half, 0, 1, 1}}};
     begin(collection, "index");
     assert_int_equal(index_writer_put(collection->writer, &article, NULL), NS_ERR_LIMIT);
     put_string(collection, "text");
@@ -798,7 +938,7 @@ static int finish_with_limit(struct fixture *fixture, size_t number)
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return CHILD_COULD_NOT;
     ns_status status = index_writer_open(fixture_path(fixture, "index"), &options, &writer, &err);
     const struct article article = {
-        .path = "a", .part_count = 1, .parts = {{PART_BODY, fixture->bytes[0].data, fixture->bytes[0].size, 0, 1}}};
+        .path = "a", .part_count = 1, .parts = {{PART_BODY, fixture->bytes[0].data, fixture->bytes[0].size, 0, 1, 1}}};
     for (int i = 0; status == NS_OK && i < 5; i++)
         status = index_writer_put(writer, &article, &err);
     if (status == NS_OK) status = index_writer_finish(writer, NULL, &err);
@@ -838,6 +978,7 @@ int main(void)
         INDEX_TEST(test_nothing_at_all),
         INDEX_TEST(test_articles_without_words),
         INDEX_TEST(test_parts),
+        INDEX_TEST(test_titles),
         INDEX_TEST(test_newest_of_old_dates),
         INDEX_TEST(test_ugly_texts),
         INDEX_TEST(test_ten_thousand_gaps),

@@ -7,7 +7,8 @@
 #include "tests/unit/index_fixture.h"
 
 /* Sizes of the sections of a file: none, small, to the end of a page, over several. */
-static const size_t sample_sizes[SECTION_PAGES] = {2048, 1, 0, PAGE_SIZE - 2049, PAGE_SIZE, 3 * PAGE_SIZE + 17, 5, 2 * PAGE_SIZE, 100, 33};
+static const size_t sample_sizes[SECTION_PAGES] = {2048, 1,   0, PAGE_SIZE - 2049, PAGE_SIZE, 3 * PAGE_SIZE + 17, 5, 2 * PAGE_SIZE,
+                                                   9,    100, 33};
 
 /* What stands at a byte of a section of the sample. The first section begins as Xapian's do. */
 static uint8_t sample_byte(enum index_section section, uint64_t at, unsigned variant)
@@ -107,8 +108,8 @@ static void test_page_sums_are_reached(void **state)
 static void test_section_names(void **state)
 {
     (void)state;
-    static const char *const names[SECTION_COUNT] = {"postings",  "forms",    "form_rows", "stems", "gaps", "word_codes",
-                                                     "gap_codes", "passages", "articles",  "meta",  "pages"};
+    static const char *const names[SECTION_COUNT] = {"postings",  "forms",    "form_rows", "stems",    "gaps", "word_codes",
+                                                     "gap_codes", "passages", "lengths",   "articles", "meta", "pages"};
     for (int section = 0; section < SECTION_COUNT; section++)
         assert_string_equal(index_section_name(section), names[section]);
 }
@@ -301,7 +302,7 @@ static void test_other_version(void **state)
     mend_sums(file);
     assert_int_equal(open_changed(fixture, &err), NS_ERR_FORMAT);
     assert_non_null(strstr(err.msg, "version 77"));
-    assert_non_null(strstr(err.msg, "version 1"));
+    assert_non_null(strstr(err.msg, "version 2"));
 }
 
 /* Put an offset or a size of the footer, under sums that are right, and open. */

@@ -11,6 +11,8 @@ struct reading {
     struct article_record record;
     struct passage_text text;
     struct word_list words;
+    struct buffer gaps;
+    struct found_words found;
 };
 
 static void release(void *own)
@@ -20,6 +22,8 @@ static void release(void *own)
     article_record_release(&reading->record);
     passage_text_release(&reading->text);
     word_list_release(&reading->words);
+    buffer_release(&reading->gaps);
+    found_words_release(&reading->found);
     free(reading);
 }
 
@@ -40,7 +44,9 @@ static void write_index(const char *path, const char *const *texts, size_t count
     struct index_writer *writer;
     assert_int_equal(index_writer_open(path, &options, &writer, NULL), NS_OK);
     for (size_t i = 0; i < count; i++) {
-        const struct article article = {.path = "a/b.txt", .part_count = 1, .parts = {{PART_BODY, texts[i], strlen(texts[i]), 0, 1}}};
+        const struct article article = {.path = "a/b.txt",
+                                        .part_count = 2,
+                                        .parts = {{PART_TITLE, "A title", 7, 0, 1, 1}, {PART_BODY, texts[i], strlen(texts[i]), 0, 3, 1}}};
         assert_int_equal(index_writer_put(writer, &article, NULL), NS_OK);
     }
     assert_int_equal(index_writer_finish(writer, NULL, NULL), NS_OK);
@@ -49,13 +55,81 @@ static void write_index(const char *path, const char *const *texts, size_t count
 
 #define SENTENCE "one two. Three, four-five \"six\" "
 #define TEN(text) text text text text text text text text text text
+#define HUNDRED(text) TEN(TEN(text))
 
-/* An index of three articles: a small one, one of some passages, an empty one. */
+/* An index of three articles: a small one, one of some passages, one that is only a title. */
 static void write_small(struct fixture *fixture)
 {
     static const char *const texts[] = {"WHO said vaccines work.\n\n\"China-backed APT-10\", they said; caf\xc3\xa9!",
                                         TEN(SENTENCE) TEN(SENTENCE) TEN(SENTENCE) TEN(SENTENCE) TEN(SENTENCE), ""};
     write_index(fixture_path(fixture, "index"), texts, COUNT_OF(texts));
+}
+
+/* Every third form, with room for all there can be in what is made here. */
+static struct word_set third_forms(uint32_t numbers)
+{
+    static uint8_t bits[1000];
+    struct word_set set = {.bits = bits};
+    assert_true(numbers <= 8 * sizeof bits);
+    memset(bits, 0, sizeof bits);
+    for (uint32_t form = 0; form < numbers; form += 3) {
+        bits[form / 8] |= (uint8_t)(1u << form % 8);
+        word_set_add(&set, form);
+    }
+    return set;
+}
+
+/* Finding words refuses nothing that reading them all does not; what it finds is then among them. */
+static ns_status find_words(struct reading *reading, const struct article_extent *extent, ns_status read)
+{
+    const struct word_list *words = &reading->words;
+    const struct found_words *found = &reading->found;
+    const struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
+    const ns_status status = index_reader_find_words(reading->reader, extent, &set, &reading->found, NULL);
+    assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+    if (read != NS_OK) return status;
+    assert_int_equal(status, NS_OK);
+    assert_int_equal(found->words, words->count);
+    size_t next = 0;
+    for (uint32_t place = 0; place < words->count; place++) {
+        if (words->items[place] % 3 != 0) continue;
+        assert_true(next < found->count);
+        assert_int_equal(found->items[next].form, words->items[place]);
+        assert_int_equal(found->items[next++].place, place);
+    }
+    assert_int_equal(next, found->count);
+    return NS_OK;
+}
+
+/* Read a whole article, and its title. */
+static ns_status read_article(struct reading *reading, const struct article_extent *extent)
+{
+    const struct index_reader *reader = reading->reader;
+    uint32_t title;
+    ns_status status = index_reader_article_words(reader, extent, &reading->words, NULL);
+    for (size_t i = 0; status == NS_OK && i < reading->words.count; i++)
+        assert_true(reading->words.items[i] < index_reader_lexicon(reader)->numbers);
+    find_words(reading, extent, status);
+    if (status == NS_OK) status = index_reader_article_gaps(reader, extent, &reading->gaps, NULL);
+    if (status == NS_OK) assert_int_equal(reading->gaps.size, reading->words.count);
+    for (size_t i = 0; status == NS_OK && i < reading->gaps.size; i++)
+        assert_in_range(reading->gaps.data[i], GAP_WORD, GAP_PARAGRAPH);
+    if (status == NS_OK) status = index_reader_article(reader, extent->article, &reading->record, NULL);
+    if (status == NS_OK) status = index_reader_title_words(reader, &reading->record, &title, NULL);
+    if (status == NS_OK) assert_in_range(title, 0, reading->words.count);
+    return status;
+}
+
+/* The article around a passage. */
+static ns_status read_around(struct reading *reading, uint32_t passage)
+{
+    struct article_extent extent;
+    const ns_status status = index_reader_extent(reading->reader, passage, &extent, NULL);
+    assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+    if (status != NS_OK) return status;
+    assert_in_range(passage, extent.first_passage, extent.first_passage + extent.passages - 1);
+    assert_true((uint64_t)extent.first_passage + extent.passages <= index_reader_info(reading->reader)->passages);
+    return read_article(reading, &extent);
 }
 
 /* Read everything. Returns the first thing that is wrong. */
@@ -77,6 +151,7 @@ static ns_status read_everything(struct reading *reading)
         for (size_t word = 0; status == NS_OK && word < reading->words.count; word++)
             assert_true(reading->words.items[word] < index_reader_lexicon(reader)->numbers);
         if (status == NS_OK) status = index_reader_text(reader, &passage, &reading->text, NULL);
+        if (status == NS_OK) status = read_around(reading, i);
         assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
         if (first == NS_OK) first = status;
     }
@@ -141,6 +216,29 @@ static void test_word_that_no_form_has(void **state)
     assert_int_equal(index_reader_words(reading->reader, &passage, &reading->words, NULL), NS_ERR_CORRUPT);
 }
 
+/* A gap far behind the last word: its class has no place. */
+static void test_more_gaps_than_words(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    struct article_extent extent;
+    struct passage passage;
+    struct ns_error err;
+    write_small(fixture);
+    read_file(fixture_path(fixture, "index"), file);
+    assert_int_equal(open_changed(reading, &err), NS_OK);
+    assert_int_equal(index_reader_passage(reading->reader, 0, &passage, NULL), NS_OK);
+    assert_in_range(passage.gaps_size, 3, 100);
+    char *codes = file->data + section_offset(file, SECTION_GAP_CODES, NULL);
+    memset(codes, 0xff, passage.gaps_size - 1); /* 30 implied gaps each */
+    codes[passage.gaps_size - 1] = 1;
+    assert_int_equal(open_changed(reading, &err), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_extent(reading->reader, 0, &extent, NULL), NS_OK);
+    assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "a passage has too many gaps"));
+}
+
 /* Copy an index, with other bytes in one section. */
 static void copy_with_section(struct fixture *fixture, const char *from, const char *to, enum index_section section, const uint8_t *data,
                               uint64_t size)
@@ -159,20 +257,22 @@ static void copy_with_section(struct fixture *fixture, const char *from, const c
     end_index_file(fixture, SECTION_PAGES, NULL);
 }
 
-/* A passage cannot have more words than bytes of them: no room is made for so many. */
-static void test_passage_of_too_many_words(void **state)
+/* Change a passage of `index`, and open the index that is otherwise the same. Of the first row of a block, what is told of the rows behind
+ * it changes with it. */
+static void open_with_passage(struct fixture *fixture, uint32_t number, void (*change)(struct passage *passage))
 {
-    struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     struct table_writer table = {0};
     struct passage passages[2] = {0};
-    write_small(fixture);
+    index_reader_close(reading->reader);
     assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &reading->reader, NULL), NS_OK);
     const uint64_t count = index_reader_info(reading->reader)->passages;
+    assert_true(number < count);
     for (uint32_t i = 0; i < count; i++) {
         assert_int_equal(index_reader_passage(reading->reader, i, &passages[i % 2], NULL), NS_OK);
-        if (i == 0) passages[0].tokens = UINT32_MAX;
-        assert_int_equal(passage_put(&table, &passages[(i + 1) % 2], &passages[i % 2], NULL), NS_OK);
+        struct passage put = passages[i % 2];
+        if (i == number) change(&put);
+        assert_int_equal(passage_put(&table, &passages[(i + 1) % 2], &put, NULL), NS_OK);
     }
     assert_int_equal(buffer_append(&table.rows, table.offsets.data, table.offsets.size, NULL), NS_OK);
     assert_int_equal(buffer_append_u64(&table.rows, count, NULL), NS_OK);
@@ -181,11 +281,267 @@ static void test_passage_of_too_many_words(void **state)
     table_writer_release(&table);
     index_reader_close(reading->reader);
     assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &reading->reader, NULL), NS_OK);
-    assert_int_equal(index_reader_passage(reading->reader, 0, &passages[0], NULL), NS_OK);
-    assert_int_equal(passages[0].tokens, UINT32_MAX);
-    assert_int_equal(index_reader_words(reading->reader, &passages[0], &reading->words, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_text(reading->reader, &passages[0], &reading->text, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(reading->words.capacity + reading->text.token_capacity, 0);
+}
+
+static void give_too_many_words(struct passage *passage)
+{
+    passage->tokens = UINT32_MAX;
+}
+
+/* A passage cannot have more words than bytes of them: no room is made for so many. */
+static void test_passage_of_too_many_words(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct passage passage;
+    write_small(fixture);
+    open_with_passage(fixture, 0, give_too_many_words);
+    const struct article_extent extent = {0, 0, 1};
+    assert_int_equal(index_reader_passage(reading->reader, 0, &passage, NULL), NS_OK);
+    assert_int_equal(passage.tokens, UINT32_MAX);
+    assert_int_equal(index_reader_words(reading->reader, &passage, &reading->words, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_text(reading->reader, &passage, &reading->text, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_article_words(reading->reader, &extent, &reading->words, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(reading->words.capacity + reading->text.token_capacity + reading->gaps.capacity, 0);
+}
+
+/* ---- Articles of several passages ---- */
+
+enum { LONG_ARTICLE = 3 }; /* the passages before it are one each of LONG_ARTICLE articles */
+
+/* Three short articles, one of over two blocks of the table, and a short one. Returns how many passages the long one has. */
+static uint32_t write_long(struct fixture *fixture)
+{
+    static const char *const texts[] = {"one", "two", "three", TEN(HUNDRED(SENTENCE)), "five"};
+    struct reading *reading = fixture->own;
+    struct article_extent extent;
+    write_index(fixture_path(fixture, "index"), texts, COUNT_OF(texts));
+    assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &reading->reader, NULL), NS_OK);
+    assert_int_equal(index_reader_extent(reading->reader, LONG_ARTICLE, &extent, NULL), NS_OK);
+    assert_int_equal(extent.article, LONG_ARTICLE);
+    assert_int_equal(extent.first_passage, LONG_ARTICLE);
+    assert_in_range(extent.passages, 2 * TABLE_BLOCK, 4 * TABLE_BLOCK);
+    assert_int_equal(index_reader_info(reading->reader)->passages, LONG_ARTICLE + extent.passages + 1);
+    return extent.passages;
+}
+
+static ns_status extent_of(const struct reading *reading, uint32_t passage, struct ns_error *err)
+{
+    struct article_extent extent;
+    return index_reader_extent(reading->reader, passage, &extent, err);
+}
+
+static void name_next_article(struct passage *passage)
+{
+    passage->article++;
+}
+
+static void name_article_before(struct passage *passage)
+{
+    passage->article--;
+}
+
+static void skip_a_token(struct passage *passage)
+{
+    passage->first_token++;
+}
+
+static void skip_a_byte(struct passage *passage)
+{
+    passage->text_offset++;
+}
+
+static void begin_again(struct passage *passage)
+{
+    passage->first_token = passage->text_offset = 0;
+}
+
+static void name_last_article(struct passage *passage)
+{
+    passage->article = LONG_ARTICLE + 1;
+    begin_again(passage);
+}
+
+/* Read the words of the article around a passage in every way. Returns what all of them return. */
+static ns_status words_around(struct reading *reading, uint32_t passage, struct ns_error *err)
+{
+    struct article_extent extent;
+    const struct index_reader *reader = reading->reader;
+    const struct word_set set = third_forms(index_reader_lexicon(reader)->numbers);
+    const ns_status status = index_reader_extent(reader, passage, &extent, err);
+    if (status != NS_OK) return status;
+    assert_int_equal(index_reader_article_gaps(reader, &extent, &reading->gaps, NULL),
+                     index_reader_article_words(reader, &extent, &reading->words, NULL));
+    const ns_status read = index_reader_article_words(reader, &extent, &reading->words, err);
+    const ns_status found = index_reader_find_words(reader, &extent, &set, &reading->found, err);
+    assert_int_equal(found, read);
+    return read;
+}
+
+/* The first row of a block tells its place anew. When it is not where the row before it ends, the words of its article are not read;
+ * articles that do not touch it are. */
+static void test_blocks_that_do_not_fit(void **state)
+{
+    static void (*const changes[])(struct passage * passage) = {name_next_article, name_article_before, skip_a_token, begin_again};
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct ns_error err;
+    const uint32_t passages = write_long(fixture);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        for (uint32_t head = TABLE_BLOCK; head < passages; head += TABLE_BLOCK) {
+            open_with_passage(fixture, head, changes[i]);
+            for (uint32_t passage = LONG_ARTICLE; passage < LONG_ARTICLE + passages; passage++) {
+                assert_int_equal(words_around(reading, passage, &err), NS_ERR_CORRUPT);
+                assert_non_null(strstr(err.msg, "damaged index: section passages: "));
+            }
+            for (uint32_t passage = 0; passage < LONG_ARTICLE; passage++)
+                assert_int_equal(words_around(reading, passage, NULL), NS_OK);
+        }
+    }
+}
+
+/* Where the text of a passage stands is nothing that finding words asks for. */
+static void test_texts_that_do_not_fit(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct article_extent extent;
+    write_long(fixture);
+    for (uint32_t head = 0; head <= TABLE_BLOCK; head += TABLE_BLOCK) {
+        open_with_passage(fixture, head, skip_a_byte);
+        assert_int_equal(index_reader_extent(reading->reader, head, &extent, NULL), NS_OK);
+        assert_int_equal(index_reader_article_words(reading->reader, &extent, &reading->words, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(find_words(reading, &extent, NS_ERR_CORRUPT), NS_OK);
+    }
+}
+
+/* The first row of all does not begin an article, and a passage in the middle of one is the first of another. */
+static void test_articles_that_do_not_begin(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    write_long(fixture);
+    open_with_passage(fixture, 0, skip_a_token);
+    assert_int_equal(words_around(reading, 0, NULL), NS_ERR_CORRUPT);
+    open_with_passage(fixture, 2 * TABLE_BLOCK, name_last_article); /* possible, but not by the lengths */
+    assert_int_equal(words_around(reading, LONG_ARTICLE, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(words_around(reading, 2 * TABLE_BLOCK, NULL), NS_ERR_CORRUPT);
+}
+
+/* An extent or a record that is not the article's own. */
+static void test_extents_of_other_articles(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    const uint32_t passages = write_long(fixture);
+    const struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
+    const struct article_extent wrong[] = {{LONG_ARTICLE, LONG_ARTICLE, passages + 1},
+                                           {LONG_ARTICLE, LONG_ARTICLE, passages - 1},
+                                           {LONG_ARTICLE, LONG_ARTICLE, TABLE_BLOCK - LONG_ARTICLE},
+                                           {LONG_ARTICLE, LONG_ARTICLE + 1, passages - 1},
+                                           {LONG_ARTICLE, LONG_ARTICLE - 1, passages},
+                                           {LONG_ARTICLE + 1, LONG_ARTICLE, passages}};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        assert_int_equal(index_reader_article_words(reading->reader, &wrong[i], &reading->words, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(index_reader_article_gaps(reading->reader, &wrong[i], &reading->gaps, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(index_reader_find_words(reading->reader, &wrong[i], &set, &reading->found, NULL), NS_ERR_CORRUPT);
+    }
+    uint32_t title = 77;
+    struct article_record *record = &reading->record;
+    assert_int_equal(index_reader_article(reading->reader, 0, record, NULL), NS_OK);
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_OK);
+    assert_int_equal(title, 2);
+    record->article.parts[0].length = 9; /* with what parts it from the body */
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_OK);
+    assert_int_equal(title, 2);
+    record->article.parts[0].length = 12; /* and the body's three bytes: all of the text */
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_OK);
+    assert_int_equal(title, 3);
+    record->article.parts[0].length = 13;
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(title, 0);
+    record->article.parts[0].length = 7;
+    record->passages++;
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_article(reading->reader, LONG_ARTICLE, record, NULL), NS_OK);
+    record->first_passage++;
+    assert_int_equal(index_reader_title_words(reading->reader, record, &title, NULL), NS_ERR_CORRUPT);
+}
+
+/* After a failure the same questions have the same answers as before it. */
+static void test_answers_after_a_failure(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    const uint32_t passages = write_long(fixture);
+    open_with_passage(fixture, TABLE_BLOCK, skip_a_token);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(words_around(reading, 0, NULL), NS_OK);
+        assert_int_equal(words_around(reading, LONG_ARTICLE + 1, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(words_around(reading, LONG_ARTICLE + passages, NULL), NS_OK);
+        assert_int_equal(words_around(reading, LONG_ARTICLE + passages + 1, NULL), NS_ERR_ARG);
+    }
+}
+
+/* ---- Lengths ---- */
+
+/* Open `index` with a change in the section of lengths. */
+static ns_status open_with_lengths(struct fixture *fixture, size_t at, uint8_t flip, struct ns_error *err)
+{
+    struct reading *reading = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    size_t size;
+    read_file(fixture_path(fixture, "index"), file);
+    char *lengths = file->data + section_offset(file, SECTION_LENGTHS, &size);
+    assert_true(at < size);
+    lengths[at] = (char)(lengths[at] ^ flip);
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    index_reader_close(reading->reader);
+    return index_reader_open(fixture_path(fixture, "changed"), &reading->reader, err);
+}
+
+static size_t entry_at(uint32_t passage)
+{
+    return passage / LENGTHS_BLOCK * LENGTHS_BLOCK_SIZE + 4 + passage % LENGTHS_BLOCK * 2;
+}
+
+/* An article that is parted where it goes on, or goes on where another begins: neither has the words that it should. */
+static void test_articles_of_other_extents(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct article_extent extent;
+    const uint32_t passages = write_long(fixture) + LONG_ARTICLE + 1;
+    for (uint32_t passage = 1; passage < passages; passage++) {
+        assert_int_equal(open_with_lengths(fixture, entry_at(passage), 1, NULL), NS_OK);
+        for (uint32_t other = 0; other < passages; other++) {
+            const ns_status status = index_reader_extent(reading->reader, other, &extent, NULL);
+            if (status == NS_OK) assert_true(other - extent.first_passage < extent.passages);
+            assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        }
+        assert_int_equal(words_around(reading, passage, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(words_around(reading, passage - 1, NULL), NS_ERR_CORRUPT);
+    }
+}
+
+/* The number of an article is another one, or none at all. */
+static void test_lengths_of_other_articles(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct ns_error err;
+    write_long(fixture);
+    assert_int_equal(open_with_lengths(fixture, 0, 1, NULL), NS_OK);
+    assert_int_equal(words_around(reading, 0, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "do not follow one another"));
+    assert_int_equal(open_with_lengths(fixture, 3, 0xff, NULL), NS_OK);
+    assert_int_equal(extent_of(reading, LONG_ARTICLE + 1, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "it names an article that is not there"));
+    assert_int_equal(open_with_lengths(fixture, entry_at(0), 1, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "the first passage begins no article"));
 }
 
 /* The bug: the message did not say which of several indexes it was. */
@@ -208,7 +564,7 @@ static void test_sections_of_another_index(void **state)
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     struct buffer *other = &fixture->bytes[1];
-    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_ARTICLES, SECTION_META};
+    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_LENGTHS, SECTION_ARTICLES, SECTION_META};
     static const char *const other_texts[] = {"something else"};
     write_index(fixture_path(fixture, "other"), other_texts, 1);
     read_file(fixture_path(fixture, "other"), other);
@@ -227,8 +583,13 @@ static void test_sections_of_another_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READER_TEST(test_every_byte_damaged),     READER_TEST(test_word_that_no_form_has),     READER_TEST(test_passage_of_too_many_words),
-        READER_TEST(test_other_analyzer_version), READER_TEST(test_sections_of_another_index),
+        READER_TEST(test_every_byte_damaged),        READER_TEST(test_word_that_no_form_has),
+        READER_TEST(test_more_gaps_than_words),      READER_TEST(test_passage_of_too_many_words),
+        READER_TEST(test_other_analyzer_version),    READER_TEST(test_sections_of_another_index),
+        READER_TEST(test_blocks_that_do_not_fit),    READER_TEST(test_articles_that_do_not_begin),
+        READER_TEST(test_extents_of_other_articles), READER_TEST(test_answers_after_a_failure),
+        READER_TEST(test_texts_that_do_not_fit),     READER_TEST(test_articles_of_other_extents),
+        READER_TEST(test_lengths_of_other_articles),
     };
     return cmocka_run_group_tests_name("index_reader", tests, NULL, NULL);
 }

@@ -1,18 +1,8 @@
 /* test_input.c - files as they are, gzip good and bad, limits, and what is no text. */
-#include <fcntl.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
+#include "tests/unit/fixture.h"
 
-#include <cmocka.h>
+#include <fcntl.h>
+#include <zlib.h>
 
 #include "indexer/input.h"
 
@@ -29,25 +19,17 @@ struct fixture {
 static int setup(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
-    const char *base = getenv("TMPDIR");
     if (!fixture) return -1;
-    snprintf(fixture->folder, sizeof fixture->folder, "%s/test_input.XXXXXX", base && *base ? base : "/tmp");
     fixture->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     *state = fixture;
-    return fixture->home >= 0 && mkdtemp(fixture->folder) && chdir(fixture->folder) == 0 ? 0 : -1;
-}
-
-static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *place)
-{
-    (void)stat, (void)type, (void)place;
-    return remove(path);
+    return fixture->home >= 0 && make_own_folder(fixture->folder, sizeof fixture->folder) && chdir(fixture->folder) == 0 ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
     struct fixture *fixture = *state;
     int result = fchdir(fixture->home);
-    if (nftw(fixture->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0) result = -1;
+    if (remove_folder(fixture->folder) != 0) result = -1;
     close(fixture->home);
     buffer_release(&fixture->store);
     buffer_release(&fixture->scratch);

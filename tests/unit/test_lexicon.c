@@ -10,6 +10,7 @@ struct dictionary {
     struct lexicon lexicon;
     struct form_record record;
     struct row_list rows;
+    struct lexicon_scan scan;
 };
 
 static void release(void *own)
@@ -19,6 +20,7 @@ static void release(void *own)
     normalizer_free(dictionary->normalizer);
     form_record_release(&dictionary->record);
     row_list_release(&dictionary->rows);
+    lexicon_scan_release(&dictionary->scan);
     free(dictionary);
 }
 
@@ -162,6 +164,51 @@ static void test_no_such_row(void **state)
     assert_int_equal(lexicon_row(&dictionary->lexicon, NO_FORM, &row, NULL), NS_ERR_CORRUPT);
 }
 
+static uint64_t seek(const struct dictionary *dictionary, const char *folded, size_t length)
+{
+    uint64_t row = UINT64_MAX;
+    assert_int_equal(lexicon_seek(&dictionary->lexicon, folded, length, &row, NULL), NS_OK);
+    return row;
+}
+
+static void test_seek(void **state)
+{
+    static const struct {
+        const char *folded;
+        uint64_t row;
+    } rows[] = {{"", 0},    {"apt1", 0},    {"apt10", 0},    {"apt10a", 2}, {"cafe", 2},     {"chin", 3}, {"chinaa", 4},   {"china\x01", 4},
+                {"the", 5}, {"vaccine", 6}, {"vaccines", 8}, {"who", 9},    {"who\x01", 11}, {"zzz", 11}, {"\xff\xff", 11}};
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    add_small(dictionary);
+    write_and_open(*state);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_int_equal(seek(dictionary, rows[i].folded, strlen(rows[i].folded)), rows[i].row);
+    assert_int_equal(seek(dictionary, NULL, 0), 0);
+    assert_int_equal(seek(dictionary, "the\0", 4), 6);
+}
+
+/* Forms that fold alike fill several blocks: the first of them is found all the same. */
+static void test_seek_among_equals(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    enum { LETTERS = 6, SAME = 1 << LETTERS };
+    add(dictionary, "aaa", 1);
+    for (unsigned capitals = 0; capitals < SAME; capitals++) {
+        char form[LETTERS + 1] = "mmmmmm";
+        for (unsigned letter = 0; letter < LETTERS; letter++)
+            if (capitals >> letter & 1) form[letter] = 'M';
+        add(dictionary, form, 1);
+    }
+    add(dictionary, "zzz", 1);
+    write_and_open(*state);
+    assert_int_equal(dictionary->lexicon.forms.count, SAME + 2);
+    assert_int_equal(seek(dictionary, "aaa", 3), 0);
+    assert_int_equal(seek(dictionary, "b", 1), 1);
+    assert_int_equal(seek(dictionary, "mmmmmm", 6), 1);
+    assert_int_equal(seek(dictionary, "mmmmmmm", 7), SAME + 1);
+    assert_int_equal(seek(dictionary, "zzzz", 4), SAME + 2);
+}
+
 static void check_gap(struct dictionary *dictionary, uint32_t number, const char *text, enum gap_class class)
 {
     enum gap_class found_class;
@@ -204,6 +251,11 @@ static void test_empty_dictionary(void **state)
     assert_int_equal(dictionary->lexicon.numbers, 0);
     assert_int_equal(dictionary->lexicon.forms.count, 0);
     assert_string_equal(stem_rows(dictionary, "who"), "");
+    assert_int_equal(seek(dictionary, "who", 3), 0);
+    bool end = false;
+    dictionary->scan = lexicon_scan_from(&dictionary->lexicon, 0);
+    assert_int_equal(lexicon_scan_next(&dictionary->scan, &end, NULL), NS_OK);
+    assert_true(end);
     assert_int_equal(lexicon_form(&dictionary->lexicon, 0, &dictionary->record, NULL), NS_ERR_ARG);
     assert_int_equal(lexicon_row(&dictionary->lexicon, 0, &row, NULL), NS_ERR_CORRUPT);
 }
@@ -271,6 +323,68 @@ static void check_all_numbers(struct dictionary *dictionary)
     }
 }
 
+/* From any row on a scan gives every form that there is, in order, and then the end again and again. */
+static void check_scan(struct dictionary *dictionary, uint64_t first)
+{
+    struct lexicon_scan *scan = &dictionary->scan;
+    const struct form_record *record = &dictionary->record;
+    bool end = true;
+    lexicon_scan_release(scan);
+    *scan = lexicon_scan_from(&dictionary->lexicon, first);
+    for (uint64_t row = first; row < dictionary->lexicon.forms.count; row++) {
+        assert_int_equal(scan->row, row);
+        assert_int_equal(lexicon_scan_next(scan, &end, NULL), NS_OK);
+        assert_false(end);
+        assert_int_equal(lexicon_form(&dictionary->lexicon, row, &dictionary->record, NULL), NS_OK);
+        assert_int_equal(bytes_compare(scan->form.folded.data, scan->form.folded.size, record->folded.data, record->folded.size), 0);
+        assert_int_equal(bytes_compare(scan->form.form.data, scan->form.form.size, record->form.data, record->form.size), 0);
+        assert_int_equal(scan->form.occurrences, record->occurrences);
+        assert_int_equal(scan->form.number, record->number);
+    }
+    for (int i = 0; i < 2; i++) {
+        end = false;
+        assert_int_equal(lexicon_scan_next(scan, &end, NULL), NS_OK);
+        assert_true(end);
+    }
+}
+
+/* What a key's place is by looking at every row. */
+static uint64_t seek_slowly(struct dictionary *dictionary, const char *key, size_t length)
+{
+    uint64_t row = 0;
+    for (; row < dictionary->lexicon.forms.count; row++) {
+        const struct buffer *folded = &dictionary->record.folded;
+        assert_int_equal(lexicon_form(&dictionary->lexicon, row, &dictionary->record, NULL), NS_OK);
+        if (bytes_compare(folded->data, folded->size, key, length) >= 0) break;
+    }
+    return row;
+}
+
+/* Keys are folded forms, beginnings of them, and what stands just before or behind them. */
+static void check_random_seeks(struct dictionary *dictionary, uint64_t *random)
+{
+    for (int i = 0; i < 1000; i++) {
+        char key[80];
+        const uint64_t row = random_below(random, dictionary->lexicon.forms.count);
+        assert_int_equal(lexicon_form(&dictionary->lexicon, row, &dictionary->record, NULL), NS_OK);
+        size_t length = dictionary->record.folded.size;
+        assert_in_range(length, 1, sizeof key - 1);
+        memcpy(key, dictionary->record.folded.data, length);
+        switch (random_below(random, 4)) {
+        case 0:
+            length = random_below(random, length + 1);
+            break;
+        case 1:
+            key[length++] = (char)random_next(random);
+            break;
+        case 2:
+            key[random_below(random, length)] = (char)random_next(random);
+            break;
+        }
+        assert_int_equal(seek(dictionary, key, length), seek_slowly(dictionary, key, length));
+    }
+}
+
 /* Every form is found below its stem, once, and nothing else is. */
 static void check_all_stems(struct dictionary *dictionary)
 {
@@ -307,10 +421,47 @@ static void test_random_dictionary(void **state)
     check_all_rows(dictionary);
     check_all_numbers(dictionary);
     check_all_stems(dictionary);
+    for (uint64_t row = 0; row <= dictionary->lexicon.forms.count + 1; row += row < 40 ? 1 : 1 + random_below(&random, 400))
+        check_scan(dictionary, row);
+    check_scan(dictionary, dictionary->lexicon.forms.count - 1);
+    check_scan(dictionary, dictionary->lexicon.forms.count);
+    check_random_seeks(dictionary, &random);
     fixture_passed(fixture);
 }
 
 /* ---- Damage ---- */
+
+/* Scan everything there is, which fails where one of the forms fails. Returns the failures. */
+static size_t scan_everything(struct dictionary *dictionary, bool form_refused)
+{
+    struct lexicon_scan *scan = &dictionary->scan;
+    ns_status status = NS_OK;
+    uint64_t rows = 0;
+    lexicon_scan_release(scan);
+    *scan = lexicon_scan_from(&dictionary->lexicon, 0);
+    for (bool end = false; status == NS_OK && !end; rows++) {
+        status = lexicon_scan_next(scan, &end, NULL);
+        if (status == NS_OK && !end) assert_true(scan->form.number == NO_FORM || scan->form.number < dictionary->lexicon.numbers);
+    }
+    assert_int_equal(status, form_refused ? NS_ERR_CORRUPT : NS_OK);
+    if (!form_refused) assert_int_equal(rows, dictionary->lexicon.forms.count + 1);
+    return status != NS_OK;
+}
+
+/* Look for a few folded forms. Returns the failures. */
+static size_t seek_some(const struct dictionary *dictionary)
+{
+    static const char *const keys[] = {"", "apt10", "vaccine", "who", "word20", "zzz"};
+    size_t refused = 0;
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        uint64_t row = 0;
+        const ns_status status = lexicon_seek(&dictionary->lexicon, keys[i], strlen(keys[i]), &row, NULL);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        assert_true(row <= dictionary->lexicon.forms.count);
+        refused += status != NS_OK;
+    }
+    return refused;
+}
 
 /* Ask for everything there is. Returns the answers that were refused. */
 static size_t ask_everything(struct fixture *fixture)
@@ -324,6 +475,7 @@ static size_t ask_everything(struct fixture *fixture)
         assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
         refused += status != NS_OK;
     }
+    refused += scan_everything(dictionary, refused > 0) + seek_some(dictionary);
     for (uint32_t number = 0; number < lexicon->numbers; number++) {
         uint32_t row;
         refused += lexicon_row(lexicon, number, &row, NULL) != NS_OK;
@@ -425,6 +577,8 @@ int main(void)
         LEXICON_TEST(test_rows_and_numbers),
         LEXICON_TEST(test_forms_of_a_stem),
         LEXICON_TEST(test_no_such_row),
+        LEXICON_TEST(test_seek),
+        LEXICON_TEST(test_seek_among_equals),
         LEXICON_TEST(test_gaps),
         LEXICON_TEST(test_empty_dictionary),
         LEXICON_TEST(test_random_dictionary),

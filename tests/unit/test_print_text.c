@@ -11,6 +11,8 @@
 /* A hit, and what was printed of it. */
 struct page {
     struct hit hit;
+    struct plan_unit units[2]; /* what its weights are of */
+    bool explain;
     char *printed;
     size_t size;
 };
@@ -22,6 +24,10 @@ static void page_clear(struct page *page)
     passage_text_release(&page->hit.text);
     interval_list_release(&page->hit.evidence);
     interval_list_release(&page->hit.marks);
+    weight_list_release(&page->hit.weights);
+    free(page->hit.places);
+    buffer_release(&page->units[0].name);
+    buffer_release(&page->units[1].name);
     free(page->printed);
     memset(page, 0, sizeof *page);
 }
@@ -54,10 +60,7 @@ static void set_text(struct passage_text *out, const char *text)
 
 static void add_interval(struct interval_list *list, uint32_t first, uint32_t last)
 {
-    void *items = list->items;
-    assert_int_equal(array_reserve(&items, &list->capacity, list->count + 1, sizeof *list->items, NULL), NS_OK);
-    list->items = items;
-    list->items[list->count++] = (struct interval){first, last};
+    assert_int_equal(interval_list_add(list, first, last, NULL), NS_OK);
 }
 
 /* A word is evidence, and so marked. */
@@ -84,7 +87,7 @@ static const char *print(struct page *page, size_t width, bool colored)
     page->printed = NULL;
     FILE *out = open_memstream(&page->printed, &page->size);
     assert_non_null(out);
-    const struct printer printer = {out, colored, width};
+    const struct printer printer = {.out = out, .colored = colored, .width = width, .explain = page->explain};
     print_text(&printer, &page->hit);
     fclose(out);
     return page->printed;
@@ -188,6 +191,79 @@ static void test_signs_around_a_mark(void **state)
     add_word(page, 1);
     add_word(page, 2);
     assert_non_null(strstr(print(page, 0, true), "    a \"\033[1;31mharbour\" (so\033[0m-called) b\n"));
+}
+
+/* ---- Explanations ---- */
+
+/* A line of the score: a unit of this name and what it weighs. */
+static void add_weight(struct page *page, const char *name, uint32_t frequency, uint64_t documents, double weight)
+{
+    struct weight_list *list = &page->hit.weights;
+    struct plan_unit *unit = &page->units[list->count];
+    assert_true(list->count < COUNT(page->units));
+    assert_int_equal(buffer_append(&unit->name, name, strlen(name), NULL), NS_OK);
+    unit->documents = documents;
+    if (!list->lines) list->lines = calloc(COUNT(page->units), sizeof *list->lines);
+    assert_non_null(list->lines);
+    list->lines[list->count++] = (struct weight_line){unit, frequency, weight};
+}
+
+static void set_places(struct page *page, const struct hit_place *places, size_t count)
+{
+    page->hit.places = calloc(count, sizeof *places);
+    assert_non_null(page->hit.places);
+    memcpy(page->hit.places, places, count * sizeof *places);
+}
+
+static void test_explanation(void **state)
+{
+    static const struct hit_place places[] = {{7, 5, 1004, 1011}, {8, 0, 1020, 1033}};
+    struct page *page = *state;
+    begin(page, "A harbour opens", "The harbour, so long\n closed, is open.");
+    page->explain = true;
+    page->hit.score = 3.5;
+    page->hit.text_first = 40;
+    add_interval(&page->hit.evidence, 41, 41);
+    add_interval(&page->hit.evidence, 43, 44);
+    add_weight(page, "harbour", 2, 17, 1.25);
+    add_weight(page, "long\033~1", 1, 3, 2);
+    page->hit.weights.length = 7;
+    page->hit.weights.average_length = 90.25;
+    page->hit.weights.closeness = 0.25;
+    set_places(page, places, COUNT(places));
+    assert_printed(page, "1. A harbour opens  [3.50]\n"
+                         "    news/a.txt:7\n"
+                         "    The harbour, so long closed, is open.\n"
+                         "    score 3.500000\n"
+                         "      1.250000  harbour: tf 2, df 17, length 7 of 90.2 on average\n"
+                         "      2.000000  long\\x1b~1: tf 1, df 3, length 7 of 90.2 on average\n"
+                         "      0.250000  closeness\n"
+                         "    evidence\n"
+                         "      news/a.txt:7:5: bytes 1004-1011: harbour\n"
+                         "      news/a.txt:8: bytes 1020-1033: long  closed\n");
+}
+
+static void test_explanation_of_nothing(void **state)
+{
+    struct page *page = *state;
+    begin(page, "T", "x");
+    page->explain = true;
+    page->hit.score = 0;
+    assert_printed(page, "1. T  [0.00]\n    news/a.txt:7\n    x\n    score 0.000000\n");
+}
+
+/* A place whose line is not known, in an article that has an id. */
+static void test_explanation_of_an_extracted_article(void **state)
+{
+    static const struct hit_place place = {0, 0, 3, 4};
+    struct page *page = *state;
+    begin(page, "T", "x");
+    page->explain = true;
+    page->hit.line = 0;
+    page->hit.article.article.id = "a\n1";
+    add_word(page, 0);
+    set_places(page, &place, 1);
+    assert_non_null(strstr(print(page, 0, false), "    evidence\n      news/a.txt#a\\n1: bytes 3-4: x\n"));
 }
 
 /* ---- Dates ---- */
@@ -467,6 +543,9 @@ int main(void)
         PAGE_TEST(test_marks_are_in_the_articles_words),
         PAGE_TEST(test_a_mark_inside_a_compound),
         PAGE_TEST(test_signs_around_a_mark),
+        PAGE_TEST(test_explanation),
+        PAGE_TEST(test_explanation_of_nothing),
+        PAGE_TEST(test_explanation_of_an_extracted_article),
         PAGE_TEST(test_dates),
         PAGE_TEST(test_dates_before_1970),
         PAGE_TEST(test_years_of_any_length),

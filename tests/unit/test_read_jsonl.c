@@ -26,9 +26,11 @@ static void test_whole_record(void **state)
     const struct article_part *part = assert_part(article, PART_TITLE, "Caf\xc3\xa9");
     assert_int_equal(part->source_line, 1);
     assert_int_equal(part->source_offset, 0);
+    assert_int_equal(part->source_column, 0);
     part = assert_part(article, PART_BODY, "One.\n\nTwo \xe2\x82\xac.");
     assert_int_equal(part->source_line, 1);
     assert_int_equal(part->source_offset, 0);
+    assert_int_equal(part->source_column, 0);
 }
 
 static void test_lines_are_counted(void **state)

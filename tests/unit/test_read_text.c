@@ -1,8 +1,6 @@
 /* test_read_text.c - the parts of articles in plain text, with a head and without. */
+#include "tests/unit/fixture.h"
 #include "tests/unit/reader_fixture.h"
-
-#include <stdio.h>
-#include <time.h>
 
 #define NBSP "\xc2\xa0"
 
@@ -282,6 +280,39 @@ static void test_byte_order_mark(void **state)
     assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_offset, 9);
 }
 
+static void assert_columns(struct kept *kept, const char *text, uint32_t title, uint32_t subtitle, uint32_t body)
+{
+    const uint32_t wanted[] = {[PART_TITLE] = title, [PART_SUBTITLE] = subtitle, [PART_BODY] = body};
+    kept_read(kept, read_text, text);
+    for (int kind = PART_TITLE; kind <= PART_BODY; kind++) {
+        const struct article_part *part = kept_part(kept_article(kept), (enum part_kind)kind);
+        assert_int_equal(part ? part->source_column : 0, wanted[kind]);
+        if (!part) continue;
+        const char *place = text + part->source_offset;
+        assert_memory_equal(place, part->text, part->length);
+        uint32_t column = 1; /* as grep -b counts in a line */
+        while (place > text && place[-1] != '\n' && place[-1] != '\r')
+            place--, column++;
+        assert_int_equal(part->source_column, column);
+    }
+}
+
+/* Bytes count, from 1: those of a byte order mark and of an indent too. The indent of a body is a part of it. */
+static void test_columns(void **state)
+{
+    struct kept *kept = *state;
+    assert_columns(kept, "Title\nText.", 1, 0, 1);
+    assert_columns(kept, "  \t Title\n   Text.", 5, 0, 1);
+    assert_columns(kept, NBSP "Title\r\n\r\n" NBSP "Text.", 3, 0, 1);
+    assert_columns(kept, "\xef\xbb\xbfTitle\nText.", 4, 0, 1);
+    assert_columns(kept, "\xef\xbb\xbf  Title", 6, 0, 0);
+    assert_columns(kept, "\xef\xbb\xbf\n Title\nText.", 2, 0, 1);
+    assert_columns(kept, "\xef\xbb\xbfText that is prose.", 0, 0, 4);
+    assert_columns(kept, "\xef\xbb\xbf  Text that is prose.", 0, 0, 4);
+    assert_columns(kept, "  Text that is prose.", 0, 0, 1);
+    assert_columns(kept, "SEA\r Title\r  Sub\r\r   of two lines\rPublished: 2021\r\r Body", 2, 3, 1);
+}
+
 static void test_no_text(void **state)
 {
     static const char *const texts[] = {"", "\n", " \r\n\t\v\f" NBSP "\xe3\x80\x80", "\xef\xbb\xbf", "\xef\xbb\xbf\n"};
@@ -325,13 +356,6 @@ static void test_sink_ends_the_reading(void **state)
     assert_int_equal(kept_read_bytes(kept, read_text, "Title", 5), NS_ERR_IO);
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 static ns_status count_article(void *context, const struct article *article, struct ns_error *err)
 {
     (void)err;
@@ -343,24 +367,6 @@ static void count_problem(void *context, const char *path, uint64_t line, const 
 {
     (void)path, (void)line, (void)what;
     *(size_t *)context += 100;
-}
-
-/* Sanitizers and valgrind make everything slower, so that only what is quadratic, which would take hours, fails at the bound there. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SLOWED 1
-#endif
-#endif
-#if defined(SLOWED) || defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
-#define SLOWDOWN 60.0
-#else
-#define SLOWDOWN 1.0
-#endif
-
-static double slowdown(void)
-{
-    const char *preload = getenv("LD_PRELOAD");
-    return preload && strstr(preload, "vgpreload") ? 120.0 : SLOWDOWN;
 }
 
 /* Read 50 MB: a head of text, and then one piece over and over; it may take so many seconds of the processor. Returns 1 for each part,
@@ -497,6 +503,7 @@ int main(void)
         KEPT_TEST(test_wrapped_prose_is_no_title),
         KEPT_TEST(test_line_ends),
         KEPT_TEST(test_byte_order_mark),
+        KEPT_TEST(test_columns),
         KEPT_TEST(test_no_text),
         KEPT_TEST(test_invalid_utf8),
         KEPT_TEST(test_sink_ends_the_reading),

@@ -31,8 +31,8 @@ static struct passage *new_passages(struct fixture *fixture)
     return fixture->own;
 }
 
-/* Passages as articles have them: each begins where the one before ended. */
-static void invent_passages(uint64_t *random, struct passage *passages)
+/* Passages as articles have them: each begins where the one before ended. Small ones have rows of about eight bytes, as most have. */
+static void invent_passages(uint64_t *random, struct passage *passages, bool small)
 {
     for (size_t i = 0; i < PASSAGES; i++) {
         struct passage *passage = &passages[i];
@@ -50,11 +50,11 @@ static void invent_passages(uint64_t *random, struct passage *passages)
                 passage->lines_before += before->lines;
             }
         }
-        passage->tokens = (uint32_t)random_magnitude(random, 22);
-        passage->words_size = random_magnitude(random, 40);
-        passage->gaps_size = random_magnitude(random, 40);
-        passage->text_size = 1 + (uint32_t)random_magnitude(random, 22);
-        passage->lines = (uint32_t)random_magnitude(random, 22);
+        passage->tokens = (uint32_t)random_magnitude(random, small ? 8 : 22);
+        passage->words_size = random_magnitude(random, small ? 9 : 40);
+        passage->gaps_size = random_magnitude(random, small ? 7 : 40);
+        passage->text_size = 1 + (uint32_t)random_magnitude(random, small ? 10 : 22);
+        passage->lines = (uint32_t)random_magnitude(random, small ? 5 : 22);
     }
 }
 
@@ -84,6 +84,14 @@ static void assert_passage(const struct passage *found, const struct passage *wa
     assert_int_equal(found->lines, wanted->lines);
 }
 
+static void assert_run(const struct passage_run *run, const struct passage *wanted)
+{
+    assert_int_equal(run->article, wanted->article);
+    assert_int_equal(run->first_token, wanted->first_token);
+    assert_int_equal(run->tokens, wanted->tokens);
+    assert_true(run->words_offset == wanted->words_offset && run->words_size == wanted->words_size);
+}
+
 static void test_random_passages(void **state)
 {
     struct fixture *fixture = *state;
@@ -91,13 +99,19 @@ static void test_random_passages(void **state)
     uint64_t random = fixture_seed(fixture);
     for (int round = 0; round < 5; round++) {
         struct table table;
-        invent_passages(&random, passages);
+        invent_passages(&random, passages, round % 2);
         open_passages(fixture, passages, PASSAGES, &table);
         assert_int_equal(table.count, PASSAGES);
-        for (size_t i = 0; i < PASSAGES; i++) {
-            struct passage found;
-            assert_int_equal(passage_get(&table, i, &found, NULL), NS_OK);
-            assert_passage(&found, &passages[i]);
+        struct passage_rows rows = passage_rows_over(&table);
+        struct passage_run run = passage_run_over(&table);
+        for (size_t i = 0; i < 3 * PASSAGES; i++) { /* up, down, and in no order */
+            const size_t pick = i < PASSAGES ? i : i < 2 * PASSAGES ? 2 * PASSAGES - 1 - i : random_below(&random, PASSAGES);
+            const struct passage *found;
+            assert_int_equal(passage_rows_get(&rows, pick, &found, NULL), NS_OK);
+            assert_passage(found, &passages[pick]);
+            assert_int_equal(passage_run_seek(&run, pick, NULL), NS_OK);
+            assert_int_equal(run.number, pick);
+            assert_run(&run, &passages[pick]);
         }
     }
     fixture_passed(fixture);
@@ -133,25 +147,71 @@ static void test_largest_passages(void **state)
     passages[1].gaps_size = passages[2].gaps_offset = UINT64_MAX;
     struct table table;
     open_passages(*state, passages, 3, &table);
+    struct passage_rows rows = passage_rows_over(&table);
+    struct passage_run run = passage_run_over(&table);
     for (size_t i = 0; i < 3; i++) {
-        struct passage found;
-        assert_int_equal(passage_get(&table, i, &found, NULL), NS_OK);
-        assert_passage(&found, &passages[i]);
+        const struct passage *found;
+        assert_int_equal(passage_rows_get(&rows, i, &found, NULL), NS_OK);
+        assert_passage(found, &passages[i]);
+        assert_int_equal(passage_run_seek(&run, i, NULL), NS_OK);
+        assert_run(&run, &passages[i]);
     }
 }
 
 static void test_no_such_passage(void **state)
 {
-    struct passage passage = {.text_size = 1}, found;
+    const struct passage passage = {.text_size = 1}, *found;
     struct table table;
     struct ns_error err;
     open_passages(*state, &passage, 1, &table);
-    assert_int_equal(passage_get(&table, 0, &found, NULL), NS_OK);
-    assert_int_equal(passage_get(&table, 1, &found, &err), NS_ERR_ARG);
+    struct passage_rows rows = passage_rows_over(&table);
+    assert_int_equal(passage_rows_get(&rows, 0, &found, NULL), NS_OK);
+    assert_int_equal(passage_rows_get(&rows, 1, &found, &err), NS_ERR_ARG);
     assert_string_equal(err.msg, "passage 1: there is none");
-    assert_int_equal(passage_get(&table, UINT64_MAX, &found, NULL), NS_ERR_ARG);
+    assert_int_equal(passage_rows_get(&rows, UINT64_MAX, &found, NULL), NS_ERR_ARG);
+    struct passage_run run = passage_run_over(&table);
+    assert_int_equal(passage_run_seek(&run, UINT64_MAX, NULL), NS_ERR_ARG);
+    assert_int_equal(passage_run_seek(&run, 0, NULL), NS_OK);
+    assert_int_equal(passage_run_seek(&run, 1, &err), NS_ERR_ARG);
+    assert_string_equal(err.msg, "passage 1: there is none");
+    assert_int_equal(passage_run_seek(&run, 0, NULL), NS_OK);
     open_passages(*state, NULL, 0, &table);
-    assert_int_equal(passage_get(&table, 0, &found, NULL), NS_ERR_ARG);
+    rows = passage_rows_over(&table);
+    assert_int_equal(passage_rows_get(&rows, 0, &found, NULL), NS_ERR_ARG);
+    run = passage_run_over(&table);
+    assert_int_equal(passage_run_seek(&run, 0, NULL), NS_ERR_ARG);
+}
+
+/* A row that is cut off fails, and those before it do not, whichever was asked for first. */
+static void test_passage_cut_off(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct passage passages[2] = {{.tokens = 1, .text_size = 5, .words_size = 1}, {.article = 1, .tokens = 1, .text_size = 300}};
+    const struct passage *found;
+    struct buffer *file = &fixture->bytes[0];
+    struct table table;
+    struct ns_error err;
+    open_passages(fixture, passages, 2, &table);
+    read_file(fixture_path(fixture, "index"), file);
+    size_t size;
+    const size_t offset = section_offset(file, SECTION_PASSAGES, &size);
+    file->data[offset + size - 8 - 8 - 1] = (char)0x80; /* the last byte of the rows */
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+    assert_int_equal(table_open(fixture->file, SECTION_PASSAGES, &table, NULL), NS_OK);
+    struct passage_rows rows = passage_rows_over(&table);
+    struct passage_run run = passage_run_over(&table);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(passage_run_seek(&run, 0, NULL), NS_OK);
+        assert_run(&run, &passages[0]);
+        assert_int_equal(passage_run_seek(&run, 1, &err), NS_ERR_CORRUPT);
+        assert_non_null(strstr(err.msg, "a row is cut off"));
+        assert_int_equal(passage_rows_get(&rows, 0, &found, NULL), NS_OK);
+        assert_passage(found, &passages[0]);
+        assert_int_equal(passage_rows_get(&rows, 1, &found, &err), NS_ERR_CORRUPT);
+        assert_non_null(strstr(err.msg, "a row is cut off"));
+    }
 }
 
 /* ---- Articles ---- */
@@ -204,6 +264,7 @@ static void invent_parts(uint64_t *random, struct article_record *record)
         part->length = random_magnitude(random, 30);
         part->source_offset = random_magnitude(random, 64);
         part->source_line = (uint32_t)random_magnitude(random, 32);
+        part->source_column = (uint32_t)random_magnitude(random, 32);
         record->part_lines[article->part_count] = (uint32_t)random_magnitude(random, 32);
         record->part_offset[article->part_count++] = offset;
         offset += (uint32_t)part->length + PART_SEPARATOR_LENGTH;
@@ -264,6 +325,7 @@ static void assert_parts(const struct article_record *found, const struct articl
         assert_int_equal(a->length, b->length);
         assert_true(a->source_offset == b->source_offset);
         assert_int_equal(a->source_line, b->source_line);
+        assert_int_equal(a->source_column, b->source_column);
         assert_int_equal(found->part_offset[i], wanted->part_offset[i]);
         assert_int_equal(found->part_lines[i], wanted->part_lines[i]);
     }
@@ -343,6 +405,28 @@ static void test_first_article_behind_nothing(void **state)
     table_writer_release(&writer);
 }
 
+/* The bytes that records.h draws. */
+static void test_article_bytes(void **state)
+{
+    (void)state;
+    const struct article_record record = {.article = {.path = "a",
+                                                      .id = "7",
+                                                      .date = {-1, DATE_DAY},
+                                                      .source_size = 300,
+                                                      .source_mtime = 2,
+                                                      .part_count = 1,
+                                                      .parts = {{PART_BODY, NULL, 5, 6, 7, 8}}},
+                                          .first_passage = 3,
+                                          .passages = 4,
+                                          .part_lines = {9}};
+    static const uint8_t wanted[] = {0, 1, 'a', 1, '7', 0, 0, 0, DATE_DAY, 1, 0xac, 2, 4, 0, 3, 4, 1, PART_BODY, 5, 6, 7, 8, 9};
+    struct table_writer table = {0};
+    assert_int_equal(article_put(&table, NULL, &record, NULL), NS_OK);
+    assert_int_equal(table.rows.size, sizeof wanted);
+    assert_memory_equal(table.rows.data, wanted, sizeof wanted);
+    table_writer_release(&table);
+}
+
 static void test_no_such_article(void **state)
 {
     struct invented *invented = new_invented(*state);
@@ -406,16 +490,10 @@ static void test_damaged_articles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_zigzag),
-        FIXTURE_TEST(test_random_passages),
-        cmocka_unit_test(test_passage_bytes),
-        FIXTURE_TEST(test_largest_passages),
-        FIXTURE_TEST(test_no_such_passage),
-        FIXTURE_TEST(test_random_articles),
-        FIXTURE_TEST(test_dates),
-        FIXTURE_TEST(test_first_article_behind_nothing),
-        FIXTURE_TEST(test_no_such_article),
-        FIXTURE_TEST(test_damaged_articles),
+        cmocka_unit_test(test_zigzag),        FIXTURE_TEST(test_random_passages), cmocka_unit_test(test_passage_bytes),
+        FIXTURE_TEST(test_largest_passages),  FIXTURE_TEST(test_no_such_passage), FIXTURE_TEST(test_passage_cut_off),
+        FIXTURE_TEST(test_random_articles),   FIXTURE_TEST(test_dates),           FIXTURE_TEST(test_first_article_behind_nothing),
+        cmocka_unit_test(test_article_bytes), FIXTURE_TEST(test_no_such_article), FIXTURE_TEST(test_damaged_articles),
     };
     return cmocka_run_group_tests_name("records", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* test_search.c - small indexes, and what is found in them. */
+/* test_search.c - small indexes, what is found in them, and in which order. */
 #include "tests/unit/search_fixture.h"
 
 #include <math.h>
@@ -104,10 +104,41 @@ static void test_parts_and_stems(void **state)
     assert_found(f, "5", "");
 }
 
+/* The bug: parts that share a word shared the place in its postings, and the one that had looked ahead lost the other an article. */
+static void test_parts_that_share_a_word(void **state)
+{
+    static const char *const bodies[] = {"alpha beta", "alpha gamma", "alpha x", "alpha beta gamma", "alpha", "gamma beta", "alpha beta"};
+    struct fixture *f = *state;
+    fixture_bodies(f, bodies, COUNT(bodies));
+    assert_found(f, "(alpha near gamma) or (alpha near beta)", "0 1 3 6");
+    assert_found(f, "(alpha near beta) or (alpha near gamma)", "0 1 3 6");
+    assert_found(f, "\"alpha gamma\" or \"alpha beta\" or (beta near gamma)", "0 1 3 5 6");
+    assert_found(f, "(alpha and gamma) or (alpha and beta)", "0 1 3 6");
+    assert_found(f, "2 of ((alpha near beta) (alpha near gamma) alpha)", "0 1 3 6");
+    assert_found(f, "alpha not ((alpha near gamma) or (beta near gamma))", "0 2 4 6");
+}
+
 static void test_nothing_found(void **state)
 {
     static const char *const bodies[] = {"alpha beta", "gamma"};
-    static const char *const queries[] = {"", "delta", "alpha near delta", "\"beta alpha\"", "alpha near gamma", "..."};
+    static const char *const queries[] = {"",
+                                          "delta",
+                                          "alpha near delta",
+                                          "\"beta alpha\"",
+                                          "alpha near gamma",
+                                          "...",
+                                          "\xcc\x81",
+                                          "alpha and gamma",
+                                          "alpha adj delta",
+                                          "alph",
+                                          "atleast2 alpha",
+                                          "2 of (alpha gamma delta)",
+                                          "title:alpha",
+                                          "date:2021",
+                                          "path:nowhere/",
+                                          "section:world",
+                                          "gamm*x",
+                                          "beta~1 and gamma"};
     struct fixture *f = *state;
     fixture_bodies(f, bodies, COUNT(bodies));
     for (size_t i = 0; i < COUNT(queries); i++)
@@ -151,249 +182,6 @@ static void test_a_query_over_a_limit(void **state)
     query[sizeof query - 1] = '\0';
     assert_int_equal(fixture_try(f, query, 10, &err), NS_ERR_LIMIT);
     assert_null(f->search);
-}
-
-/* ---- Across the edges of passages ---- */
-
-/* A text of so many words; without a sentence's end its passages are as long as they may be. */
-static char *long_text(size_t words)
-{
-    char *text = test_malloc(words * 8 + 1);
-    size_t used = 0;
-    for (size_t i = 0; i < words; i++)
-        used += (size_t)sprintf(text + used, "w%05zu ", i);
-    return text;
-}
-
-/* Put another word of six letters in the place of a word. */
-static void put_word(char *text, size_t at, const char *word)
-{
-    memcpy(text + at * 7, word, 6);
-}
-
-static void assert_interval(struct interval interval, uint32_t first, uint32_t last)
-{
-    assert_int_equal(interval.first, first);
-    assert_int_equal(interval.last, last);
-}
-
-static void assert_one_hit(struct fixture *fixture, const char *query, uint32_t first, uint32_t last)
-{
-    assert_int_equal(fixture_search(fixture, query, ALL), 1);
-    const struct hit *hit = fixture_hit(fixture, 0);
-    assert_int_equal(hit->evidence.count, 1);
-    assert_interval(hit->evidence.items[0], first, last);
-    assert_int_equal(hit->marks.count, 2);
-    assert_interval(hit->marks.items[0], first, first);
-    assert_interval(hit->marks.items[1], last, last);
-}
-
-static void test_hits_across_an_edge(void **state)
-{
-    struct fixture *f = *state;
-    char *text = long_text(700);
-    put_word(text, 249, "stonex");
-    put_word(text, 250, "pandax");
-    put_word(text, 490, "alphax");
-    put_word(text, 510, "betaxx");
-    const char *const bodies[] = {text};
-    fixture_bodies(f, bodies, 1);
-    test_free(text);
-    assert_int_equal(index_reader_info(f->reader)->passages, 3);
-    assert_one_hit(f, "\"stonex pandax\"", 249, 250);
-    assert_one_hit(f, "stonex near pandax", 249, 250);
-    assert_one_hit(f, "pandax near/1 stonex", 249, 250);
-    assert_one_hit(f, "alphax near/20 betaxx", 490, 510);
-    assert_int_equal(fixture_search(f, "alphax near/19 betaxx", ALL), 0);
-    const struct hit *hit = (fixture_search(f, "alphax near/20 betaxx", ALL), fixture_hit(f, 0));
-    assert_int_equal(hit->text_first, 250); /* both passages, as the evidence lies in both */
-    assert_int_equal(hit->text.token_count, 450);
-    assert_memory_equal(hit->text.text.data + hit->text.tokens[510 - 250].offset, "betaxx", 6);
-}
-
-/* A hit of a plain word belongs to its own passage only. */
-static void test_each_evidence_has_one_passage(void **state)
-{
-    struct fixture *f = *state;
-    char *text = long_text(700);
-    put_word(text, 10, "alphax");
-    put_word(text, 249, "alphax");
-    put_word(text, 250, "alphax");
-    const char *const bodies[] = {text};
-    fixture_bodies(f, bodies, 1);
-    test_free(text);
-    assert_int_equal(fixture_search(f, "alphax", ALL), 2);
-    const struct hit *hit = fixture_hit(f, 0); /* twice in this passage */
-    assert_int_equal(hit->passage.first_token, 0);
-    assert_int_equal(hit->evidence.count, 2);
-    assert_interval(hit->evidence.items[0], 10, 10);
-    assert_interval(hit->evidence.items[1], 249, 249);
-    assert_int_equal(hit->text.token_count, 250);
-    hit = fixture_hit(f, 1);
-    assert_int_equal(hit->passage.first_token, 250);
-    assert_int_equal(hit->evidence.count, 1);
-    assert_interval(hit->evidence.items[0], 250, 250);
-    assert_int_equal(hit->text_first, 250);
-}
-
-/* ---- Where in the source ---- */
-
-/* The only hit begins where a word, the only one of its kind, stands in the source. */
-static void assert_place(struct fixture *fixture, const char *source, const char *query, const char *begin)
-{
-    assert_int_equal(fixture_search(fixture, query, ALL), 1);
-    const struct hit *hit = fixture_hit(fixture, 0);
-    const size_t offset = (size_t)(strstr(source, begin) - source);
-    assert_int_equal(hit->source_offset, offset);
-    assert_int_equal(hit->line, line_at(source, offset));
-}
-
-static const char export_text[] = "SEA / PORTS\n"
-                                  "A harbour opens\n"
-                                  "Ships wait\n"
-                                  "Published: Mar 03, 2021 12:11 PM\n"
-                                  "Caption here\n\n"
-                                  "Caption here\n\n"
-                                  "The second\nbasin is \xe2\x80\x9c"
-                                  "deep\xe2\x80\x9d.\n"
-                                  "\n  Cranes were bought.\n";
-
-static void assert_export_places(struct fixture *f, const char *source)
-{
-    fixture_begin(f, "english");
-    fixture_read(f, "a.txt", source);
-    fixture_end(f);
-    assert_place(f, source, "harbour", "harbour");
-    assert_place(f, source, "ships", "Ships");
-    assert_place(f, source, "second", "second");
-    assert_place(f, source, "\"second basin\"", "second");
-    assert_place(f, source, "basin", "basin");
-    assert_place(f, source, "deep", "deep");
-    assert_place(f, source, "crane near deep", "deep");
-    assert_place(f, source, "bought", "bought");
-    assert_place(f, source, "opens near/1 ship", "opens");
-}
-
-static void test_places_in_text(void **state)
-{
-    assert_export_places(*state, export_text);
-}
-
-/* The same text with other line ends. */
-static void with_line_ends(const char *text, const char *line_end, char *out)
-{
-    for (; *text; text++)
-        out += sprintf(out, "%.*s", *text == '\n' ? 2 : 1, *text == '\n' ? line_end : text);
-}
-
-static void test_places_with_carriage_returns(void **state)
-{
-    char source[2 * sizeof export_text];
-    with_line_ends(export_text, "\r\n", source);
-    assert_export_places(*state, source);
-}
-
-/* A lone CR was no line end to the places, though the reader and the analyzer take it for one. */
-static void test_places_with_carriage_returns_alone(void **state)
-{
-    char source[2 * sizeof export_text];
-    with_line_ends(export_text, "\r", source);
-    assert_export_places(*state, source);
-}
-
-static void test_places_behind_a_passage(void **state)
-{
-    struct fixture *f = *state;
-    char source[20000] = "Title\n\n";
-    for (int i = 0; i < 600; i++)
-        sprintf(source + strlen(source), "w%03d%s", i, i % 7 ? " " : i % 3 ? ".\n" : ".\r\n\r\n");
-    fixture_begin(f, "english");
-    fixture_read(f, "a.txt", source);
-    fixture_end(f);
-    assert_true(index_reader_info(f->reader)->passages > 3);
-    for (int i = 0; i < 599; i += 3) {
-        char query[32];
-        snprintf(query, sizeof query, "\"w%03d w%03d\"", i, i + 1);
-        assert_place(f, source, query, (char[]){'w', query[2], query[3], query[4], 0});
-    }
-}
-
-static void test_places_of_extracted_articles(void **state)
-{
-    static const char source[] = "{\"id\": \"a1\", \"title\": \"A harbour\", \"body\": \"Ships.\\n\\nCranes came.\"}\n"
-                                 "\n"
-                                 "{\"id\": \"a2\", \"body\": \"Basins.\"}\n";
-    struct fixture *f = *state;
-    fixture_begin(f, "english");
-    fixture_read(f, "a.jsonl", source);
-    fixture_end(f);
-    assert_int_equal(fixture_search(f, "cranes", ALL), 1);
-    const struct hit *hit = fixture_hit(f, 0);
-    assert_int_equal(hit->line, 1);
-    assert_int_equal(hit->source_offset, strlen("A harbour\n\nShips.\n\n"));
-    assert_string_equal(hit->article.article.path, "a.jsonl");
-    assert_string_equal(hit->article.article.id, "a1");
-    assert_int_equal(fixture_search(f, "basins", ALL), 1);
-    hit = fixture_hit(f, 0);
-    assert_int_equal(hit->line, 3);
-    assert_int_equal(hit->source_offset, 0);
-    assert_string_equal(hit->article.article.id, "a2");
-}
-
-/* The lines before a word were counted even where no one knew the line that they were counted from. */
-static void test_line_that_is_not_known(void **state)
-{
-    static const char body[] = "alpha\nbeta\ngamma";
-    struct fixture *f = *state;
-    fixture_begin(f, "english");
-    fixture_put(f, &(struct article){.path = "a", .parts = {{PART_BODY, body, sizeof body - 1, 100, 0}}, .part_count = 1});
-    fixture_end(f);
-    assert_int_equal(fixture_search(f, "gamma", ALL), 1);
-    assert_int_equal(fixture_hit(f, 0)->line, 0);
-    assert_int_equal(fixture_hit(f, 0)->source_offset, 111);
-}
-
-/* ---- Titles ---- */
-
-static void test_titles(void **state)
-{
-    struct fixture *f = *state;
-    fixture_begin(f, "english");
-    fixture_read(f, "a.txt", "A harbour: open!\n\nThe basin is deep.\n");
-    fixture_read(f, "b.txt", "The text alone is a sentence.\n");
-    fixture_end(f);
-    assert_int_equal(fixture_search(f, "harbour", ALL), 1);
-    const struct hit *hit = fixture_hit(f, 0);
-    assert_int_equal(hit->title.text.size, strlen("A harbour: open!"));
-    assert_memory_equal(hit->title.text.data, "A harbour: open!", hit->title.text.size);
-    assert_int_equal(hit->title.token_count, 3);
-    assert_interval(hit->evidence.items[0], 1, 1);
-    assert_int_equal(fixture_search(f, "open near basin", ALL), 1);
-    assert_int_equal(fixture_search(f, "sentence", ALL), 1);
-    assert_int_equal(fixture_hit(f, 0)->title.text.size, 0);
-    assert_int_equal(fixture_hit(f, 0)->title.token_count, 0);
-}
-
-/* A hit far behind has the title too, also where it is longer than a passage. */
-static void test_title_of_a_later_passage(void **state)
-{
-    struct fixture *f = *state;
-    char *title = long_text(300);
-    char *body = long_text(600);
-    put_word(body, 590, "alphax");
-    const struct article article = {
-        .path = "a", .parts = {{PART_TITLE, title, strlen(title), 0, 1}, {PART_BODY, body, strlen(body), 9000, 2}}, .part_count = 2};
-    fixture_begin(f, "english");
-    fixture_put(f, &article);
-    fixture_end(f);
-    assert_int_equal(fixture_search(f, "alphax", ALL), 1);
-    const struct hit *hit = fixture_hit(f, 0);
-    assert_int_equal(hit->title.text.size, strlen(title));
-    assert_memory_equal(hit->title.text.data, title, strlen(title));
-    assert_int_equal(hit->title.token_count, 300);
-    assert_int_equal(hit->source_offset, 9000 + 590 * 7);
-    test_free(title);
-    test_free(body);
 }
 
 /* ---- Ranking ---- */
@@ -445,7 +233,7 @@ static void test_scores(void **state)
     assert_score(f, 1, 0, bm25(n, 2, 4, average, 1));
 }
 
-/* The words of a proximity weigh as much as they would alone. */
+/* The words of a proximity weigh as much as they would alone, and closeness adds what the shortest stretch is worth. */
 static void test_scores_of_near(void **state)
 {
     static const char *const bodies[] = {"alpha beta", "alpha gamma beta beta", "beta", "delta", "epsilon zeta eta"};
@@ -453,11 +241,11 @@ static void test_scores_of_near(void **state)
     fixture_bodies(f, bodies, COUNT(bodies));
     assert_int_equal(fixture_search(f, "alpha near beta", ALL), 2);
     const double n = COUNT(bodies), average = 11 / n;
-    assert_score(f, 0, 0, bm25(n, 2, 2, average, 1) + bm25(n, 3, 2, average, 1));
-    assert_score(f, 1, 1, bm25(n, 2, 4, average, 1) + bm25(n, 3, 4, average, 2));
+    assert_score(f, 0, 0, bm25(n, 2, 2, average, 1) + bm25(n, 3, 2, average, 1) + CLOSENESS_MAX);
+    assert_score(f, 1, 1, bm25(n, 2, 4, average, 1) + bm25(n, 3, 4, average, 2) + CLOSENESS_MAX * 2 / 3);
 }
 
-/* A compound counts as a word beside its parts, and a query for it weighs by it alone. */
+/* A compound counts as a word beside its parts; who asks for it gets the parts side by side at the same weight. */
 static void test_scores_of_compounds(void **state)
 {
     static const char *const bodies[] = {"the cyber-attack", "one two cyber attack", "one", "two", "three"};
@@ -465,10 +253,81 @@ static void test_scores_of_compounds(void **state)
     fixture_bodies(f, bodies, COUNT(bodies));
     assert_int_equal(fixture_search(f, "cyber-attack", ALL), 2);
     assert_score(f, 0, 0, bm25(5, 1, 4, 11 / 5.0, 1));
-    assert_score(f, 1, 1, 0);
+    assert_score(f, 1, 1, bm25(5, 1, 4, 11 / 5.0, 1));
 }
 
-static void test_ties_by_passage(void **state)
+/* The bug: where no passage had the word in one, it weighed nothing. */
+static void test_scores_of_a_name_that_is_written_in_two(void **state)
+{
+    static const char *const bodies[] = {"APT 10 came", "APT came 10 times APT", "one", "two", "three"};
+    struct fixture *f = *state;
+    fixture_bodies(f, bodies, COUNT(bodies));
+    assert_int_equal(fixture_search(f, "APT10", ALL), 1);
+    assert_score(f, 0, 0, bm25(5, 2, 3, 11 / 5.0, 1)); /* as rare as the rarer of its parts */
+    fixture_bodies(f, (const char *const[]){"APT 10 came APT-10", "APT10", "one", "two", "three"}, 5);
+    assert_int_equal(fixture_search(f, "APT10", ALL), 2);
+    assert_score(f, 1, 0, bm25(5, 2, 6, 10 / 5.0, 2)); /* both spellings count */
+}
+
+/* Parts that share a word have it once; excluded words have no weight, nor has a field's. */
+static void test_what_weighs(void **state)
+{
+    static const char *const bodies[] = {"alpha beta gamma", "delta epsilon", "delta", "epsilon", "zeta eta theta"};
+    static const char *const queries[] = {
+        "alpha",
+        "+alpha -delta",
+        "alpha and not delta",
+        "alpha alphas",
+        "alpha and (alphas or delta)",
+        "title:zeta or alpha",
+        "2 of (alpha alphas zeta)",
+        "body:alpha",
+        "first/3 alpha",
+        "atleast1 alpha",
+        "alpha not delta",
+        "+alpha section:world -zeta",
+    };
+    struct fixture *f = *state;
+    fixture_begin(f, "english");
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        const struct article article = {.path = "a",
+                                        .section = "WORLD",
+                                        .parts = {{.kind = PART_BODY, .text = bodies[i], .length = strlen(bodies[i])}},
+                                        .part_count = 1};
+        fixture_put(f, &article);
+    }
+    fixture_end(f);
+    for (size_t i = 0; i < COUNT(queries); i++) {
+        if (fixture_search(f, queries[i], ALL) != 1) fail_msg("%s has %zu hits", queries[i], search_count(f->search));
+        const struct hit *hit = fixture_hit(f, 0);
+        const double wanted = bm25(5, 1, 3, 10 / 5.0, 1);
+        if (fabs(hit->score - wanted) > 1e-9) fail_msg("%s scores %.12f, wanted %.12f", queries[i], hit->score, wanted);
+        assert_int_equal(hit->weights.count, 1);
+    }
+}
+
+/* Single words are not close to anything: the bug was that one without another near it got all that closeness can add. */
+static void test_no_closeness_of_single_words(void **state)
+{
+    static const char *const bodies[] = {"alpha beta gamma", "delta epsilon", "delta", "epsilon", "zeta eta theta"};
+    static const char *const queries[] = {"alpha not near zeta",
+                                          "alpha not adj gamma",
+                                          "atleast1 (alpha or \"delta zeta\")",
+                                          "alpha or delta near zeta",
+                                          "alpha \"delta zeta\"",
+                                          "alpha not near (delta near epsilon)",
+                                          "title:alpha or body:(alpha or \"delta zeta\")"};
+    struct fixture *f = *state;
+    fixture_bodies(f, bodies, COUNT(bodies));
+    for (size_t i = 0; i < COUNT(queries); i++) {
+        if (fixture_search(f, queries[i], ALL) != 1) fail_msg("%s has %zu hits", queries[i], search_count(f->search));
+        const struct hit *hit = fixture_hit(f, 0);
+        if (hit->weights.closeness != 0) fail_msg("%s: closeness %f", queries[i], hit->weights.closeness);
+        assert_score(f, 0, 0, bm25(5, 1, 3, 10 / 5.0, 1));
+    }
+}
+
+static void test_ties_by_path(void **state)
 {
     static const char *const bodies[] = {"x", "alpha b", "alpha c", "y alpha", "z", "alpha beta", "alpha beta"};
     struct fixture *f = *state;
@@ -503,6 +362,12 @@ static void test_limit(void **state)
     }
 }
 
+static void assert_interval(struct interval interval, uint32_t first, uint32_t last)
+{
+    assert_int_equal(interval.first, first);
+    assert_int_equal(interval.last, last);
+}
+
 /* Hits can be read in any order and more than once. */
 static void test_hits_in_any_order(void **state)
 {
@@ -528,24 +393,18 @@ int main(void)
         FIXTURE_TEST(test_long_compounds),
         FIXTURE_TEST(test_other_spellings),
         FIXTURE_TEST(test_parts_and_stems),
+        FIXTURE_TEST(test_parts_that_share_a_word),
         FIXTURE_TEST(test_nothing_found),
         FIXTURE_TEST(test_articles_without_words),
         FIXTURE_TEST(test_other_language),
         FIXTURE_TEST(test_a_query_over_a_limit),
-        FIXTURE_TEST(test_hits_across_an_edge),
-        FIXTURE_TEST(test_each_evidence_has_one_passage),
-        FIXTURE_TEST(test_places_in_text),
-        FIXTURE_TEST(test_places_with_carriage_returns),
-        FIXTURE_TEST(test_places_with_carriage_returns_alone),
-        FIXTURE_TEST(test_places_behind_a_passage),
-        FIXTURE_TEST(test_places_of_extracted_articles),
-        FIXTURE_TEST(test_line_that_is_not_known),
-        FIXTURE_TEST(test_titles),
-        FIXTURE_TEST(test_title_of_a_later_passage),
         FIXTURE_TEST(test_scores),
         FIXTURE_TEST(test_scores_of_near),
         FIXTURE_TEST(test_scores_of_compounds),
-        FIXTURE_TEST(test_ties_by_passage),
+        FIXTURE_TEST(test_scores_of_a_name_that_is_written_in_two),
+        FIXTURE_TEST(test_what_weighs),
+        FIXTURE_TEST(test_no_closeness_of_single_words),
+        FIXTURE_TEST(test_ties_by_path),
         FIXTURE_TEST(test_limit),
         FIXTURE_TEST(test_hits_in_any_order),
     };

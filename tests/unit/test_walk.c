@@ -1,20 +1,10 @@
 /* test_walk.c - which files a walk visits, in what order, under what paths, and what it says about the rest. */
+#include "tests/unit/fixture.h"
+
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "index/buffer.h"
 #include "indexer/walk.h"
@@ -56,25 +46,17 @@ static void take_problem(void *context, const char *path, uint64_t line, const c
 static int setup(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
-    const char *base = getenv("TMPDIR");
     if (!fixture) return -1;
-    snprintf(fixture->folder, sizeof fixture->folder, "%s/test_walk.XXXXXX", base && *base ? base : "/tmp");
     fixture->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     *state = fixture;
-    return fixture->home >= 0 && mkdtemp(fixture->folder) && chdir(fixture->folder) == 0 ? 0 : -1;
-}
-
-static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *place)
-{
-    (void)stat, (void)type, (void)place;
-    return remove(path);
+    return fixture->home >= 0 && make_own_folder(fixture->folder, sizeof fixture->folder) && chdir(fixture->folder) == 0 ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
     struct fixture *fixture = *state;
     int result = fchdir(fixture->home);
-    if (nftw(fixture->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0) result = -1;
+    if (remove_folder(fixture->folder) != 0) result = -1;
     close(fixture->home);
     buffer_release(&fixture->files);
     buffer_release(&fixture->problems);

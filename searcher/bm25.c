@@ -1,0 +1,23 @@
+/* bm25.c - the formula. */
+#include "searcher/bm25.h"
+
+#include <math.h>
+
+/* The odds that a passage has not the term. Where more than a third has it, a gentler slope keeps the logarithm above 0. */
+double bm25_idf(double documents, double total)
+{
+    double odds = (total - documents + 0.5) / (documents + 0.5);
+    if (odds < 2) odds = odds * 0.5 + 1;
+    return log(odds);
+}
+
+double bm25_most(double idf)
+{
+    return idf * (BM25_K1 + 1);
+}
+
+double bm25_weight(double idf, double frequency, double length)
+{
+    const double normalized = length > BM25_MIN_LENGTH ? length : BM25_MIN_LENGTH;
+    return idf * (BM25_K1 + 1) * frequency / (BM25_K1 * (normalized * BM25_B + (1 - BM25_B)) + frequency);
+}

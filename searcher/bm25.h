@@ -1,0 +1,21 @@
+/* bm25.h - the weight of a term in a passage: Robertson and Zaragoza 2009, section 3.5, in the form that Xapian has it (docs/bm25.rst in
+ * xapian-core, with k2 and k3 at 0), which the tests hold it against. */
+#ifndef SEARCHER_BM25_H
+#define SEARCHER_BM25_H
+
+#include <stdint.h>
+
+#define BM25_K1 1.2
+#define BM25_B 0.75
+#define BM25_MIN_LENGTH 0.5 /* no passage counts as shorter than this share of the average length */
+
+/* How much the term's rareness weighs. @documents  that have it, of `total` */
+double bm25_idf(double documents, double total);
+
+/* What bm25_weight() never exceeds, whatever the passage. */
+double bm25_most(double idf);
+
+/* @frequency  of the term in the passage. @length  of the passage, as a share of the average length */
+double bm25_weight(double idf, double frequency, double length);
+
+#endif

@@ -1,0 +1,79 @@
+/* decide.h - decides articles: whether a plan holds in one, where, and what its passages weigh.
+ *
+ * Articles are decided by the postings as far as those tell, and on their words where they do not; which of them is read is left to the
+ * decider. Both ways give the same, but the postings only go forward.
+ */
+#ifndef SEARCHER_DECIDE_H
+#define SEARCHER_DECIDE_H
+
+#include "index/index_reader.h"
+#include "searcher/plan.h"
+
+/* What closeness can add to the score of a passage: that much where the words of a phrase or proximity stand side by side, and the less the
+ * longer the shortest stretch is that holds them (the words it needs at least, as a share of its length). It is less than any but the
+ * commonest word weighs, and nothing for single words. */
+#define CLOSENESS_MAX 1.0
+
+struct decider;
+
+/* @reader, @plan  must outlive *out, and the plan is lent to it: its leaves' places are those of the article at hand.
+ * @out  (transfer full) release with decider_free(). Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status decider_open(const struct index_reader *reader, struct plan *plan, struct decider **out, struct ns_error *err);
+
+void decider_free(struct decider *decider);
+
+/* How an article is decided. */
+enum decide_by {
+    DECIDE_BY_POSTINGS, /* and by words where they are needed; articles in ascending order only */
+    DECIDE_BY_WORDS,    /* alone; articles in any order */
+};
+
+/* Go to an article: the one at hand until the next call. */
+void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by);
+
+/* What no passage of the article can weigh more than, by the postings of its words. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM.
+ */
+ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err);
+
+/* The same, with a wider bound and less to read: by the rarest word alone, for the others at their most. */
+ns_status decider_quick_bound(struct decider *decider, const struct article_extent *extent, double *bound, struct ns_error *err);
+
+/* Whether the plan holds in the article. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err);
+
+/* ---- Of the article at hand, in which the plan holds ---- */
+
+/* The passages where its evidence begins: @passages[i] is set for number i of the article's. Without any evidence (NOT, dates, fields) it
+ * is the first passage. @passages (borrowed) valid until the next article. */
+ns_status decider_passages(struct decider *decider, const bool **passages, struct ns_error *err);
+
+/* What a passage of the article weighs. Unless NULL, `lines` gets a line for each unit that weighs. */
+struct weight_line {
+    const struct plan_unit *unit; /* of the plan */
+    uint32_t frequency;           /* how often the passage has it */
+    double weight;                /* its BM25 */
+};
+
+struct weight_list { /* the owner's: begin with all zero, end with weight_list_release() */
+    struct weight_line *lines;
+    size_t count;
+    size_t capacity;
+    uint32_t length;       /* of the passage, in words (compounds counting once more) */
+    double average_length; /* of all passages */
+    double closeness;      /* that was added */
+};
+
+void weight_list_release(struct weight_list *list);
+
+/* @passage  number in the article. @list  may be NULL. Passages in ascending order when decided by postings. */
+ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score, struct weight_list *list, struct ns_error *err);
+
+/* The evidence that begins in a passage, and the words that make it, each in order and in place of what the lists held. Only for an article
+ * decided by words. */
+ns_status decider_evidence(struct decider *decider, uint32_t passage, struct interval_list *evidence, struct interval_list *marks,
+                           struct ns_error *err);
+
+/* The passages' average length, in words. */
+double decider_average_length(const struct decider *decider);
+
+#endif

@@ -1,0 +1,64 @@
+/* decider.h - the inside of a decider, for decide.c, which decides, and weigh.c, which weighs. */
+#ifndef SEARCHER_DECIDER_H
+#define SEARCHER_DECIDER_H
+
+#include "searcher/decide.h"
+#include "searcher/view.h"
+
+/* How often a unit is in a passage of the article at hand. */
+struct entry {
+    uint32_t passage; /* in the article */
+    uint32_t frequency;
+};
+
+struct unit_state {
+    double idf;
+    uint64_t weighing; /* the last one that had it: parts share units, and each weighs once */
+    bool loaded;
+    struct entry *entries; /* in order of the passage */
+    size_t count;
+    size_t capacity;
+};
+
+struct part_state {
+    bool decided;
+    bool holds;
+    bool counts;                   /* it holds where it makes the whole hold, and is no exclusion */
+    struct interval_list evidence; /* unless the postings have decided it */
+};
+
+struct decider {
+    const struct index_reader *reader;
+    const struct plan *plan;
+    struct normalizer *normalizer; /* for fields */
+    struct token_list tokens;
+    struct leaf_set *leaves; /* the plan's, whose places are of the article at hand */
+    struct leaf_set *field_leaves;
+    struct matcher matcher;
+    struct view view;
+    enum decide_by by;
+    bool has_places; /* the leaves' are found */
+    uint32_t words;  /* then: how many the article has */
+    struct unit_state *units;
+    struct part_state *parts;
+    struct interval_list found; /* of one unit or field */
+    bool *passages;
+    size_t passage_capacity;
+    double average_length;
+    double unposted_bound;
+    const struct plan_unit *rarest; /* of the posted ones; NULL if there is none */
+    double others_bound;            /* of all but the rarest */
+    uint64_t weighing;              /* the passage at hand, counted over all */
+};
+
+/* Find out how often a unit is in each passage of the article at hand. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO,
+ * NS_ERR_NOMEM. */
+ns_status decider_load_unit(struct decider *decider, uint32_t number, struct ns_error *err);
+
+/* The evidence of a part that begins in a passage of the article at hand: from the number returned up to *end. After view_starts(). */
+size_t decider_evidence_in(const struct decider *decider, uint32_t part, uint32_t passage, size_t *end);
+
+/* Once the units' rareness is known: what they may weigh at most. */
+void decider_find_bounds(struct decider *decider);
+
+#endif

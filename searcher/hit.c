@@ -1,0 +1,216 @@
+/* hit.c - the text around a passage, and where its evidence is in the source. */
+#include "searcher/hit.h"
+
+#include <stdlib.h>
+
+#include "index/unicode.h"
+
+void hit_release(struct hit *hit)
+{
+    weight_list_release(&hit->weights);
+    article_record_release(&hit->article);
+    passage_text_release(&hit->title);
+    passage_text_release(&hit->opening);
+    passage_text_release(&hit->text);
+    interval_list_release(&hit->evidence);
+    interval_list_release(&hit->marks);
+    free(hit->places);
+}
+
+/* ---- Text ---- */
+
+/* The first and last token that the evidence of a hit and its passage reach over. */
+static struct interval reach(const struct hit *hit)
+{
+    struct interval reach = {hit->passage.first_token, hit->passage.first_token + hit->passage.tokens - 1};
+    for (size_t i = 0; i < hit->evidence.count; i++) {
+        if (hit->evidence.items[i].first < reach.first) reach.first = hit->evidence.items[i].first;
+        if (hit->evidence.items[i].last > reach.last) reach.last = hit->evidence.items[i].last;
+    }
+    return reach;
+}
+
+/* Read the hit's passage and those behind it that its evidence lies in; evidence begins in the passage that it belongs to. */
+static ns_status read_text(struct hit *hit, const struct index_reader *reader, uint32_t number, struct ns_error *err)
+{
+    const struct interval wanted = reach(hit);
+    const uint32_t end = hit->article.first_passage + hit->article.passages;
+    ns_status status = NS_OK;
+    hit->text_begin = hit->passage;
+    hit->text_first = hit->passage.first_token;
+    for (uint32_t token = wanted.first; status == NS_OK && number < end && token <= wanted.last; number++) {
+        struct passage passage;
+        status = index_reader_passage(reader, number, &passage, err);
+        if (status == NS_OK) status = index_reader_text(reader, &passage, &hit->text, err);
+        token = passage.first_token + passage.tokens;
+    }
+    return status;
+}
+
+/* Keep the first `size` bytes of a text. */
+static void cut_text(struct passage_text *text, size_t size)
+{
+    if (text->text.size > size) text->text.size = size;
+    while (text->token_count && text->tokens[text->token_count - 1].offset >= size)
+        text->token_count--;
+}
+
+/* The title is the article's first part; it lies in its first passage, or in its first few. Without one its first words stand in. */
+static ns_status read_heading(struct hit *hit, const struct index_reader *reader, struct ns_error *err)
+{
+    const struct article *article = &hit->article.article;
+    const bool titled = article->part_count > 0 && article->parts[0].kind == PART_TITLE;
+    struct passage_text *text = titled ? &hit->title : &hit->opening;
+    const size_t wanted = titled ? article->parts[0].length : 1;
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages && text->text.size < wanted; i++) {
+        struct passage passage;
+        status = index_reader_passage(reader, hit->article.first_passage + i, &passage, err);
+        if (status == NS_OK) status = index_reader_text(reader, &passage, text, err);
+    }
+    if (status == NS_OK && titled) cut_text(text, wanted);
+    if (status == NS_OK && !titled && text->token_count > OPENING_WORDS) cut_text(text, text->tokens[OPENING_WORDS].offset);
+    return status;
+}
+
+/* ---- Places ---- */
+
+/* Where the line begins that goes on at the end of a text; false if all of it is of one line. */
+static bool find_line_start(const char *text, size_t size, size_t *start)
+{
+    for (*start = size; *start > 0; --*start) {
+        if (is_line_end(text, *start - 1, size)) return true;
+    }
+    return false;
+}
+
+/* Where in the article's text the line begins that the hit's text begins in. */
+static ns_status find_first_line(const struct hit *hit, const struct index_reader *reader, uint32_t number, uint64_t *line_start,
+                                 struct ns_error *err)
+{
+    struct passage_text before = {0};
+    ns_status status = NS_OK;
+    bool found = false;
+    *line_start = 0;
+    while (status == NS_OK && !found && number > hit->article.first_passage) {
+        struct passage passage;
+        size_t start;
+        before.text.size = before.token_count = 0;
+        status = index_reader_passage(reader, --number, &passage, err);
+        if (status == NS_OK) status = index_reader_text(reader, &passage, &before, err);
+        found = status == NS_OK && find_line_start(before.text.data, before.text.size, &start);
+        if (found) *line_start = passage.text_offset + start;
+    }
+    passage_text_release(&before);
+    return status;
+}
+
+/* The part that a byte of the article's text is in. */
+static size_t part_of(const struct article_record *record, uint64_t text_offset)
+{
+    size_t i = record->article.part_count;
+    while (i > 1 && record->part_offset[i - 1] > text_offset)
+        i--;
+    return i - 1;
+}
+
+/* The place of a run of the hit's text. @first_line  see find_first_line() */
+static struct hit_place find_place(const struct hit *hit, uint64_t first_line, uint32_t offset, uint32_t end)
+{
+    const struct article_record *record = &hit->article;
+    const uint64_t text_offset = hit->text_begin.text_offset + offset;
+    struct hit_place place = {.begin = text_offset, .end = text_offset + end - offset};
+    if (record->article.part_count == 0) return place;
+    const size_t part_number = part_of(record, text_offset);
+    const struct article_part *part = &record->article.parts[part_number];
+    place.line = part->source_line;
+    if (record->article.extracted) return place;
+
+    const uint64_t in_part = text_offset - record->part_offset[part_number];
+    const uint32_t lines = hit->text_begin.lines_before + count_line_ends(hit->text.text.data, offset);
+    if (place.line) place.line += lines - record->part_lines[part_number];
+    size_t start;
+    const uint64_t line_start =
+        find_line_start(hit->text.text.data, offset, &start) ? hit->text_begin.text_offset + (uint64_t)start : first_line;
+    if (line_start > record->part_offset[part_number]) {
+        place.column = text_offset - line_start + 1;
+    } else if (part->source_column) {
+        place.column = part->source_column + in_part;
+    }
+    place.begin = part->source_offset + in_part;
+    place.end = place.begin + end - offset;
+    return place;
+}
+
+/* Whether all of the evidence lies in the text; passages of a damaged index may not follow one another. */
+static bool has_evidence(const struct hit *hit)
+{
+    const struct interval_list *evidence = &hit->evidence;
+    for (size_t i = 0; i < evidence->count; i++) {
+        if (evidence->items[i].first < hit->text_first || evidence->items[i].last - hit->text_first >= hit->text.token_count) return false;
+    }
+    return true;
+}
+
+static ns_status find_places(struct hit *hit, const struct index_reader *reader, uint32_t number, struct ns_error *err)
+{
+    void *places = hit->places;
+    uint64_t first_line = 0;
+    if (!has_evidence(hit)) {
+        return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the passages of article %u are not those of its words; build it again",
+                       (unsigned)hit->passage.article);
+    }
+    ns_status status = array_reserve(&places, &hit->place_capacity, hit->evidence.count, sizeof *hit->places, err);
+    hit->places = places;
+    if (status == NS_OK) status = find_first_line(hit, reader, number, &first_line, err);
+    for (size_t i = 0; status == NS_OK && i < hit->evidence.count; i++) {
+        const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
+        const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+        hit->places[i] = find_place(hit, first_line, first->offset, first->offset + first->length);
+        /* It may be in another part, and something else between the two than in the text. */
+        hit->places[i].end = find_place(hit, first_line, last->offset, last->offset + last->length).end;
+    }
+    if (status != NS_OK || hit->text.token_count == 0) return status;
+    const struct token *first = &hit->text.tokens[0];
+    hit->line = hit->evidence.count ? hit->places[0].line : find_place(hit, first_line, first->offset, first->offset + first->length).line;
+    return NS_OK;
+}
+
+/* ---- The whole ---- */
+
+/* Decide the article again, on its words; what held when the passage was ranked still does. */
+static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage,
+                            struct ns_error *err)
+{
+    struct article_extent extent;
+    bool holds = false;
+    const bool *passages;
+    double score;
+    ns_status status = index_reader_extent(reader, passage, &extent, err);
+    const uint32_t in_article = passage - extent.first_passage;
+    decider_begin(decider, &extent, DECIDE_BY_WORDS);
+    if (status == NS_OK) status = decider_holds(decider, &holds, err);
+    if (status == NS_OK && !holds) {
+        return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the postings of article %u are not those of its words; build it again",
+                       (unsigned)extent.article);
+    }
+    if (status == NS_OK) status = decider_passages(decider, &passages, err);
+    if (status == NS_OK) status = decider_weigh(decider, in_article, &score, &hit->weights, err);
+    if (status == NS_OK) status = decider_evidence(decider, in_article, &hit->evidence, &hit->marks, err);
+    return status;
+}
+
+ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage, struct ns_error *err)
+{
+    hit->text.text.size = hit->text.token_count = 0;
+    hit->title.text.size = hit->title.token_count = 0;
+    hit->opening.text.size = hit->opening.token_count = 0;
+    hit->line = 0;
+    ns_status status = decide_hit(hit, reader, decider, passage, err);
+    if (status == NS_OK) status = index_reader_passage(reader, passage, &hit->passage, err);
+    if (status == NS_OK) status = index_reader_article(reader, hit->passage.article, &hit->article, err);
+    if (status == NS_OK) status = read_text(hit, reader, passage, err);
+    if (status == NS_OK) status = find_places(hit, reader, passage, err);
+    if (status == NS_OK) status = read_heading(hit, reader, err);
+    return status;
+}

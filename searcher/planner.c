@@ -1,0 +1,420 @@
+/* planner.c - looks up what is typed. */
+#include "searcher/planner.h"
+
+#include <string.h>
+
+/* Ways to write one word as several that are tried; there are hardly ever two. */
+#define PARTINGS_MAX 16
+
+void planner_release(struct planner *planner)
+{
+    normalizer_free(planner->normalizer);
+    row_list_release(&planner->rows);
+    form_record_release(&planner->form);
+    token_list_release(&planner->tokens);
+    expansion_release(&planner->expansion);
+}
+
+static struct leaf_set *leaves_of(struct planner *planner)
+{
+    return planner->in_field ? &planner->plan->field_leaves : &planner->plan->leaves;
+}
+
+static ns_status new_leaf(uint32_t leaf, struct match_node **out, struct ns_error *err)
+{
+    *out = match_node_new(MATCH_LEAF);
+    if (!*out) return ns_fail_nomem(err);
+    (*out)->leaf = leaf;
+    return NS_OK;
+}
+
+/* ---- Words: all the forms of a stem ---- */
+
+/* planner->rows has the rows of the stem's forms. */
+static ns_status add_forms(struct planner *planner, uint32_t leaf, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < planner->rows.count; i++) {
+        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
+        if (status != NS_OK || planner->form.number == NO_FORM) continue;
+        status = leaf_set_add_form(leaves_of(planner), leaf, planner->form.number, err);
+    }
+    return status;
+}
+
+/* The leaf of a word. Unless it is a field's, planner->rows has the rows of its forms afterwards. */
+static ns_status word_leaf(struct planner *planner, const char *word, size_t length, struct match_node **out, struct ns_error *err)
+{
+    const char *stem;
+    size_t stem_len;
+    uint32_t number = 0;
+    bool added = false;
+    struct leaf_set *leaves = leaves_of(planner);
+    ns_status status = normalizer_term(planner->normalizer, word, length, &stem, &stem_len, err);
+    if (status == NS_OK) status = leaf_set_add(leaves, QUERY_WORD, 0, stem, stem_len, &number, &added, err);
+    if (status == NS_OK && !planner->in_field) {
+        const struct buffer *text = &leaves->items[number].text;
+        status = lexicon_stem(index_reader_lexicon(planner->reader), text->data, text->size, &planner->rows, err);
+        if (status == NS_OK && added)
+            status = interner_add(&leaves->items[number].terms, text->data, text->size, &(uint32_t){0}, NULL, err);
+        if (status == NS_OK && added) status = add_forms(planner, number, err);
+    }
+    return status == NS_OK ? new_leaf(number, out, err) : status;
+}
+
+/* ---- Words that are also known as several ---- */
+
+/* Note a way to part a word: its tokens' folded forms, a space between, so that spellings of one parting are one. */
+static ns_status add_parting(struct planner *planner, struct interner *partings, const char *text, size_t length, struct ns_error *err)
+{
+    struct buffer key = BUFFER_INIT;
+    planner->tokens.count = 0;
+    ns_status status = analyze(text, 0, length, &planner->tokens, err);
+    const size_t count = planner->tokens.count;
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        const char *folded;
+        size_t folded_len;
+        status = normalizer_fold(planner->normalizer, text + planner->tokens.items[i].offset, planner->tokens.items[i].length, &folded,
+                                 &folded_len, err);
+        if (status == NS_OK && i > 0) status = buffer_append_byte(&key, ' ', err);
+        if (status == NS_OK) status = buffer_append(&key, folded, folded_len, err);
+    }
+    uint32_t number;
+    if (status == NS_OK && count > 1 && partings->count < PARTINGS_MAX) {
+        status = interner_add(partings, key.data, key.size, &number, NULL, err);
+    }
+    buffer_release(&key);
+    return status;
+}
+
+/* APT10 is APT 10 too: letters, then digits, in a word that has nothing else. */
+static ns_status part_at_digits(struct planner *planner, struct interner *partings, const char *word, size_t length, struct ns_error *err)
+{
+    size_t letters = 0;
+    while (letters < length && ((word[letters] | 0x20) >= 'a' && (word[letters] | 0x20) <= 'z'))
+        letters++;
+    size_t end = letters;
+    while (end < length && word[end] >= '0' && word[end] <= '9')
+        end++;
+    if (letters == 0 || letters == length || end != length) return NS_OK;
+    struct buffer text = BUFFER_INIT;
+    ns_status status = buffer_append(&text, word, letters, err);
+    if (status == NS_OK) status = buffer_append_byte(&text, ' ', err);
+    if (status == NS_OK) status = buffer_append(&text, word + letters, length - letters, err);
+    if (status == NS_OK) status = add_parting(planner, partings, text.data, text.size, err);
+    buffer_release(&text);
+    return status;
+}
+
+/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->rows has the forms' rows. */
+static ns_status find_partings(struct planner *planner, struct interner *partings, const char *word, size_t length, struct ns_error *err)
+{
+    ns_status status = add_parting(planner, partings, word, length, err);
+    if (status == NS_OK) status = part_at_digits(planner, partings, word, length, err);
+    for (size_t i = 0; status == NS_OK && !planner->in_field && i < planner->rows.count; i++) {
+        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
+        if (status != NS_OK || planner->form.number != NO_FORM) continue;
+        status = add_parting(planner, partings, planner->form.form.data, planner->form.form.size, err);
+    }
+    return status;
+}
+
+/* The parts side by side. */
+static ns_status plan_parting(struct planner *planner, const char *text, size_t length, struct match_node **out, struct ns_error *err)
+{
+    struct match_node *phrase = match_node_new(MATCH_PHRASE);
+    ns_status status = phrase ? NS_OK : ns_fail_nomem(err);
+    for (size_t begin = 0; status == NS_OK && begin < length;) {
+        const char *space = memchr(text + begin, ' ', length - begin);
+        const size_t end = space ? (size_t)(space - text) : length;
+        struct match_node *leaf;
+        status = word_leaf(planner, text + begin, end - begin, &leaf, err);
+        if (status == NS_OK) status = match_node_add(phrase, leaf, err);
+        begin = end + 1;
+    }
+    if (status == NS_OK) {
+        *out = phrase;
+    } else {
+        match_node_free(phrase);
+    }
+    return status;
+}
+
+static ns_status add_partings(struct planner *planner, const struct interner *partings, struct match_node *any, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < partings->count; i++) {
+        size_t length;
+        const char *text = interner_get(partings, i, &length);
+        struct match_node *parted;
+        status = plan_parting(planner, text, length, &parted, err);
+        if (status == NS_OK) status = match_node_add(any, parted, err);
+    }
+    return status;
+}
+
+/* A word: its leaf, or any of that and its partings. */
+static ns_status plan_word(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err)
+{
+    struct interner partings = {0};
+    struct match_node *whole = NULL;
+    struct match_node *any = NULL;
+    ns_status status = word_leaf(planner, query->text, query->text_len, &whole, err);
+    if (status == NS_OK) status = find_partings(planner, &partings, query->text, query->text_len, err);
+    if (status == NS_OK && partings.count > 0) {
+        any = match_node_new(MATCH_ANY);
+        status = any ? match_node_add(any, whole, err) : ns_fail_nomem(err);
+        if (any) whole = NULL;
+        if (status == NS_OK) status = add_partings(planner, &partings, any, err);
+    }
+    interner_release(&partings);
+    if (status == NS_OK) {
+        *out = any ? any : whole;
+    } else {
+        match_node_free(any);
+        match_node_free(whole);
+    }
+    return status;
+}
+
+/* ---- Exact forms, patterns, near spellings ---- */
+
+/* What the leaf is compared with in a field: an exact form as typed, else the folded text. */
+static ns_status compared_text(struct planner *planner, const struct query *query, struct buffer *out, struct ns_error *err)
+{
+    if (query->kind == QUERY_EXACT) return buffer_append(out, query->text, query->text_len, err);
+    return expand_fold(planner->normalizer, query->text, query->text_len, out, err);
+}
+
+static ns_status expand(struct planner *planner, const struct query *query, struct ns_error *err)
+{
+    const struct lexicon *lexicon = index_reader_lexicon(planner->reader);
+    struct expansion *out = &planner->expansion;
+    if (query->kind == QUERY_EXACT) return expand_exact(lexicon, planner->normalizer, query->text, query->text_len, out, err);
+    if (query->kind == QUERY_PATTERN) return expand_pattern(lexicon, planner->normalizer, query->text, query->text_len, out, err);
+    return expand_fuzzy(lexicon, planner->normalizer, query->text, query->text_len, query->number, out, err);
+}
+
+/* The words of a run may stand side by side where no hyphen joins them: then the postings have them under their own stems only. */
+static ns_status add_run(struct planner *planner, uint32_t number, const struct form_run *run, struct ns_error *err)
+{
+    const struct lexicon *lexicon = index_reader_lexicon(planner->reader);
+    struct leaf_set *leaves = leaves_of(planner);
+    const char *term;
+    size_t length;
+    uint32_t row = 0;
+    ns_status status = leaf_set_add_run(leaves, number, run, err);
+    if (status == NS_OK) status = lexicon_row(lexicon, run->forms[0], &row, err);
+    if (status == NS_OK) status = lexicon_form(lexicon, row, &planner->form, err);
+    if (status != NS_OK) return status;
+    status = normalizer_term(planner->normalizer, planner->form.form.data, planner->form.form.size, &term, &length, err);
+    return status == NS_OK ? interner_add(&leaves->items[number].terms, term, length, &(uint32_t){0}, NULL, err) : status;
+}
+
+static ns_status add_expansion(struct planner *planner, uint32_t number, struct ns_error *err)
+{
+    struct leaf_set *leaves = leaves_of(planner);
+    const struct expansion *expansion = &planner->expansion;
+    leaves->items[number].occurrences = expansion->occurrences;
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < expansion->form_count; i++)
+        status = leaf_set_add_form(leaves, number, expansion->forms[i], err);
+    for (size_t i = 0; status == NS_OK && i < expansion->run_count; i++)
+        status = add_run(planner, number, &expansion->runs[i], err);
+    for (uint32_t i = 0; status == NS_OK && i < expansion->terms.count; i++) {
+        size_t length;
+        const char *term = interner_get(&expansion->terms, i, &length);
+        status = interner_add(&leaves->items[number].terms, term, length, &(uint32_t){0}, NULL, err);
+    }
+    return status;
+}
+
+static ns_status plan_expanded(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err)
+{
+    struct buffer text = BUFFER_INIT;
+    const uint32_t edits = query->kind == QUERY_FUZZY ? query->number : 0;
+    uint32_t number = 0;
+    bool added = false;
+    ns_status status = compared_text(planner, query, &text, err);
+    if (status == NS_OK) status = leaf_set_add(leaves_of(planner), query->kind, edits, text.data, text.size, &number, &added, err);
+    if (status == NS_OK && added && !planner->in_field) {
+        status = expand(planner, query, err);
+        if (status == NS_OK) status = add_expansion(planner, number, err);
+    }
+    buffer_release(&text);
+    return status == NS_OK ? new_leaf(number, out, err) : status;
+}
+
+/* ---- Units ---- */
+
+static ns_status count_documents(const struct planner *planner, const char *term, size_t length, uint64_t *documents, struct ns_error *err)
+{
+    xap_error cause;
+    xap_term_counts counts = {0};
+    const xap_status done = xap_reader_term(index_reader_postings(planner->reader), term, length, &counts, &cause);
+    *documents = counts.documents;
+    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "looking up a word");
+}
+
+/* The passages of a leaf: at most those of all its terms, and no more than the leaf's occurrences. */
+static ns_status leaf_documents(const struct planner *planner, const struct leaf *leaf, uint64_t *documents, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    *documents = 0;
+    for (uint32_t i = 0; status == NS_OK && i < leaf->terms.count; i++) {
+        size_t length;
+        uint64_t more = 0;
+        const char *term = interner_get(&leaf->terms, i, &length);
+        status = count_documents(planner, term, length, &more, err);
+        *documents += more;
+    }
+    const uint64_t passages = index_reader_info(planner->reader)->passages;
+    if (*documents > passages) *documents = passages;
+    if (leaf->kind != QUERY_WORD && *documents > leaf->occurrences) *documents = leaf->occurrences;
+    return status;
+}
+
+/* The passages of a word that is also met by its parts: those of the whole; where no passage has that, those of the rarest part. */
+static ns_status parted_documents(const struct planner *planner, const struct match_node *any, uint64_t *documents, struct ns_error *err)
+{
+    const struct leaf *leaves = planner->plan->leaves.items;
+    ns_status status = leaf_documents(planner, &leaves[any->children[0]->leaf], documents, err);
+    if (status != NS_OK || *documents > 0) return status;
+    for (size_t i = 1; i < any->child_count; i++) {
+        const struct match_node *phrase = any->children[i];
+        for (size_t j = 0; status == NS_OK && j < phrase->child_count; j++) {
+            uint64_t part = 0;
+            status = leaf_documents(planner, &leaves[phrase->children[j]->leaf], &part, err);
+            if (*documents == 0 || (part > 0 && part < *documents)) *documents = part;
+        }
+    }
+    return status;
+}
+
+/* Units of the same leaf are one, and those of words that are met by their parts when the wholes are. */
+static ns_status unit_key(const struct match_node *root, struct buffer *key, struct ns_error *err)
+{
+    const bool parted = root->kind == MATCH_ANY;
+    const ns_status status = buffer_append_byte(key, parted, err);
+    return status == NS_OK ? buffer_append_varint(key, parted ? root->children[0]->leaf : root->leaf, err) : status;
+}
+
+static ns_status fill_unit(const struct planner *planner, const struct query *query, struct match_node *root, struct plan_unit *unit,
+                           struct ns_error *err)
+{
+    unit->root = root;
+    struct query shown = *query;
+    shown.sign = SIGN_MAY;
+    ns_status status = query_print(&shown, &unit->name, err);
+    if (status == NS_OK && root->kind == MATCH_ANY) return parted_documents(planner, root, &unit->documents, err);
+    struct leaf *leaf = &planner->plan->leaves.items[root->leaf];
+    if (status == NS_OK && query->kind == QUERY_WORD) status = leaf_postings(leaf, planner->reader, &unit->postings, err);
+    return status == NS_OK ? leaf_documents(planner, leaf, &unit->documents, err) : status;
+}
+
+static ns_status new_unit(struct planner *planner, const struct query *query, struct match_node *root, struct ns_error *err)
+{
+    struct plan *plan = planner->plan;
+    void *units = plan->units;
+    const ns_status status = array_reserve(&units, &plan->unit_capacity, plan->unit_count + 1, sizeof *plan->units, err);
+    plan->units = units;
+    if (status != NS_OK) return status;
+    struct plan_unit *unit = &plan->units[plan->unit_count++];
+    *unit = (struct plan_unit){0};
+    return fill_unit(planner, query, root, unit, err);
+}
+
+/* Give the part the unit of a word, which is made if it is new. */
+static ns_status add_unit(struct planner *planner, const struct query *query, struct match_node *root, struct ns_error *err)
+{
+    struct plan_part *part = planner->part;
+    struct buffer key = BUFFER_INIT;
+    uint32_t number = 0;
+    bool added = false;
+    ns_status status = unit_key(root, &key, err);
+    if (status == NS_OK) status = interner_add(&planner->plan->unit_keys, key.data, key.size, &number, &added, err);
+    if (status == NS_OK && added) status = new_unit(planner, query, root, err);
+    buffer_release(&key);
+    for (size_t i = 0; status == NS_OK && i < part->unit_count; i++) {
+        if (part->units[i] == number) return NS_OK;
+    }
+    void *units = part->units;
+    if (status == NS_OK) status = array_reserve(&units, &part->unit_capacity, part->unit_count + 1, sizeof *part->units, err);
+    part->units = units;
+    if (status == NS_OK) part->units[part->unit_count++] = number;
+    return status;
+}
+
+/* ---- The tree ---- */
+
+static ns_status plan_leaf(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err)
+{
+    ns_status status = query->kind == QUERY_WORD ? plan_word(planner, query, out, err) : plan_expanded(planner, query, out, err);
+    const bool weighs = !planner->in_field && !planner->unweighed;
+    return status == NS_OK && weighs ? add_unit(planner, query, *out, err) : status;
+}
+
+static enum match_kind match_kind_of(const struct query *query)
+{
+    switch (query->kind) {
+    case QUERY_PHRASE:
+        return MATCH_PHRASE;
+    case QUERY_NEAR:
+        return MATCH_NEAR;
+    case QUERY_ADJ:
+        return MATCH_ADJ;
+    case QUERY_SAME:
+        return MATCH_SAME;
+    case QUERY_SENTENCE:
+        return MATCH_SENTENCE;
+    case QUERY_FIRST:
+        return MATCH_FIRST;
+    case QUERY_FIELD:
+        return query->field == FIELD_TITLE ? MATCH_TITLE : MATCH_BODY;
+    case QUERY_GAP:
+        return MATCH_GAP;
+    default:
+        return MATCH_ANY;
+    }
+}
+
+static ns_status plan_operator(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err)
+{
+    struct match_node *node = match_node_new(match_kind_of(query));
+    if (!node) return ns_fail_nomem(err);
+    node->distance = query->number;
+    node->negated = query->negated;
+    const bool unweighed = planner->unweighed;
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < query->child_count; i++) {
+        struct match_node *child = NULL;
+        planner->unweighed = unweighed || (query->negated && i > 0);
+        status = planner_places(planner, query->children[i], &child, err);
+        if (status == NS_OK) {
+            status = match_node_add(node, child, err);
+        } else {
+            match_node_free(child);
+        }
+    }
+    planner->unweighed = unweighed;
+    if (status == NS_OK) {
+        *out = node;
+    } else {
+        match_node_free(node);
+    }
+    return status;
+}
+
+ns_status planner_places(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err)
+{
+    *out = NULL;
+    switch (query->kind) {
+    case QUERY_WORD:
+    case QUERY_EXACT:
+    case QUERY_PATTERN:
+    case QUERY_FUZZY:
+        return plan_leaf(planner, query, out, err);
+    default:
+        return plan_operator(planner, query, out, err);
+    }
+}

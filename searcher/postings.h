@@ -1,0 +1,32 @@
+/* postings.h - the postings of one term, read forward an article at a time. Who decides an article and who weighs it look at the same
+ * entries, so that each is read once. Who looks for the next article jumps ahead, and has postings of its own: they never go back. */
+#ifndef SEARCHER_POSTINGS_H
+#define SEARCHER_POSTINGS_H
+
+#include "index/index_reader.h"
+
+struct postings;
+
+/* @reader  must outlive *out. @out (transfer full) release with postings_free().
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err);
+
+/* Passages that have the term. */
+uint32_t postings_documents(const struct postings *postings);
+
+/* The first passage at or behind this one that has the term, or XAP_END. It goes back no further than to the article loaded last.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err);
+
+/* Load the entries of an article, articles coming in ascending order. @entries (borrowed) valid until the next article.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status postings_load(struct postings *postings, const struct article_extent *extent, const xap_entry **entries, size_t *count,
+                        struct ns_error *err);
+
+/* Take the next entry, whatever article it is of; entry->document is XAP_END behind the last. Not to be mixed with loading articles.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err);
+
+void postings_free(struct postings *postings);
+
+#endif

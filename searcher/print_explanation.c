@@ -1,0 +1,43 @@
+/* print_explanation.c - why a hit is a hit, and why it stands where it does. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/terminal.h"
+#include "searcher/printer.h"
+
+#define INDENT 6
+
+static void put_weights(FILE *out, const struct weight_list *weights)
+{
+    for (size_t i = 0; i < weights->count; i++) {
+        const struct weight_line *line = &weights->lines[i];
+        fprintf(out, "%*s%.6f  ", INDENT, "", line->weight);
+        terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
+        fprintf(out, ": tf %" PRIu32 ", df %" PRIu64 ", length %" PRIu32 " of %.1f on average\n", line->frequency, line->unit->documents,
+                weights->length, weights->average_length);
+    }
+    if (weights->closeness > 0) fprintf(out, "%*s%.6f  closeness\n", INDENT, "", weights->closeness);
+}
+
+static void put_evidence(FILE *out, const struct hit *hit, size_t i)
+{
+    const struct hit_place *place = &hit->places[i];
+    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
+    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+    fprintf(out, "%*s", INDENT, "");
+    print_address(out, &hit->article.article);
+    if (place->line) fprintf(out, ":%" PRIu64, place->line);
+    if (place->line && place->column) fprintf(out, ":%" PRIu64, place->column);
+    fprintf(out, ": bytes %" PRIu64 "-%" PRIu64 ": ", place->begin, place->end);
+    terminal_write(out, hit->text.text.data + first->offset, last->offset + last->length - first->offset, TERMINAL_TEXT);
+    putc('\n', out);
+}
+
+void print_explanation(const struct printer *printer, const struct hit *hit)
+{
+    fprintf(printer->out, "    score %.6f\n", hit->score);
+    put_weights(printer->out, &hit->weights);
+    if (hit->evidence.count) fputs("    evidence\n", printer->out);
+    for (size_t i = 0; i < hit->evidence.count; i++)
+        put_evidence(printer->out, hit, i);
+}

@@ -1,0 +1,88 @@
+/* view.c - reads an article piece by piece, each once. */
+#include "searcher/view.h"
+
+#include <stdlib.h>
+
+void view_release(struct view *view)
+{
+    word_list_release(&view->words);
+    found_words_release(&view->found);
+    buffer_release(&view->gaps);
+    article_record_release(&view->record);
+    free(view->starts);
+}
+
+void view_begin(struct view *view, const struct article_extent *extent)
+{
+    view->extent = *extent;
+    view->has_words = view->has_gaps = view->has_title = view->has_record = view->has_starts = false;
+}
+
+ns_status view_words(struct view *view, struct ns_error *err)
+{
+    if (view->has_words) return NS_OK;
+    const ns_status status = index_reader_article_words(view->reader, &view->extent, &view->words, err);
+    view->has_words = status == NS_OK;
+    return status;
+}
+
+ns_status view_found(struct view *view, const struct word_set *set, struct ns_error *err)
+{
+    return index_reader_find_words(view->reader, &view->extent, set, &view->found, err);
+}
+
+ns_status view_gaps(struct view *view, struct ns_error *err)
+{
+    if (view->has_gaps) return NS_OK;
+    const ns_status status = index_reader_article_gaps(view->reader, &view->extent, &view->gaps, err);
+    view->has_gaps = status == NS_OK;
+    return status;
+}
+
+ns_status view_record(struct view *view, struct ns_error *err)
+{
+    if (view->has_record) return NS_OK;
+    const ns_status status = index_reader_article(view->reader, view->extent.article, &view->record, err);
+    view->has_record = status == NS_OK;
+    return status;
+}
+
+ns_status view_title(struct view *view, struct ns_error *err)
+{
+    if (view->has_title) return NS_OK;
+    ns_status status = view_record(view, err);
+    if (status == NS_OK) status = index_reader_title_words(view->reader, &view->record, &view->title, err);
+    view->has_title = status == NS_OK;
+    return status;
+}
+
+ns_status view_starts(struct view *view, struct ns_error *err)
+{
+    if (view->has_starts) return NS_OK;
+    void *starts = view->starts;
+    ns_status status = array_reserve(&starts, &view->start_capacity, (size_t)view->extent.passages + 1, sizeof *view->starts, err);
+    view->starts = starts;
+    for (uint32_t i = 0; status == NS_OK && i < view->extent.passages; i++) {
+        struct passage passage;
+        status = index_reader_passage(view->reader, view->extent.first_passage + i, &passage, err);
+        view->starts[i] = passage.first_token;
+        view->starts[i + 1] = passage.first_token + passage.tokens;
+    }
+    view->has_starts = status == NS_OK;
+    return status;
+}
+
+uint32_t view_passage_of(const struct view *view, uint32_t word)
+{
+    uint32_t low = 0;
+    uint32_t high = view->extent.passages;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (view->starts[middle] <= word) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}

@@ -1,0 +1,191 @@
+/* weigh.c - what the passages of an article weigh, and what they can weigh at most. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "searcher/bm25.h"
+#include "searcher/decider.h"
+
+static uint32_t frequency_in(const struct unit_state *unit, uint32_t passage)
+{
+    size_t low = 0;
+    size_t high = unit->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (unit->entries[middle].passage < passage) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < unit->count && unit->entries[low].passage == passage ? unit->entries[low].frequency : 0;
+}
+
+/* ---- Weight ---- */
+
+void weight_list_release(struct weight_list *list)
+{
+    free(list->lines);
+    *list = (struct weight_list){0};
+}
+
+static ns_status add_line(struct weight_list *list, struct weight_line line, struct ns_error *err)
+{
+    void *lines = list->lines;
+    const ns_status status = array_reserve(&lines, &list->capacity, list->count + 1, sizeof *list->lines, err);
+    list->lines = lines;
+    if (status == NS_OK) list->lines[list->count++] = line;
+    return status;
+}
+
+static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, double length, double *score,
+                            struct weight_list *list, struct ns_error *err)
+{
+    const struct plan_part *part = &decider->plan->parts[number];
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < part->unit_count; i++) {
+        const uint32_t unit = part->units[i];
+        if (decider->units[unit].weighing == decider->weighing) continue;
+        decider->units[unit].weighing = decider->weighing;
+        status = decider_load_unit(decider, unit, err);
+        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[unit], passage) : 0;
+        if (frequency == 0) continue;
+        const double weight = bm25_weight(decider->units[unit].idf, frequency, length);
+        *score += weight;
+        if (list) status = add_line(list, (struct weight_line){&decider->plan->units[unit], frequency, weight}, err);
+    }
+    return status;
+}
+
+/* How closely the words of a part stand in a passage, at best: from 0 to 1. Single words, which some parts can do with, are not close. */
+static double closeness_of(const struct decider *decider, uint32_t part, uint32_t passage)
+{
+    size_t end;
+    double best = 0;
+    for (size_t i = decider_evidence_in(decider, part, passage, &end); i < end; i++) {
+        const struct interval *interval = &decider->parts[part].evidence.items[i];
+        if (interval->first == interval->last) continue;
+        const double share = decider->plan->parts[part].least_words / ((double)interval->last - interval->first + 1);
+        if (share > best) best = share;
+    }
+    return best < 1 ? best : 1;
+}
+
+static ns_status find_closeness(struct decider *decider, uint32_t passage, double *closeness, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    *closeness = 0;
+    for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
+        if (!decider->parts[i].counts || !decider->plan->parts[i].close) continue;
+        status = view_starts(&decider->view, err);
+        const double share = status == NS_OK ? closeness_of(decider, i, passage) : 0;
+        if (share * CLOSENESS_MAX > *closeness) *closeness = share * CLOSENESS_MAX;
+    }
+    return status;
+}
+
+/* Of a passage of the article at hand, as a share of the average. */
+static double length_of(const struct decider *decider, uint32_t passage)
+{
+    return index_reader_length(decider->reader, decider->view.extent.first_passage + passage) / decider->average_length;
+}
+
+ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score, struct weight_list *list, struct ns_error *err)
+{
+    const double length = length_of(decider, passage);
+    double closeness = 0;
+    ns_status status = NS_OK;
+    *score = 0;
+    decider->weighing++;
+    if (list) list->count = 0;
+    for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
+        if (decider->parts[i].counts) status = weigh_part(decider, i, passage, length, score, list, err);
+    }
+    if (status == NS_OK) status = find_closeness(decider, passage, &closeness, err);
+    *score += closeness;
+    if (!list) return status;
+    list->length = index_reader_length(decider->reader, decider->view.extent.first_passage + passage);
+    list->average_length = decider->average_length;
+    list->closeness = closeness;
+    return status;
+}
+
+/* ---- Bounds ---- */
+
+/* What every passage may weigh: closeness, and the most of each unit that the postings do not tell. */
+static double unposted_bound(const struct decider *decider)
+{
+    double bound = 0;
+    for (size_t i = 0; i < decider->plan->part_count; i++) {
+        if (decider->plan->parts[i].close) bound = CLOSENESS_MAX;
+    }
+    for (size_t i = 0; i < decider->plan->unit_count; i++) {
+        if (!decider->plan->units[i].postings) bound += bm25_most(decider->units[i].idf);
+    }
+    return bound;
+}
+
+void decider_find_bounds(struct decider *decider)
+{
+    const struct plan *plan = decider->plan;
+    decider->unposted_bound = unposted_bound(decider);
+    double all = decider->unposted_bound;
+    for (const struct plan_unit *unit = plan->units; unit < plan->units + plan->unit_count; unit++) {
+        if (!unit->postings) continue;
+        all += bm25_most(decider->units[unit - plan->units].idf);
+        if (!decider->rarest || unit->documents < decider->rarest->documents) decider->rarest = unit;
+    }
+    decider->others_bound = all - (decider->rarest ? bm25_most(decider->units[decider->rarest - plan->units].idf) : 0);
+}
+
+/* What the posted units weigh in a passage, whether the parts that they belong to hold or not. */
+static ns_status weigh_posted(struct decider *decider, uint32_t passage, double *weight, struct ns_error *err)
+{
+    const double length = length_of(decider, passage);
+    *weight = 0;
+    for (uint32_t i = 0; i < decider->plan->unit_count; i++) {
+        if (!decider->plan->units[i].postings) continue;
+        const ns_status status = decider_load_unit(decider, i, err);
+        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[i], passage) : 0;
+        if (status != NS_OK) return status;
+        if (frequency > 0) *weight += bm25_weight(decider->units[i].idf, frequency, length);
+    }
+    return NS_OK;
+}
+
+/* A little is added for the order of summing, which is another than decider_weigh()'s. */
+ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    double most = 0;
+    for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++) {
+        double weight = 0;
+        status = weigh_posted(decider, i, &weight, err);
+        if (weight > most) most = weight;
+    }
+    *bound = (most + decider->unposted_bound) * (1 + 1e-9);
+    return status;
+}
+
+/* The rarest unit is read for itself: its postings may be at articles that are never decided. */
+ns_status decider_quick_bound(struct decider *decider, const struct article_extent *extent, double *bound, struct ns_error *err)
+{
+    *bound = INFINITY;
+    if (!decider->rarest) return NS_OK;
+    const xap_entry *entries;
+    size_t count;
+    const ns_status status = postings_load(decider->rarest->postings, extent, &entries, &count, err);
+    const double idf = decider->units[decider->rarest - decider->plan->units].idf;
+    double most = 0;
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        const uint32_t length = index_reader_length(decider->reader, entries[i].document);
+        const double weight = bm25_weight(idf, entries[i].wdf, length / decider->average_length);
+        if (weight > most) most = weight;
+    }
+    *bound = (most + decider->others_bound) * (1 + 1e-9);
+    return status;
+}
+
+double decider_average_length(const struct decider *decider)
+{
+    return decider->average_length;
+}

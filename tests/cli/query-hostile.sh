@@ -1,0 +1,67 @@
+# Text that means harm, or nothing: always an answer, and within a second; never a crash; and what is echoed of it is made safe.
+news-indexer -q corpus
+repeat() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
+try() { # what, query
+    for mode in '' --parse --explain; do
+        # shellcheck disable=SC2086 # no mode is no operand
+        timeout 1 news-searcher $mode -- "$2" >out 2>err
+        code=$?
+        [ $code -le 2 ] || echo "$1: $mode: exit status $code"
+        LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" out err && echo "$1: $mode: control characters"
+        iconv -f UTF-8 -t UTF-8 out err >/dev/null 2>&1 || echo "$1: $mode: not UTF-8"
+        [ $code = 2 ] && [ ! -s err ] && echo "$1: $mode: an error without a message"
+    done
+    echo "$1: $code$([ "$code" = 2 ] && tail -n 1 err | sed 's/^[^:]*/ /')"
+}
+try 'escape sequences' "$(printf '"\033[31mred\033]0;title\007 \b\b foo\177 \001:bar')"
+try 'lines' "$(printf 'panda\nfoo:"serum\r\n\tstone')"
+try 'not UTF-8' "$(printf '"pan\377\376da \300\200 foo\351:bar caf\351~0')"
+try 'cut UTF-8' "$(printf 'serum~0 \342\200')"
+try 'overrides of direction' "$(printf 'foo:\342\200\256panda "\342\200\217')"
+try 'wide spaces' "$(printf 'panda\302\240AND\342\200\203serum\342\200\213x')"
+try 'a word of 10,000 bytes' "$(repeat 10000 a)"
+try 'a phrase of one of 9,000' "\"$(repeat 9000 b) c\""
+try 'a long pattern' "$(repeat 4000 'a*')b"
+try 'stars' "$(repeat 9000 '*')"
+try 'questions' "$(repeat 9000 '?')"
+try 'a long near spelling' "$(repeat 5000 x)~2"
+try 'brackets that open' "$(repeat 10000 '(')"
+try 'brackets that close' "$(repeat 10000 ')')"
+try 'brackets that hold nothing' "$(repeat 5000 '()')"
+try 'brackets one in another' "$(repeat 60 '(')panda$(repeat 60 ')')"
+try 'quotes' "$(repeat 10000 '"')"
+try 'quotes of all kinds' "$(repeat 1000 '"“«„')"
+try 'signs' "$(repeat 9990 '-')panda"
+try 'plus and minus' "$(repeat 3000 '+- ')"
+try 'tildes' "panda$(repeat 9000 '~')"
+try 'equals' "$(repeat 9000 '=')panda"
+try 'colons' "$(repeat 9000 ':')panda"
+try 'fields' "$(repeat 1600 'title:')panda"
+try 'paths' "$(repeat 1600 'path:')panda"
+try 'a long path' "path:$(repeat 2000 '*a')*b"
+try 'dates' "$(repeat 900 'date:.. ')panda"
+try 'a long date' "date:$(repeat 5000 1)"
+try 'NOT' "$(repeat 2400 'NOT ')panda"
+try 'fewer NOTs' "$(repeat 60 'NOT ')panda"
+try 'fewer fields' "$(repeat 60 'title:')panda"
+try 'fewer ANDs' "$(repeat 900 'AND ')panda"
+try 'AND' "$(repeat 2400 'AND ')panda"
+try 'OR of ORs' "$(repeat 900 'panda OR ')stone"
+try 'a not b' "$(repeat 900 'panda NOT ')stone"
+try 'NEAR' "$(repeat 1600 'NEAR ')panda"
+try 'panda NEAR panda' "$(repeat 900 'panda NEAR ')panda"
+try 'the NEAR of' "$(repeat 450 'the NEAR of NEAR ')panda"
+try 'the SAME of' "the SAME of SAME in SAME a SAME to SAME and SAME said SAME that SAME on"
+try 'the ADJ of' "$(repeat 30 'the ADJ/99999 of ADJ/99999 ')a"
+try 'first' "$(repeat 60 'first/9 ')panda"
+try 'atleast' "$(repeat 600 'atleast2 ')panda"
+try 'of' "$(repeat 600 '2 of (')panda"
+try 'fewer of' "$(repeat 60 '2 of (')panda"
+try 'fewer atleast' "$(repeat 60 'atleast2 ')panda"
+try 'numbers' "panda NEAR/$(repeat 4000 9) stone near/-1 w/ w/- near/0x7 atleast99999999999999999999 x"
+try 'spread out in vain' "$(repeat 60 '(a AND b) NEAR ')c"
+try 'spread out and out' "$(repeat 10 '(a AND b AND c) NEAR/3 ')d"
+try 'of of of' "$(repeat 200 '2 of 2 of ')"
+try 'everything' "=-+\"*?~2(:)title:[]{}\\|&^%\$#@!;,.<>/'\`"
+printf 'panda AND \033[31mfoo:serum \377"x' >typed
+news-searcher "$(cat typed)" 2>&1 >/dev/null; echo $?
