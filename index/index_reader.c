@@ -284,7 +284,7 @@ void found_words_release(struct found_words *found)
     *found = (struct found_words){0};
 }
 
-/* Find words in the next passage of an article, and tell `out` of its words. */
+/* Find words in the next passage of an article. */
 static ns_status find_in_passage(const struct index_reader *reader, const struct passage_run *run, const struct word_set *set,
                                  struct found_words *out, struct ns_error *err)
 {
@@ -296,13 +296,12 @@ static ns_status find_in_passage(const struct index_reader *reader, const struct
     out->items = items;
     if (status != NS_OK) return status;
     out->count += word_codes_find(&cursor, run->tokens, set, out->words, reader->lexicon.numbers, out->items + out->count);
-    out->words += run->tokens;
     return check_words(reader, &cursor, err);
 }
 
 /* The passage behind the article's last is looked at too: it has to be another article's. */
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
-                                  struct found_words *out, struct ns_error *err)
+                                  const bool *wanted, struct found_words *out, struct ns_error *err)
 {
     struct passage_run *run = &reader->memory->run;
     const uint64_t behind = (uint64_t)extent->first_passage + extent->passages;
@@ -311,7 +310,9 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
     for (uint64_t number = extent->first_passage; status == NS_OK && number < behind; number++) {
         status = passage_run_seek(run, number, err);
         if (status == NS_OK && (run->article != extent->article || run->first_token != out->words)) status = no_order(reader, err);
-        if (status == NS_OK) status = find_in_passage(reader, run, set, out, err);
+        const bool looked_into = !wanted || wanted[number - extent->first_passage];
+        if (status == NS_OK && looked_into) status = find_in_passage(reader, run, set, out, err);
+        if (status == NS_OK) out->words += run->tokens;
     }
     if (status != NS_OK || behind >= reader->info.passages) return status;
     status = passage_run_seek(run, behind, err);

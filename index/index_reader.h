@@ -83,10 +83,11 @@ void found_words_release(struct found_words *found);
 /* Find the words of an article that are in a set, ascending by place, in place of what `out` held. All is checked that
  * index_reader_article_words() checks, but for the numbers of other words, which are not decoded, and where the texts stand: so this is far
  * cheaper.
- * @set  has a bit for each form below lexicon.numbers
+ * @set     has a bit for each form below lexicon.numbers
+ * @wanted  for each passage of the article whether to look into it; NULL: into all
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
-                                  struct found_words *out, struct ns_error *err);
+                                  const bool *wanted, struct found_words *out, struct ns_error *err);
 
 /* What ends behind each word of an article, as enum gap_class, in place of what the buffer held. Returns NS_OK, NS_ERR_CORRUPT,
  * NS_ERR_NOMEM. */

@@ -87,6 +87,20 @@ ns_status lexicon_scan_next(struct lexicon_scan *scan, bool *end, struct ns_erro
     return status;
 }
 
+ns_status lexicon_scan_read(struct lexicon_scan *scan, uint64_t row, struct ns_error *err)
+{
+    const bool near = row >= scan->row && row / TABLE_BLOCK == scan->row / TABLE_BLOCK;
+    if (!near) {
+        scan->row = row;
+        scan->cursor.at = NULL;
+    }
+    ns_status status = NS_OK;
+    bool end = false;
+    while (status == NS_OK && !end && scan->row <= row)
+        status = lexicon_scan_next(scan, &end, err);
+    return status == NS_OK && end ? ns_fail(err, NS_ERR_ARG, "form %llu: there is none", (unsigned long long)row) : status;
+}
+
 void lexicon_scan_release(struct lexicon_scan *scan)
 {
     form_record_release(&scan->form);

@@ -51,6 +51,10 @@ struct lexicon_scan lexicon_scan_from(const struct lexicon *lexicon, uint64_t ro
 /* Read the next form. @end set to whether there was none any more. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status lexicon_scan_next(struct lexicon_scan *scan, bool *end, struct ns_error *err);
 
+/* Read the form of a row, into scan->form. Rows in ascending order are read on from each other where they are near.
+ * Returns NS_OK, NS_ERR_ARG (no such row), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status lexicon_scan_read(struct lexicon_scan *scan, uint64_t row, struct ns_error *err);
+
 void lexicon_scan_release(struct lexicon_scan *scan);
 
 /* The row of a form's number. Returns NS_OK, NS_ERR_CORRUPT (a number that no form has, since numbers come from the file). */

@@ -5,6 +5,7 @@
 #include "searcher/bm25.h"
 #include "searcher/decider.h"
 #include "searcher/filter.h"
+#include "searcher/window.h"
 
 /* ---- Opening ---- */
 
@@ -54,6 +55,7 @@ void decider_free(struct decider *decider)
     free(decider->units);
     free(decider->parts);
     free(decider->passages);
+    free(decider->wanted);
     interval_list_release(&decider->found);
     token_list_release(&decider->tokens);
     normalizer_free(decider->normalizer);
@@ -64,25 +66,28 @@ void decider_free(struct decider *decider)
 
 /* ---- Words ---- */
 
-/* Where leaves are runs of words, all words are read; else only those that are looked for. */
-static ns_status find_places(struct decider *decider, struct ns_error *err)
-{
-    if (decider->has_places) return NS_OK;
-    struct view *view = &decider->view;
-    const bool runs = decider->leaves->run_count > 0;
-    ns_status status = runs ? view_words(view, err) : view_found(view, &decider->leaves->words, err);
-    if (status == NS_OK && runs) status = leaf_set_find(decider->leaves, &view->words, err);
-    if (status == NS_OK && !runs) status = leaf_set_place(decider->leaves, &view->found, err);
-    decider->words = runs ? (uint32_t)view->words.count : view->found.words;
-    decider->has_places = status == NS_OK;
-    return status;
-}
-
 static struct match_text text_of(const struct decider *decider)
 {
     const struct view *view = &decider->view;
     return (struct match_text){
         .leaves = decider->leaves->places, .words = decider->words, .title = view->title, .gaps = (const uint8_t *)view->gaps.data};
+}
+
+/* Where leaves are runs of words, all words are read; else only those that are looked for, and where they can make a difference. */
+static ns_status find_places(struct decider *decider, struct ns_error *err)
+{
+    if (decider->has_places) return NS_OK;
+    struct view *view = &decider->view;
+    const bool runs = decider->leaves->run_count > 0;
+    const bool local = !runs && decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
+    ns_status status = local ? window_choose(decider, err) : NS_OK;
+    if (status == NS_OK && runs) status = view_words(view, err);
+    if (status == NS_OK && runs) status = leaf_set_find(decider->leaves, &view->words, err);
+    if (status == NS_OK && !runs) status = view_found(view, &decider->leaves->words, local ? decider->wanted : NULL, err);
+    if (status == NS_OK && !runs) status = leaf_set_place(decider->leaves, &view->found, err);
+    decider->words = runs ? (uint32_t)view->words.count : view->found.words;
+    decider->has_places = status == NS_OK;
+    return status;
 }
 
 static ns_status find_evidence(struct decider *decider, const struct plan_part *part, struct interval_list *evidence, struct ns_error *err)

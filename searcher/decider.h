@@ -44,6 +44,8 @@ struct decider {
     struct interval_list found; /* of one unit or field */
     bool *passages;
     size_t passage_capacity;
+    bool *wanted; /* the passages that are looked into, where not all are */
+    size_t wanted_capacity;
     double average_length;
     double unposted_bound;
     const struct plan_unit *rarest; /* of the posted ones; NULL if there is none */

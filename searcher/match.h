@@ -5,15 +5,13 @@
  *   gap       any one word
  *   any       an occurrence of any child
  *   phrase    one of each child, each beginning at the word behind the last one of the child before
- *   adj       one of each of two children: the second begins behind the end of the first, at most `distance` words from it (the next word is
- *             1 away)
- *   near      one of each child, no two sharing a word. In order of where they begin, each begins at most `distance` words behind the furthest
- *             end of those before it; so one may stand inside of another's interval, between its words
- *   same      one of each child, no two sharing a word, all in one paragraph
- *   sentence  the same in one sentence
- *   within    one of the child whose interval lies in the title, in the rest, or in the first `distance` words
- * A near, adj, same or sentence of two children that is negated has the occurrences of the first child to which no occurrence of the second
- * stands so. The words of an occurrence are those of its parts, together (of a negated one: those of the first child).
+ *   adj       one of each of two children: the second begins behind the end of the first, at most `distance` words from it (the next word
+ * is 1 away) near      one of each child, no two sharing a word. In order of where they begin, each begins at most `distance` words behind
+ * the furthest end of those before it; so one may stand inside of another's interval, between its words same      one of each child, no two
+ * sharing a word, all in one paragraph sentence  the same in one sentence within    one of the child whose interval lies in the title, in
+ * the rest, or in the first `distance` words A near, adj, same or sentence of two children that is negated has the occurrences of the first
+ * child to which no occurrence of the second stands so. The words of an occurrence are those of its parts, together (of a negated one:
+ * those of the first child).
  *
  * The EVIDENCE of a node is the smallest of its intervals: those that contain no other. That is the minimal-interval semantics of Clarke,
  * Cormack and Burkowski 1995; but inside of an operator all intervals count and not only the smallest, so that nothing is lost there.
@@ -92,7 +90,7 @@ struct match_text {
     const struct interval_list *leaves; /* by number: the runs of words, in order and each once, at which the leaf stands */
     uint32_t words;                     /* in the text */
     uint32_t title;                     /* words of the title, which are the first ones */
-    const uint8_t *gaps;                /* for each word enum gap_class (analyzer.h): what ends behind it; needed by same and sentence only */
+    const uint8_t *gaps; /* for each word enum gap_class (analyzer.h): what ends behind it; needed by same and sentence only */
 };
 
 /* Memory that is used again from text to text, and what was spent. The owner's: begin with all zero, end with matcher_release(). */
@@ -115,6 +113,10 @@ ns_status match_find(struct matcher *matcher, const struct match_node *root, con
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status match_mark(struct matcher *matcher, const struct match_node *root, const struct match_text *text, struct interval evidence,
                      struct interval_list *marks, struct ns_error *err);
+
+/* The most words that an interval can span, for leaves of one word, of a node that is made of leaves by phrase, adj and near alone, none of
+ * them negated; so every occurrence has a word of each leaf. 0 for any other node, and where it would be over 2^31. */
+uint32_t match_most_words(const struct match_node *root);
 
 /* The fewest words that an occurrence can have, for leaves of one word. */
 uint32_t match_least_words(const struct match_node *root);

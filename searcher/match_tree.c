@@ -148,3 +148,18 @@ uint32_t match_least_words(const struct match_node *root)
     }
     return 0;
 }
+
+uint32_t match_most_words(const struct match_node *root)
+{
+    if (root->kind == MATCH_LEAF) return 1;
+    if ((root->kind != MATCH_PHRASE && root->kind != MATCH_ADJ && root->kind != MATCH_NEAR) || root->negated || root->child_count == 0)
+        return 0;
+    const uint64_t between = root->kind == MATCH_PHRASE || root->distance == 0 ? 0 : root->distance - 1;
+    uint64_t words = between * (root->child_count - 1);
+    for (size_t i = 0; i < root->child_count; i++) {
+        const uint32_t child = match_most_words(root->children[i]);
+        if (child == 0) return 0;
+        words += child;
+    }
+    return words <= INT32_MAX ? (uint32_t)words : 0;
+}

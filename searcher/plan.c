@@ -104,6 +104,22 @@ static bool is_close(const struct query *query)
     return false;
 }
 
+static uint32_t most_words(const struct plan *plan, const struct plan_part *part)
+{
+    for (size_t i = 0; i < part->unit_count; i++) {
+        if (!plan->units[part->units[i]].postings) return 0;
+    }
+    return match_most_words(part->root);
+}
+
+static bool is_local(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->part_count; i++) {
+        if (plan->parts[i].most_words == 0) return false;
+    }
+    return true;
+}
+
 static ns_status finish_part(struct planner *planner, const struct query *query, struct plan_part *part, struct ns_error *err)
 {
     part->posted = part->root->kind == MATCH_LEAF && planner->plan->units[part->units[0]].postings;
@@ -111,6 +127,7 @@ static ns_status finish_part(struct planner *planner, const struct query *query,
     part->needs_gaps = has_kind(part->root, MATCH_SAME, MATCH_SENTENCE);
     part->needs_title = has_kind(part->root, MATCH_TITLE, MATCH_BODY);
     part->least_words = match_least_words(part->root);
+    part->most_words = most_words(planner->plan, part);
     return match_check(part->root, err);
 }
 
@@ -348,6 +365,7 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     ns_status status = leaf_set_prepare(&plan->leaves, index_reader_lexicon(planner->reader)->numbers, err);
     if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, 0, err);
     plan->plain = is_plain(plan, plan->root);
+    plan->local = is_local(plan);
     if (status != NS_OK || plan->plain) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
     for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
@@ -358,7 +376,8 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
 ns_status plan_query(const struct query *query, const struct index_reader *reader, struct plan **out, struct ns_error *err)
 {
     *out = NULL;
-    struct planner planner = {.reader = reader, .plan = calloc(1, sizeof *planner.plan)};
+    struct planner planner = {
+        .reader = reader, .plan = calloc(1, sizeof *planner.plan), .scan = lexicon_scan_from(index_reader_lexicon(reader), 0)};
     if (!planner.plan) return ns_fail_nomem(err);
     const char *language = index_reader_info(reader)->language;
     ns_status status = normalizer_open(language, &planner.normalizer, err);

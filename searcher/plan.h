@@ -33,7 +33,8 @@ struct plan_part {
     bool needs_gaps;               /* same, sentence */
     bool needs_title;
     uint32_t least_words;
-    uint32_t *units; /* of its words, each once */
+    uint32_t most_words; /* of a part whose words are all posted units, each of which has to stand there; else 0 */
+    uint32_t *units;     /* of its words, each once */
     size_t unit_count;
     size_t unit_capacity;
 };
@@ -69,6 +70,7 @@ struct plan_node {
 struct plan {
     struct plan_node *root;
     struct candidates *candidates; /* NULL when `plain` */
+    bool local;                    /* every part has most_words: it can be decided where its words stand, and nowhere else */
     bool plain;                    /* any of a few posted units, and nothing to decide */
     struct leaf_set leaves;        /* of the parts */
     struct leaf_set field_leaves;  /* of the fields */

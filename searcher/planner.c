@@ -10,7 +10,7 @@ void planner_release(struct planner *planner)
 {
     normalizer_free(planner->normalizer);
     row_list_release(&planner->rows);
-    form_record_release(&planner->form);
+    lexicon_scan_release(&planner->scan);
     token_list_release(&planner->tokens);
     expansion_release(&planner->expansion);
 }
@@ -35,9 +35,9 @@ static ns_status add_forms(struct planner *planner, uint32_t leaf, struct ns_err
 {
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < planner->rows.count; i++) {
-        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
-        if (status != NS_OK || planner->form.number == NO_FORM) continue;
-        status = leaf_set_add_form(leaves_of(planner), leaf, planner->form.number, err);
+        status = lexicon_scan_read(&planner->scan, planner->rows.items[i], err);
+        if (status != NS_OK || planner->scan.form.number == NO_FORM) continue;
+        status = leaf_set_add_form(leaves_of(planner), leaf, planner->scan.form.number, err);
     }
     return status;
 }
@@ -112,9 +112,9 @@ static ns_status find_partings(struct planner *planner, struct interner *parting
     ns_status status = add_parting(planner, partings, word, length, err);
     if (status == NS_OK) status = part_at_digits(planner, partings, word, length, err);
     for (size_t i = 0; status == NS_OK && !planner->in_field && i < planner->rows.count; i++) {
-        status = lexicon_form(index_reader_lexicon(planner->reader), planner->rows.items[i], &planner->form, err);
-        if (status != NS_OK || planner->form.number != NO_FORM) continue;
-        status = add_parting(planner, partings, planner->form.form.data, planner->form.form.size, err);
+        status = lexicon_scan_read(&planner->scan, planner->rows.items[i], err);
+        if (status != NS_OK || planner->scan.form.number != NO_FORM) continue;
+        status = add_parting(planner, partings, planner->scan.form.form.data, planner->scan.form.form.size, err);
     }
     return status;
 }
@@ -205,9 +205,9 @@ static ns_status add_run(struct planner *planner, uint32_t number, const struct 
     uint32_t row = 0;
     ns_status status = leaf_set_add_run(leaves, number, run, err);
     if (status == NS_OK) status = lexicon_row(lexicon, run->forms[0], &row, err);
-    if (status == NS_OK) status = lexicon_form(lexicon, row, &planner->form, err);
+    if (status == NS_OK) status = lexicon_scan_read(&planner->scan, row, err);
     if (status != NS_OK) return status;
-    status = normalizer_term(planner->normalizer, planner->form.form.data, planner->form.form.size, &term, &length, err);
+    status = normalizer_term(planner->normalizer, planner->scan.form.form.data, planner->scan.form.form.size, &term, &length, err);
     return status == NS_OK ? interner_add(&leaves->items[number].terms, term, length, &(uint32_t){0}, NULL, err) : status;
 }
 

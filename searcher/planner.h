@@ -8,11 +8,11 @@ struct planner {
     const struct index_reader *reader;
     struct normalizer *normalizer;
     struct plan *plan;
-    struct plan_part *part; /* that is being planned; it gets the units */
-    bool in_field;          /* the words are those of a field's text and not of the index: no units, other leaves */
-    bool unweighed;         /* the words are those that must not stand near others: no units */
-    struct row_list rows;   /* what follows is memory that is used again */
-    struct form_record form;
+    struct plan_part *part;   /* that is being planned; it gets the units */
+    bool in_field;            /* the words are those of a field's text and not of the index: no units, other leaves */
+    bool unweighed;           /* the words are those that must not stand near others: no units */
+    struct row_list rows;     /* what follows is memory that is used again */
+    struct lexicon_scan scan; /* of the dictionary, for reading forms */
     struct token_list tokens;
     struct expansion expansion;
 };

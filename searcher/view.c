@@ -26,9 +26,9 @@ ns_status view_words(struct view *view, struct ns_error *err)
     return status;
 }
 
-ns_status view_found(struct view *view, const struct word_set *set, struct ns_error *err)
+ns_status view_found(struct view *view, const struct word_set *set, const bool *wanted, struct ns_error *err)
 {
-    return index_reader_find_words(view->reader, &view->extent, set, &view->found, err);
+    return index_reader_find_words(view->reader, &view->extent, set, wanted, &view->found, err);
 }
 
 ns_status view_gaps(struct view *view, struct ns_error *err)

@@ -379,7 +379,7 @@ static void check_found(struct collection *collection, const struct article_exte
     const struct found_words *found = &collection->found;
     const struct word_set set = choose_words(collection);
     size_t next = 0;
-    assert_int_equal(index_reader_find_words(collection->reader, extent, &set, &collection->found, NULL), NS_OK);
+    assert_int_equal(index_reader_find_words(collection->reader, extent, &set, NULL, &collection->found, NULL), NS_OK);
     assert_int_equal(found->words, whole->count);
     for (uint32_t place = 0; place < whole->count; place++) {
         const uint32_t form = whole->items[place];

@@ -85,7 +85,7 @@ static ns_status find_words(struct reading *reading, const struct article_extent
     const struct word_list *words = &reading->words;
     const struct found_words *found = &reading->found;
     const struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
-    const ns_status status = index_reader_find_words(reading->reader, extent, &set, &reading->found, NULL);
+    const ns_status status = index_reader_find_words(reading->reader, extent, &set, NULL, &reading->found, NULL);
     assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
     if (read != NS_OK) return status;
     assert_int_equal(status, NS_OK);
@@ -374,7 +374,7 @@ static ns_status words_around(struct reading *reading, uint32_t passage, struct 
     assert_int_equal(index_reader_article_gaps(reader, &extent, &reading->gaps, NULL),
                      index_reader_article_words(reader, &extent, &reading->words, NULL));
     const ns_status read = index_reader_article_words(reader, &extent, &reading->words, err);
-    const ns_status found = index_reader_find_words(reader, &extent, &set, &reading->found, err);
+    const ns_status found = index_reader_find_words(reader, &extent, &set, NULL, &reading->found, err);
     assert_int_equal(found, read);
     return read;
 }
@@ -446,7 +446,7 @@ static void test_extents_of_other_articles(void **state)
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         assert_int_equal(index_reader_article_words(reading->reader, &wrong[i], &reading->words, NULL), NS_ERR_CORRUPT);
         assert_int_equal(index_reader_article_gaps(reading->reader, &wrong[i], &reading->gaps, NULL), NS_ERR_CORRUPT);
-        assert_int_equal(index_reader_find_words(reading->reader, &wrong[i], &set, &reading->found, NULL), NS_ERR_CORRUPT);
+        assert_int_equal(index_reader_find_words(reading->reader, &wrong[i], &set, NULL, &reading->found, NULL), NS_ERR_CORRUPT);
     }
     uint32_t title = 77;
     struct article_record *record = &reading->record;
