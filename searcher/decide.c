@@ -5,6 +5,7 @@
 #include "searcher/bm25.h"
 #include "searcher/decider.h"
 #include "searcher/filter.h"
+#include "searcher/lower_bound.h"
 #include "searcher/window.h"
 
 /* ---- Opening ---- */
@@ -393,27 +394,12 @@ ns_status decider_passages(struct decider *decider, const bool **passages, struc
 
 /* ---- Evidence ---- */
 
-/* The first of a part's evidence that begins at or behind a word. */
-static size_t evidence_from(const struct interval_list *evidence, uint32_t word)
-{
-    size_t low = 0;
-    size_t high = evidence->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (evidence->items[middle].first < word) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 size_t decider_evidence_in(const struct decider *decider, uint32_t part, uint32_t passage, size_t *end)
 {
     const struct interval_list *evidence = &decider->parts[part].evidence;
-    *end = evidence_from(evidence, decider->view.starts[passage + 1]);
-    return evidence_from(evidence, decider->view.starts[passage]);
+    const uint32_t *starts = decider->view.starts;
+    *end = lower_bound(evidence->items, evidence->count, sizeof *evidence->items, starts[passage + 1]);
+    return lower_bound(evidence->items, evidence->count, sizeof *evidence->items, starts[passage]);
 }
 
 static ns_status add_evidence(struct decider *decider, uint32_t number, uint32_t passage, struct interval_list *evidence,

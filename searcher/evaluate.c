@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/lower_bound.h"
 #include "searcher/match_tree.h"
 
 void match_memory_release(struct match_memory *memory)
@@ -28,22 +29,6 @@ static ns_status add_runs(const struct evaluation *evaluation, const struct inte
 
 static const struct interval all_words = {0, UINT32_MAX};
 
-/* The first run of a leaf that begins at a word or behind it. */
-static size_t first_behind(const struct interval_list *leaf, uint64_t word)
-{
-    size_t low = 0;
-    size_t high = leaf->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (leaf->items[middle].first < word) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* What a negation keeps away is in no occurrence. */
 static ns_status add_places(const struct evaluation *evaluation, const struct match_node *node, struct interval words,
                             struct interval_list *out)
@@ -53,8 +38,8 @@ static ns_status add_places(const struct evaluation *evaluation, const struct ma
     ns_status status = NS_OK;
     if (node->kind == MATCH_LEAF) {
         const struct interval_list *leaf = &text->leaves[node->leaf];
-        const size_t from = first_behind(leaf, words.first);
-        const size_t to = first_behind(leaf, (uint64_t)words.last + 1);
+        const size_t from = lower_bound(leaf->items, leaf->count, sizeof *leaf->items, words.first);
+        const size_t to = lower_bound(leaf->items, leaf->count, sizeof *leaf->items, (uint64_t)words.last + 1);
         status = add_runs(evaluation, leaf->items + from, to - from, out);
     }
     if (node->kind == MATCH_GAP && text->words) status = add_runs(evaluation, &(struct interval){0, text->words - 1}, 1, out);
@@ -114,22 +99,6 @@ static ns_status cover_outside_class(const struct evaluation *evaluation, const 
 
 /* ---- Leaves, gaps, any ---- */
 
-/* The first interval that begins at `first` or later. */
-static size_t lower_bound(const struct interval_list *list, uint32_t first)
-{
-    size_t low = 0;
-    size_t high = list->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (list->items[middle].first < first) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* Find which words of a run count. */
 static ns_status find_used(const struct evaluation *evaluation, const struct cover *outside, struct occurrence *occurrence)
 {
@@ -160,7 +129,7 @@ static ns_status evaluate_leaf(const struct evaluation *evaluation, const struct
                                struct occurrence_list *out)
 {
     const struct interval_list *runs = &evaluation->text->leaves[node->leaf];
-    size_t i = evaluation->begin ? lower_bound(runs, evaluation->begin) : 0;
+    size_t i = evaluation->begin ? lower_bound(runs->items, runs->count, sizeof *runs->items, evaluation->begin) : 0;
     ns_status status = NS_OK;
     for (; status == NS_OK && i < runs->count && runs->items[i].first < evaluation->end; i++) {
         if (runs->items[i].last >= evaluation->end) continue;

@@ -16,8 +16,8 @@
 
 /* A compound, as the numbers of the forms that it is made of. */
 struct form_run {
-    uint32_t count; /* 2 to COMPOUND_MAX */
     uint32_t forms[COMPOUND_MAX];
+    uint32_t count; /* 2 to COMPOUND_MAX */
 };
 
 /* The owner's: begin with all zero, end with expansion_release(); used again for the next one. */
@@ -42,8 +42,8 @@ ns_status expand_fold(struct normalizer *normalizer, const char *text, size_t le
 /* Each puts its forms in place of what the expansion held.
  * @text  one token (of a pattern: with * and ? in it, at least one character that is neither)
  * Returns NS_OK (perhaps none), NS_ERR_LIMIT (EXPANDED_FORMS_MAX in all), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
-ns_status expand_exact(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length,
-                       struct expansion *out, struct ns_error *err);
+ns_status expand_exact(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length, struct expansion *out,
+                       struct ns_error *err);
 ns_status expand_pattern(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length,
                          struct expansion *out, struct ns_error *err);
 ns_status expand_fuzzy(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length, uint32_t edits,

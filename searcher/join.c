@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "index/analyzer.h"
+#include "searcher/lower_bound.h"
 
 #define SLOTS_LEAST 64
 
@@ -434,22 +435,6 @@ static ns_status furthest_ends(struct store *store, const struct occurrence_list
     return status;
 }
 
-/* The first of the numbers, which go up, that is at least this. */
-static size_t first_from(const uint32_t *numbers, size_t count, uint64_t least)
-{
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (numbers[middle] < least) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* Where a second operand has to lie, for an occurrence of the first, to stand so. */
 struct surrounding {
     uint64_t first_from; /* it begins here at the earliest, */
@@ -484,7 +469,7 @@ static bool stands_so(const struct join *join, const struct occurrence *a, const
 {
     const struct surrounding where = surrounding_of(join, a);
     size_t i = occurrence_lower_bound(b, where.first_from);
-    const size_t ending = first_from(ends, b->count, where.last_from);
+    const size_t ending = lower_bound(ends, b->count, sizeof(uint32_t), where.last_from);
     if (i < ending) i = ending;
     for (; i < b->count && b->items[i].first <= where.first_to; i++) {
         const struct occurrence *second = &b->items[i];

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/lower_bound.h"
 #include "searcher/wildcard.h"
 
 void leaf_set_release(struct leaf_set *set)
@@ -112,36 +113,6 @@ ns_status leaf_set_prepare(struct leaf_set *set, uint32_t numbers, struct ns_err
 
 /* ---- In articles ---- */
 
-static size_t first_form(const struct leaf_set *set, uint32_t form)
-{
-    size_t low = 0;
-    size_t high = set->form_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (set->forms[middle].form < form) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static size_t first_run(const struct leaf_set *set, uint32_t form)
-{
-    size_t low = 0;
-    size_t high = set->run_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (set->runs[middle].run.forms[0] < form) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static bool stands_at(const struct form_run *run, const struct word_list *words, size_t at)
 {
     return words->count - at >= run->count && memcmp(words->items + at, run->forms, run->count * sizeof *run->forms) == 0;
@@ -150,7 +121,8 @@ static bool stands_at(const struct form_run *run, const struct word_list *words,
 static ns_status place_form(struct leaf_set *set, uint32_t form, uint32_t place, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    for (size_t i = first_form(set, form); status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
+    size_t i = lower_bound(set->forms, set->form_count, sizeof *set->forms, form);
+    for (; status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
         status = interval_list_add(&set->places[set->forms[i].leaf], place, place, err);
     return status;
 }
@@ -161,7 +133,8 @@ static ns_status find_at(struct leaf_set *set, const struct word_list *words, si
     const uint32_t place = (uint32_t)at;
     ns_status status = place_form(set, form, place, err);
     if (set->run_count == 0) return status;
-    for (size_t i = first_run(set, form); status == NS_OK && i < set->run_count && set->runs[i].run.forms[0] == form; i++) {
+    size_t i = lower_bound(set->runs, set->run_count, sizeof *set->runs, form);
+    for (; status == NS_OK && i < set->run_count && set->runs[i].run.forms[0] == form; i++) {
         const struct form_run *run = &set->runs[i].run;
         if (stands_at(run, words, at)) status = interval_list_add(&set->places[set->runs[i].leaf], place, place + run->count - 1, err);
     }

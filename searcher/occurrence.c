@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "index/buffer.h"
+#include "searcher/lower_bound.h"
 
 /* A text that needs more is as hopeless as one that takes too long. */
 #define STORE_BYTES_MAX ((size_t)1 << 29)
@@ -184,17 +185,7 @@ ns_status occurrence_list_order(struct store *store, struct occurrence_list *lis
 
 size_t occurrence_lower_bound(const struct occurrence_list *list, uint64_t first)
 {
-    size_t low = 0;
-    size_t high = list->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (list->items[middle].first < first) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return lower_bound(list->items, list->count, sizeof *list->items, first);
 }
 
 bool occurrence_list_is_nested(const struct occurrence_list *list)

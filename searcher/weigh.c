@@ -4,20 +4,12 @@
 
 #include "searcher/bm25.h"
 #include "searcher/decider.h"
+#include "searcher/lower_bound.h"
 
 static uint32_t frequency_in(const struct unit_state *unit, uint32_t passage)
 {
-    size_t low = 0;
-    size_t high = unit->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (unit->entries[middle].passage < passage) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < unit->count && unit->entries[low].passage == passage ? unit->entries[low].frequency : 0;
+    const size_t i = lower_bound(unit->entries, unit->count, sizeof *unit->entries, passage);
+    return i < unit->count && unit->entries[i].passage == passage ? unit->entries[i].frequency : 0;
 }
 
 /* ---- Weight ---- */

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "searcher/lower_bound.h"
+
 /* At least so many words has a passage: its length counts compounds once more, and each has two words or more. */
 static uint64_t least_words(const struct decider *decider, uint32_t passage)
 {
@@ -25,10 +27,7 @@ static struct interval reach_around(const struct decider *decider, uint32_t pass
 /* The first entry of a unit at or behind a passage. */
 static size_t entry_from(const struct unit_state *unit, uint32_t passage)
 {
-    size_t i = 0;
-    while (i < unit->count && unit->entries[i].passage < passage)
-        i++;
-    return i;
+    return lower_bound(unit->entries, unit->count, sizeof *unit->entries, passage);
 }
 
 static bool have_all(const struct decider *decider, const struct plan_part *part, struct interval reach)

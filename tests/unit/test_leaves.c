@@ -115,7 +115,7 @@ static void add_forms(struct bench *bench, uint32_t leaf, const uint32_t *forms,
 static void add_run(struct bench *bench, uint32_t leaf, uint32_t count, uint32_t a, uint32_t b, uint32_t c)
 {
     struct ns_error err;
-    const struct form_run run = {count, {a, b, c}};
+    const struct form_run run = {.count = count, .forms = {a, b, c}};
     assert_ok(leaf_set_add_run(&bench->set, leaf, &run, &err), &err);
 }
 
@@ -185,7 +185,7 @@ static void random_leaves(struct bench *b, struct sample *sample, struct random_
             add_forms(b, leaf, &form, 1);
         }
         for (uint32_t left = has_runs ? random_below(random, 4) : 0; left > 0; left--) {
-            struct form_run run = {2 + random_below(random, COMPOUND_MAX - 1), {0}};
+            struct form_run run = {.count = 2 + random_below(random, COMPOUND_MAX - 1)};
             for (uint32_t i = 0; i < run.count; i++)
                 run.forms[i] = random_below(random, 3);
             sample->runs[leaf][sample->run_count[leaf]++] = run; /* perhaps twice the same */
