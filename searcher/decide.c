@@ -48,9 +48,8 @@ ns_status decider_open(const struct index_reader *reader, struct plan *plan, str
 void decider_free(struct decider *decider)
 {
     if (!decider) return;
-    for (size_t i = 0; decider->units && i < decider->plan->unit_count; i++) {
+    for (size_t i = 0; decider->units && i < decider->plan->unit_count; i++)
         free(decider->units[i].entries);
-    }
     for (size_t i = 0; decider->parts && i < decider->plan->part_count; i++)
         interval_list_release(&decider->parts[i].evidence);
     free(decider->units);
@@ -74,19 +73,37 @@ static struct match_text text_of(const struct decider *decider)
         .leaves = decider->leaves->places, .words = decider->words, .title = view->title, .gaps = (const uint8_t *)view->gaps.data};
 }
 
+static ns_status place_all_words(struct decider *decider, struct ns_error *err)
+{
+    struct view *view = &decider->view;
+    ns_status status = view_words(view, err);
+    if (status == NS_OK) status = leaf_set_find(decider->leaves, &view->words, err);
+    decider->words = (uint32_t)view->words.count;
+    return status;
+}
+
+/* @wanted  the passages that are looked into; NULL: all */
+static ns_status place_found_words(struct decider *decider, const bool *wanted, struct ns_error *err)
+{
+    struct view *view = &decider->view;
+    ns_status status = view_found(view, &decider->leaves->words, wanted, err);
+    if (status == NS_OK) status = leaf_set_place(decider->leaves, &view->found, err);
+    decider->words = view->found.words;
+    return status;
+}
+
 /* Where leaves are runs of words, all words are read; else only those that are looked for, and where they can make a difference. */
 static ns_status find_places(struct decider *decider, struct ns_error *err)
 {
     if (decider->has_places) return NS_OK;
-    struct view *view = &decider->view;
     const bool runs = decider->leaves->run_count > 0;
     const bool local = !runs && decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
     ns_status status = local ? window_choose(decider, err) : NS_OK;
-    if (status == NS_OK && runs) status = view_words(view, err);
-    if (status == NS_OK && runs) status = leaf_set_find(decider->leaves, &view->words, err);
-    if (status == NS_OK && !runs) status = view_found(view, &decider->leaves->words, local ? decider->wanted : NULL, err);
-    if (status == NS_OK && !runs) status = leaf_set_place(decider->leaves, &view->found, err);
-    decider->words = runs ? (uint32_t)view->words.count : view->found.words;
+    if (status == NS_OK && runs) {
+        status = place_all_words(decider, err);
+    } else if (status == NS_OK) {
+        status = place_found_words(decider, local ? decider->wanted : NULL, err);
+    }
     decider->has_places = status == NS_OK;
     return status;
 }

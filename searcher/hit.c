@@ -19,26 +19,23 @@ void hit_release(struct hit *hit)
 
 /* ---- Text ---- */
 
-/* The first and last token that the evidence of a hit and its passage reach over. */
-static struct interval reach(const struct hit *hit)
+/* The last token that the evidence of a hit and its passage reach to. */
+static uint32_t reach(const struct hit *hit)
 {
-    struct interval reach = {hit->passage.first_token, hit->passage.first_token + hit->passage.tokens - 1};
+    uint32_t last = hit->passage.first_token + hit->passage.tokens - 1;
     for (size_t i = 0; i < hit->evidence.count; i++) {
-        if (hit->evidence.items[i].first < reach.first) reach.first = hit->evidence.items[i].first;
-        if (hit->evidence.items[i].last > reach.last) reach.last = hit->evidence.items[i].last;
+        if (hit->evidence.items[i].last > last) last = hit->evidence.items[i].last;
     }
-    return reach;
+    return last;
 }
 
 /* Read the hit's passage and those behind it that its evidence lies in; evidence begins in the passage that it belongs to. */
 static ns_status read_text(struct hit *hit, const struct index_reader *reader, uint32_t number, struct ns_error *err)
 {
-    const struct interval wanted = reach(hit);
+    const uint32_t last = reach(hit);
     const uint32_t end = hit->article.first_passage + hit->article.passages;
     ns_status status = NS_OK;
-    hit->text_begin = hit->passage;
-    hit->text_first = hit->passage.first_token;
-    for (uint32_t token = wanted.first; status == NS_OK && number < end && token <= wanted.last; number++) {
+    for (uint32_t token = 0; status == NS_OK && number < end && token <= last; number++) {
         struct passage passage;
         status = index_reader_passage(reader, number, &passage, err);
         if (status == NS_OK) status = index_reader_text(reader, &passage, &hit->text, err);
@@ -118,7 +115,7 @@ static size_t part_of(const struct article_record *record, uint64_t text_offset)
 static struct hit_place find_place(const struct hit *hit, uint64_t first_line, uint32_t offset, uint32_t end)
 {
     const struct article_record *record = &hit->article;
-    const uint64_t text_offset = hit->text_begin.text_offset + offset;
+    const uint64_t text_offset = hit->passage.text_offset + offset;
     struct hit_place place = {.begin = text_offset, .end = text_offset + end - offset};
     if (record->article.part_count == 0) return place;
     const size_t part_number = part_of(record, text_offset);
@@ -127,11 +124,11 @@ static struct hit_place find_place(const struct hit *hit, uint64_t first_line, u
     if (record->article.extracted) return place;
 
     const uint64_t in_part = text_offset - record->part_offset[part_number];
-    const uint32_t lines = hit->text_begin.lines_before + count_line_ends(hit->text.text.data, offset);
+    const uint32_t lines = hit->passage.lines_before + count_line_ends(hit->text.text.data, offset);
     if (place.line) place.line += lines - record->part_lines[part_number];
     size_t start;
     const uint64_t line_start =
-        find_line_start(hit->text.text.data, offset, &start) ? hit->text_begin.text_offset + (uint64_t)start : first_line;
+        find_line_start(hit->text.text.data, offset, &start) ? hit->passage.text_offset + (uint64_t)start : first_line;
     if (line_start > record->part_offset[part_number]) {
         place.column = text_offset - line_start + 1;
     } else if (part->source_column) {
@@ -147,7 +144,9 @@ static bool has_evidence(const struct hit *hit)
 {
     const struct interval_list *evidence = &hit->evidence;
     for (size_t i = 0; i < evidence->count; i++) {
-        if (evidence->items[i].first < hit->text_first || evidence->items[i].last - hit->text_first >= hit->text.token_count) return false;
+        if (evidence->items[i].first < hit->passage.first_token ||
+            evidence->items[i].last - hit->passage.first_token >= hit->text.token_count)
+            return false;
     }
     return true;
 }
@@ -164,8 +163,8 @@ static ns_status find_places(struct hit *hit, const struct index_reader *reader,
     hit->places = places;
     if (status == NS_OK) status = find_first_line(hit, reader, number, &first_line, err);
     for (size_t i = 0; status == NS_OK && i < hit->evidence.count; i++) {
-        const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
-        const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+        const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
+        const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
         hit->places[i] = find_place(hit, first_line, first->offset, first->offset + first->length);
         /* It may be in another part, and something else between the two than in the text. */
         hit->places[i].end = find_place(hit, first_line, last->offset, last->offset + last->length).end;
@@ -187,9 +186,10 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     const bool *passages;
     double score;
     ns_status status = index_reader_extent(reader, passage, &extent, err);
+    if (status != NS_OK) return status;
     const uint32_t in_article = passage - extent.first_passage;
     decider_begin(decider, &extent, DECIDE_BY_WORDS);
-    if (status == NS_OK) status = decider_holds(decider, &holds, err);
+    status = decider_holds(decider, &holds, err);
     if (status == NS_OK && !holds) {
         return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the postings of article %u are not those of its words; build it again",
                        (unsigned)extent.article);

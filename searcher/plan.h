@@ -1,8 +1,9 @@
 /* plan.h - a query against one index: what decides it, what it weighs, and which articles it may hold in.
  *
- * The PARTS of a plan are the largest pieces of the query that hold at places (query.h); each is decided on the words of an article, or,
- * when it is one word, by the postings alone. Above them stands what holds in articles. The UNITS are what the passages are weighed by:
- * each word, exact form, pattern and near spelling of the query that is not excluded, once.
+ * The PARTS of a plan are pieces of the query that hold at places (query.h), each as large as it can be while its evidence is still its
+ * own: of `panda or (stone near panda)` both sides are parts, though the whole holds at places. A part is decided on the words of an
+ * article, or, when it is one word, by the postings alone. Above the parts stands what holds in articles. The UNITS are what passages are
+ * weighed by: each word, exact form, pattern and near spelling of the parts, once; those of parts that hold weigh.
  *
  * A typed word stands for all forms of its stem. Spelled with a hyphen, or known with one to the index, it is also met by its parts side
  * by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack.

@@ -22,8 +22,8 @@ static void put_weights(FILE *out, const struct weight_list *weights)
 static void put_evidence(FILE *out, const struct hit *hit, size_t i)
 {
     const struct hit_place *place = &hit->places[i];
-    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
-    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
+    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
     fprintf(out, "%*s", INDENT, "");
     print_address(out, &hit->article.article);
     if (place->line) fprintf(out, ":%" PRIu64, place->line);

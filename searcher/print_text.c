@@ -161,7 +161,7 @@ static void put_place(const struct printer *printer, const struct hit *hit)
 /* Whether a token of the hit's text is one of the words that make its evidence. */
 static bool is_marked(const struct hit *hit, uint32_t token)
 {
-    const uint32_t place = hit->text_first + token;
+    const uint32_t place = hit->passage.first_token + token;
     for (size_t i = 0; i < hit->marks.count; i++) {
         if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
     }

@@ -32,9 +32,7 @@ struct hit {
     struct article_record article;
     struct passage_text title;     /* empty if the article has none */
     struct passage_text opening;   /* then the article's first OPENING_WORDS words */
-    struct passage_text text;      /* of the passages that this one and its evidence lie in */
-    struct passage text_begin;     /* the first of these */
-    uint32_t text_first;           /* token of the article with which `text` begins */
+    struct passage_text text;      /* of the passage, and of those behind it that its evidence lies in */
     struct interval_list evidence; /* in tokens of the article */
     struct interval_list marks;    /* the words that make the evidence, in order; likewise */
     struct hit_place *places;      /* of each evidence */

@@ -14,7 +14,8 @@ static uint32_t pick_runs(const struct hit *hit, struct snippet *snippet)
 {
     uint32_t words = 0;
     for (size_t i = 0; i < hit->evidence.count; i++) {
-        const struct interval run = {hit->evidence.items[i].first - hit->text_first, hit->evidence.items[i].last - hit->text_first};
+        const struct interval run = {hit->evidence.items[i].first - hit->passage.first_token,
+                                     hit->evidence.items[i].last - hit->passage.first_token};
         struct interval *before = snippet->count ? &snippet->runs[snippet->count - 1] : NULL;
         const uint32_t more = before && run.first <= before->last + 1 ? run.last - before->last : run_length(&run);
         if (before && words + more > SNIPPET_WORDS) break;
@@ -55,7 +56,7 @@ static void reach_sentence(const struct hit *hit, uint32_t floor, struct interva
 static uint32_t floor_of(const struct hit *hit)
 {
     const uint32_t title = (uint32_t)hit->title.token_count;
-    const bool has_title = hit->text_first == 0 && title < hit->text.token_count;
+    const bool has_title = hit->passage.first_token == 0 && title < hit->text.token_count;
     return has_title && (hit->evidence.count == 0 || hit->evidence.items[0].first >= title) ? title : 0;
 }
 

@@ -54,7 +54,7 @@ static void test_hits_across_an_edge(void **state)
     assert_one_hit(f, "alphax near/20 betaxx", 490, 510);
     assert_int_equal(fixture_search(f, "alphax near/19 betaxx", ALL), 0);
     const struct hit *hit = (fixture_search(f, "alphax near/20 betaxx", ALL), fixture_hit(f, 0));
-    assert_int_equal(hit->text_first, 250); /* both passages, as the evidence lies in both */
+    assert_int_equal(hit->passage.first_token, 250); /* both passages, as the evidence lies in both */
     assert_int_equal(hit->text.token_count, 450);
     assert_memory_equal(hit->text.text.data + hit->text.tokens[510 - 250].offset, "betaxx", 6);
 }
@@ -81,7 +81,7 @@ static void test_each_evidence_has_one_passage(void **state)
     assert_int_equal(hit->passage.first_token, 250);
     assert_int_equal(hit->evidence.count, 1);
     assert_interval(hit->evidence.items[0], 250, 250);
-    assert_int_equal(hit->text_first, 250);
+    assert_int_equal(hit->passage.first_token, 250);
 }
 
 /* ---- Where in the source ---- */
@@ -97,7 +97,7 @@ static size_t line_start(const char *source, size_t offset)
 /* Whether an evidence reaches over the edge of a part: what stands between two parts in the source is not what does in the text. */
 static bool crosses_parts(const struct hit *hit, const struct token *first, const struct token *last)
 {
-    const uint32_t begin = hit->text_begin.text_offset + first->offset, end = hit->text_begin.text_offset + last->offset;
+    const uint32_t begin = hit->passage.text_offset + first->offset, end = hit->passage.text_offset + last->offset;
     for (size_t i = 0; i < hit->article.article.part_count; i++) {
         if (begin < hit->article.part_offset[i] && hit->article.part_offset[i] <= end) return true;
     }
@@ -109,8 +109,8 @@ static void assert_in_place(const struct hit *hit, size_t i, const char *source,
 {
     const struct hit_place *place = &hit->places[i];
     const char *text = hit->text.text.data;
-    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
-    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
+    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
     assert_true(place->begin < place->end && place->end <= size);
     assert_memory_equal(source + place->begin, text + first->offset, first->length);
     assert_memory_equal(source + place->end - last->length, text + last->offset, last->length);
@@ -414,8 +414,8 @@ static void assert_marks(struct fixture *f, const char *query, const char *wante
     if (fixture_search(f, query, ALL) != 1) fail_msg("%s has %zu hits", query, search_count(f->search));
     const struct hit *hit = fixture_hit(f, 0);
     for (size_t i = 0; i < hit->marks.count; i++) {
-        const struct token *first = &hit->text.tokens[hit->marks.items[i].first - hit->text_first];
-        const struct token *last = &hit->text.tokens[hit->marks.items[i].last - hit->text_first];
+        const struct token *first = &hit->text.tokens[hit->marks.items[i].first - hit->passage.first_token];
+        const struct token *last = &hit->text.tokens[hit->marks.items[i].last - hit->passage.first_token];
         const size_t used = strlen(marks);
         snprintf(marks + used, sizeof marks - used, "%s%.*s", used ? "|" : "", (int)(last->offset + last->length - first->offset),
                  hit->text.text.data + first->offset);

@@ -165,7 +165,7 @@ static void test_marks_are_in_the_articles_words(void **state)
 {
     struct page *page = *state;
     begin(page, "", "one two three four");
-    page->hit.text_first = 100;
+    page->hit.passage.first_token = 100;
     add_interval(&page->hit.evidence, 101, 103);
     add_interval(&page->hit.marks, 101, 101);
     add_interval(&page->hit.marks, 103, 103);
@@ -222,7 +222,7 @@ static void test_explanation(void **state)
     begin(page, "A harbour opens", "The harbour, so long\n closed, is open.");
     page->explain = true;
     page->hit.score = 3.5;
-    page->hit.text_first = 40;
+    page->hit.passage.first_token = 40;
     add_interval(&page->hit.evidence, 41, 41);
     add_interval(&page->hit.evidence, 43, 44);
     add_weight(page, "harbour", 2, 17, 1.25);
@@ -401,7 +401,7 @@ static void test_white_space_and_paragraphs(void **state)
           "One,\n two  \t three.\n\n\n\xe2\x80\x9c"
           "Four\xe2\x80\x9d\xc2\xa0"
           "five");
-    page->hit.text_first = 100; /* so that the title is not looked for in it */
+    page->hit.passage.first_token = 100; /* so that the title is not looked for in it */
     assert_printed(page, "1. A  title of two  [12.35]\n    news/a.txt:7\n    One, two three.\n    \xe2\x80\x9c"
                          "Four\xe2\x80\x9d five\n");
 }

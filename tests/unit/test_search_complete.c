@@ -158,8 +158,8 @@ static bool is_in_place(const struct hit *hit, const char *source)
 {
     for (size_t i = 0; i < hit->evidence.count; i++) {
         const struct hit_place *place = &hit->places[i];
-        const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->text_first];
-        const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->text_first];
+        const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
+        const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
         const uint32_t length = last->offset + last->length - first->offset;
         if (place->line != line_at(source, place->begin) || place->end - place->begin != length) return false;
         if (memcmp(source + place->begin, hit->text.text.data + first->offset, length) != 0) return false;
@@ -185,7 +185,7 @@ static const char *fault_of_marks(const struct hit *hit)
 static const char *fault_of(const struct comparison *c, const struct hit *hit)
 {
     const struct interval *evidence = hit->evidence.items;
-    const uint64_t text_end = (uint64_t)hit->text_first + hit->text.token_count;
+    const uint64_t text_end = (uint64_t)hit->passage.first_token + hit->text.token_count;
     double sum = hit->weights.closeness;
     for (size_t i = 0; i < hit->weights.count; i++)
         sum += hit->weights.lines[i].weight;

@@ -84,7 +84,7 @@ static void test_places_are_the_articles(void **state)
     (void)state;
     struct sample s;
     sample_init(&s, 300);
-    s.hit.text_first = 1000;
+    s.hit.passage.first_token = 1000;
     add_evidence(&s, 1100, 1100);
     assert_only_run(&s.hit, 100 - (SNIPPET_WORDS - 1) / 2, 100 + (SNIPPET_WORDS - 1) / 2);
 }
@@ -177,7 +177,7 @@ static void test_title_is_left_out(void **state)
     assert_only_run(&s.hit, 8, 39);
     add_evidence(&s, 20, 20);
     assert_only_run(&s.hit, 8, 39);
-    s.hit.text_first = 100; /* not at the article's beginning, so the title is not there */
+    s.hit.passage.first_token = 100; /* not at the article's beginning, so the title is not there */
     s.evidence[0] = (struct interval){120, 120};
     assert_only_run(&s.hit, 0, 39);
     sample_init(&s, 300);
@@ -219,12 +219,12 @@ static void random_sample(struct sample *s, struct random_source *random)
     const uint32_t sentence = 2 + random_below(random, 40);
     for (uint32_t i = 0; i + 1 < count; i++)
         s->tokens[i].gap = random_below(random, sentence) ? GAP_WORD : random_below(random, 2) ? GAP_SENTENCE : GAP_PARAGRAPH;
-    s->hit.text_first = random_below(random, 2) ? 0 : random_below(random, 1000);
+    s->hit.passage.first_token = random_below(random, 2) ? 0 : random_below(random, 1000);
     s->hit.title.token_count = random_below(random, 3) ? random_below(random, 15) : 0;
     uint32_t first = random_below(random, count), last = first;
     const uint32_t step = 1 + random_below(random, 80);
     for (uint32_t i = random_below(random, EVIDENCE_MAX); i > 0 && last < count; i--) {
-        add_evidence(s, s->hit.text_first + first, s->hit.text_first + last);
+        add_evidence(s, s->hit.passage.first_token + first, s->hit.passage.first_token + last);
         first += 1 + random_below(random, step);
         last = (first > last ? first : last + 1) + (random_below(random, 3) ? 0 : random_below(random, step));
     }
@@ -243,13 +243,13 @@ static const char *fault_of(const struct hit *hit, const struct snippet *snippet
         words += run->last - run->first + 1;
     }
     if (hit->evidence.count) {
-        const uint32_t first = hit->evidence.items[0].first - hit->text_first, last = hit->evidence.items[0].last - hit->text_first;
+        const uint32_t first = hit->evidence.items[0].first - hit->passage.first_token, last = hit->evidence.items[0].last - hit->passage.first_token;
         if (first < snippet->runs[0].first || last > snippet->runs[0].last) return "the first evidence is not in the first run";
         least = last - first + 1;
     }
     const size_t most = (least > SNIPPET_WORDS ? least : SNIPPET_WORDS) + SNIPPET_RUNS_MAX * 2 * SENTENCE_REACH;
     if (words > most) return "too many words";
-    const bool titled = hit->text_first == 0 && hit->title.token_count < count;
+    const bool titled = hit->passage.first_token == 0 && hit->title.token_count < count;
     const bool in_title = hit->evidence.count && hit->evidence.items[0].first < hit->title.token_count;
     if (titled && !in_title && snippet->runs[0].first < hit->title.token_count) return "a title that is no evidence";
     return NULL;
