@@ -4,7 +4,7 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
-#   make check-long      hold the evaluator against the oracle for SECONDS (600)
+#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
 #   make fuzz            feed the query parser random text for FUZZ_SECONDS (60); needs clang
 #   make bench           time phrases and proximity against SQLite FTS5; needs the collections (NEWS_DATA)
 #   make valgrind        one index build and one search under valgrind
@@ -67,7 +67,7 @@ PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
-SECONDS = 600
+CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
 
 .PHONY: all deps need need-tests need-bench demo check unit cli layering valgrind check-long fuzz bench install uninstall clean
@@ -145,7 +145,7 @@ layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
 check-long: $(ORACLE_TEST)
-	$(QUIET)SECONDS=$(SECONDS) $(ORACLE_TEST)
+	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
 
 # libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.
 fuzz:

@@ -97,6 +97,7 @@ static ns_status collect(struct candidates *candidates, const char *term, size_t
 
 static ns_status collect_all(struct candidates *candidates, const struct interner *terms, struct ns_error *err)
 {
+    if (terms->count == 0) return NS_OK;
     candidates->set = calloc(passage_count(candidates) / 8 + 1, 1);
     ns_status status = candidates->set ? NS_OK : ns_fail_nomem(err);
     for (uint32_t i = 0; status == NS_OK && i < terms->count; i++) {
@@ -176,7 +177,9 @@ static ns_status next_passage(struct candidates *candidates, uint32_t passage, u
     if (candidates->kind == CANDIDATES_TERM) {
         return postings_seek(candidates->postings, passage, next, err);
     }
-    if (candidates->kind == CANDIDATES_SET) {
+    if (candidates->kind == CANDIDATES_SET && !candidates->set) {
+        *next = passages;
+    } else if (candidates->kind == CANDIDATES_SET) {
         while (*next < passages && !(candidates->set[*next / 8] & 1u << *next % 8))
             *next += *next % 8 == 0 && candidates->set[*next / 8] == 0 ? 8 : 1;
     }

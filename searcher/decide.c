@@ -331,31 +331,6 @@ static ns_status decide(struct decider *decider, const struct plan_node *node, b
     return ns_fail(err, NS_ERR_INTERNAL, "a plan of no kind");
 }
 
-/* Hits that are shown one after another are often of one article: what was found on its words is kept. */
-static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by)
-{
-    const struct article_extent *at = &decider->view.extent;
-    return by == DECIDE_BY_WORDS && decider->by == by && at->passages > 0 && at->first_passage == extent->first_passage;
-}
-
-void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
-{
-    if (is_at_hand(decider, extent, by)) return;
-    view_begin(&decider->view, extent);
-    decider->by = by;
-    decider->has_places = false;
-    for (size_t i = 0; i < decider->plan->unit_count; i++)
-        decider->units[i].loaded = false;
-    for (size_t i = 0; i < decider->plan->part_count; i++)
-        decider->parts[i].decided = decider->parts[i].counts = false;
-}
-
-ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err)
-{
-    *holds = false;
-    return decide(decider, decider->plan->root, holds, err);
-}
-
 /* ---- What counts ---- */
 
 /* Mark the parts that make a node hold, which it does: of its children those that hold and are not excluded. */
@@ -373,6 +348,36 @@ static ns_status count_parts(struct decider *decider, const struct plan_node *no
     }
     return status;
 }
+
+/* Hits that are shown one after another are often of one article: what was found on its words is kept. */
+static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by)
+{
+    const struct article_extent *at = &decider->view.extent;
+    return by == DECIDE_BY_WORDS && decider->by == by && at->passages > 0 && at->first_passage == extent->first_passage;
+}
+
+void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
+{
+    if (is_at_hand(decider, extent, by)) return;
+    if (by == DECIDE_BY_WORDS) decider->matcher.steps = 0;
+    view_begin(&decider->view, extent);
+    decider->by = by;
+    decider->has_places = false;
+    for (size_t i = 0; i < decider->plan->unit_count; i++)
+        decider->units[i].loaded = false;
+    for (size_t i = 0; i < decider->plan->part_count; i++)
+        decider->parts[i].decided = decider->parts[i].counts = false;
+}
+
+ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err)
+{
+    *holds = false;
+    ns_status status = decide(decider, decider->plan->root, holds, err);
+    if (status == NS_OK && *holds) status = count_parts(decider, decider->plan->root, err);
+    return status;
+}
+
+/* ---- Passages ---- */
 
 static ns_status add_passages(struct decider *decider, uint32_t part, struct ns_error *err)
 {
@@ -397,7 +402,6 @@ ns_status decider_passages(struct decider *decider, const bool **passages, struc
     decider->passages = items;
     if (status != NS_OK) return status;
     memset(decider->passages, 0, count * sizeof *decider->passages);
-    status = count_parts(decider, decider->plan->root, err);
     bool any = false;
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
         if (!decider->parts[i].counts) continue;

@@ -258,6 +258,12 @@ static bool begins_with(const struct buffer *text, const char *prefix, size_t le
 }
 
 /* Take all that fits. What does begins with the first prefix_len bytes of what is wanted, and these rows follow one another. */
+static ns_status too_much_to_scan(struct ns_error *err)
+{
+    return ns_fail(err, NS_ERR_LIMIT,
+                   "the patterns and near spellings of the query look at too many forms; use fewer, or patterns that begin with letters");
+}
+
 static ns_status take_rows(struct expander *expander, size_t prefix_len, struct ns_error *err)
 {
     const char *prefix = expander->wanted.data;
@@ -269,6 +275,8 @@ static ns_status take_rows(struct expander *expander, size_t prefix_len, struct 
         bool end;
         status = lexicon_scan_next(&scan, &end, err);
         if (status != NS_OK || end || !begins_with(folded, prefix, prefix_len)) break;
+        if (++expander->out->scanned > SCANNED_FORMS_MAX) status = too_much_to_scan(err);
+        if (status != NS_OK) break;
         if (fits(expander, folded->data, folded->size)) status = take(expander, &scan.form, err);
     }
     lexicon_scan_release(&scan);

@@ -11,8 +11,9 @@
 #include "index/lexicon.h"
 #include "index/normalize.h"
 
-/* Forms that one query may stand for; over that it is an error. */
+/* Forms that one query may stand for, and those that it may look at; over that it is an error. */
 #define EXPANDED_FORMS_MAX 100000
+#define SCANNED_FORMS_MAX (UINT64_C(1) << 25)
 
 /* A compound, as the numbers of the forms that it is made of. */
 struct form_run {
@@ -31,6 +32,7 @@ struct expansion {
     struct interner terms; /* the stems of all of them: the terms under which the postings have their passages */
     uint64_t occurrences;  /* of the forms and runs, in all articles */
     size_t total;          /* forms and runs of every expansion so far, for the limit */
+    uint64_t scanned;      /* forms that were looked at, likewise */
 };
 
 void expansion_release(struct expansion *expansion);
@@ -41,7 +43,7 @@ ns_status expand_fold(struct normalizer *normalizer, const char *text, size_t le
 
 /* Each puts its forms in place of what the expansion held.
  * @text  one token (of a pattern: with * and ? in it, at least one character that is neither)
- * Returns NS_OK (perhaps none), NS_ERR_LIMIT (EXPANDED_FORMS_MAX in all), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ * Returns NS_OK (perhaps none), NS_ERR_LIMIT (EXPANDED_FORMS_MAX or SCANNED_FORMS_MAX in all), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status expand_exact(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length, struct expansion *out,
                        struct ns_error *err);
 ns_status expand_pattern(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length,

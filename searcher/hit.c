@@ -183,7 +183,6 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
 {
     struct article_extent extent;
     bool holds = false;
-    const bool *passages;
     double score;
     ns_status status = index_reader_extent(reader, passage, &extent, err);
     if (status != NS_OK) return status;
@@ -194,7 +193,6 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
         return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the postings of article %u are not those of its words; build it again",
                        (unsigned)extent.article);
     }
-    if (status == NS_OK) status = decider_passages(decider, &passages, err);
     if (status == NS_OK) status = decider_weigh(decider, in_article, &score, &hit->weights, err);
     if (status == NS_OK) status = decider_evidence(decider, in_article, &hit->evidence, &hit->marks, err);
     return status;

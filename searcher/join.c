@@ -443,16 +443,17 @@ struct surrounding {
     uint64_t last_to;    /* here at the latest */
 };
 
-static struct surrounding surrounding_of(const struct join *join, const struct occurrence *a)
+/* @unit  the paragraph or sentence that was looked at last; the first operand's occurrences come in order of where they begin */
+static struct surrounding surrounding_of(const struct join *join, const struct occurrence *a, struct interval *unit)
 {
     const uint64_t reach = (uint64_t)a->last + join->distance;
     if (join->kind == MATCH_ADJ) return (struct surrounding){(uint64_t)a->last + 1, reach, 0, UINT32_MAX};
     if (join->kind == MATCH_NEAR) {
         return (struct surrounding){0, reach, a->first > join->distance ? a->first - join->distance : 0, UINT32_MAX};
     }
-    const struct interval unit = unit_around(join->text, join->kind, a->first);
-    if (a->last > unit.last) return (struct surrounding){1, 0, 0, 0}; /* nowhere */
-    return (struct surrounding){unit.first, unit.last, 0, unit.last};
+    if (a->first > unit->last || a->first < unit->first) *unit = unit_around(join->text, join->kind, a->first);
+    if (a->last > unit->last) return (struct surrounding){1, 0, 0, 0}; /* nowhere */
+    return (struct surrounding){unit->first, unit->last, 0, unit->last};
 }
 
 static bool share(const struct join *join, const struct occurrence *a, const struct occurrence *b)
@@ -463,11 +464,12 @@ static bool share(const struct join *join, const struct occurrence *a, const str
 
 /* Whether a second operand stands so to an occurrence of the first.
  * @ends   of the second operand, from furthest_ends()
+ * @unit   see surrounding_of()
  * @looks  how many were looked at is added */
 static bool stands_so(const struct join *join, const struct occurrence *a, const struct occurrence_list *b, const uint32_t *ends,
-                      uint64_t *looks)
+                      struct interval *unit, uint64_t *looks)
 {
-    const struct surrounding where = surrounding_of(join, a);
+    const struct surrounding where = surrounding_of(join, a, unit);
     size_t i = occurrence_lower_bound(b, where.first_from);
     const size_t ending = lower_bound(ends, b->count, sizeof(uint32_t), where.last_from);
     if (i < ending) i = ending;
@@ -501,11 +503,12 @@ static ns_status add_first(struct store *store, const struct join *join, struct 
 ns_status join_negated(const struct join *join, struct store *store, struct occurrence_list *out, struct ns_error *err)
 {
     const struct occurrence_list *a = join->operands[0].list, *b = join->operands[1].list;
+    struct interval unit = {1, 0}; /* none yet */
     uint32_t *ends;
     ns_status status = furthest_ends(store, b, &ends, err);
     for (size_t i = 0; status == NS_OK && i < a->count; i++) {
         uint64_t looks = 1;
-        const bool excluded = stands_so(join, &a->items[i], b, ends, &looks);
+        const bool excluded = stands_so(join, &a->items[i], b, ends, &unit, &looks);
         status = store_spend(store, looks, err);
         if (status == NS_OK && !excluded) status = add_first(store, join, a->items[i], out, err);
     }

@@ -306,12 +306,12 @@ static ns_status lex_path(struct lexer *lexer, size_t name, enum query_sign sign
     return status;
 }
 
-/* Where the commas and the like begin that stand behind a date. */
-static size_t trim_date(const char *text, size_t begin, size_t end)
+/* The length of a date without the commas and the like behind it. */
+static size_t trim_date(const char *text, size_t length)
 {
-    while (end > begin && strchr(",;:!?", text[end - 1]) && text[end - 1] != '\0')
-        end--;
-    return end;
+    while (length > 0 && strchr(",;:!?", text[length - 1]) && text[length - 1] != '\0')
+        length--;
+    return length;
 }
 
 /* Put the dates of a range that ends before it begins the other way round. */
@@ -331,13 +331,13 @@ static ns_status turn_range(struct lexer *lexer, struct query *date, struct ns_e
 }
 
 /* Make a date node, if the text is a date. */
-static ns_status read_date(struct lexer *lexer, size_t begin, size_t end, struct query **out, struct ns_error *err)
+static ns_status read_date(struct lexer *lexer, const char *text, size_t length, struct query **out, struct ns_error *err)
 {
     int64_t from, to;
     *out = NULL;
-    end = trim_date(lexer->text, begin, end);
-    if (!date_range_read(lexer->text + begin, end - begin, &from, &to)) return NS_OK;
-    ns_status status = new_leaf(QUERY_DATE, lexer->text + begin, end - begin, out, err);
+    length = trim_date(text, length);
+    if (!date_range_read(text, length, &from, &to)) return NS_OK;
+    ns_status status = new_leaf(QUERY_DATE, text, length, out, err);
     if (status != NS_OK) return status;
     (*out)->from = from;
     (*out)->to = to;
@@ -345,6 +345,52 @@ static ns_status read_date(struct lexer *lexer, size_t begin, size_t end, struct
     if (status == NS_OK) return NS_OK;
     query_free(*out);
     *out = NULL;
+    return status;
+}
+
+static size_t skip_space(const struct lexer *lexer, size_t at)
+{
+    size_t size;
+    while (at < lexer->length && char_class(char_at(lexer, at, &size)) == CHAR_SPACE)
+        at += size;
+    return at;
+}
+
+static bool has_points(const struct lexer *lexer, size_t at)
+{
+    return lexer->length - at >= 2 && memcmp(lexer->text + at, "..", 2) == 0;
+}
+
+/* Where a date that ends at `end` goes on to, as a range with white space in it: `2021-03-01 .. 2021-03-07`. */
+static size_t spaced_range_end(const struct lexer *lexer, size_t begin, size_t end)
+{
+    size_t next = skip_space(lexer, end);
+    const bool points_behind = has_points(lexer, next);
+    if (!points_behind && !(end - begin > 2 && has_points(lexer, end - 2))) return end;
+    if (points_behind) {
+        end = run_end(lexer, next);
+        if (end - next > 2) return end;
+        next = skip_space(lexer, end);
+    }
+    const uint32_t c = peek(lexer, next);
+    return c >= '0' && c <= '9' ? run_end(lexer, next) : end;
+}
+
+/* Read a range with white space in it, and go behind it; *out stays NULL if there is none. */
+static ns_status take_spaced_range(struct lexer *lexer, size_t begin, size_t end, struct query **out, struct ns_error *err)
+{
+    const size_t range_end = spaced_range_end(lexer, begin, end);
+    struct buffer dense = BUFFER_INIT;
+    ns_status status = NS_OK;
+    for (size_t at = begin; status == NS_OK && range_end > end && at < range_end; at++) {
+        if ((uint8_t)lexer->text[at] > ' ') status = buffer_append_byte(&dense, (uint8_t)lexer->text[at], err);
+    }
+    if (status == NS_OK && dense.size > 0) status = read_date(lexer, dense.data, dense.size, out, err);
+    if (status == NS_OK && *out) {
+        lexer->at = range_end;
+        status = note_add_query(lexer->words->notes, "a range of dates has no spaces; this one is read as ", *out, err);
+    }
+    buffer_release(&dense);
     return status;
 }
 
@@ -357,9 +403,13 @@ static ns_status lex_date(struct lexer *lexer, size_t name, size_t end, enum que
     lexer->at = end;
     struct query *node = NULL;
     ns_status status = quoted ? take_quoted(lexer, &begin, &end, err) : NS_OK;
-    if (status == NS_OK) status = read_date(lexer, begin, end, &node, err);
-    if (status != NS_OK) return status;
-    if (node) return add_operand(lexer, prefix, end, sign, node, err);
+    if (status == NS_OK && !quoted) status = take_spaced_range(lexer, begin, end, &node, err);
+    if (status == NS_OK && !node) status = read_date(lexer, lexer->text + begin, end - begin, &node, err);
+    if (status == NS_OK && node) return add_operand(lexer, prefix, lexer->at, sign, node, err);
+    if (status != NS_OK) {
+        query_free(node);
+        return status;
+    }
     status =
         note_add(lexer->words->notes, err, "\"%s\" is read as words; dates are 2021, 2021-03, 2021-03-01, or two of them: 2021-03..2021-05",
                  excerpt_of(lexer->text + prefix, lexer->at - prefix).text);
@@ -390,11 +440,16 @@ static bool opens(const struct lexer *lexer, size_t at)
     return is_quote(c) || c == '(';
 }
 
+static bool is_sign(uint32_t c)
+{
+    return c == '+' || c == '-';
+}
+
 /* Take a sign. It stands at the beginning of a run, directly in front of what it is of. */
 static enum query_sign take_sign(struct lexer *lexer)
 {
     const uint32_t c = peek(lexer, lexer->at);
-    if (!lexer->begins || (c != '+' && c != '-')) return SIGN_MAY;
+    if (!lexer->begins || !is_sign(c)) return SIGN_MAY;
     const uint32_t next = peek(lexer, lexer->at + 1);
     if (lexer->at + 1 == lexer->length || !(is_word_begin(next) || next == '=' || opens(lexer, lexer->at + 1))) return SIGN_MAY;
     lexer->at++;
@@ -472,18 +527,62 @@ static ns_status drop_fields(struct lexer *lexer, size_t begin, struct ns_error 
                     excerpt_of(lexer->text + begin, lexer->at - begin).text);
 }
 
+/* A sign behind a field is one of the whole. @field  the number of the first field's lexeme */
+static ns_status move_sign(struct lexer *lexer, size_t field, struct ns_error *err)
+{
+    lexer->begins = true;
+    const size_t begin = lexer->at;
+    const enum query_sign sign = take_sign(lexer);
+    lexer->begins = false;
+    struct lexeme *first = &lexer->list->items[field];
+    if (sign == SIGN_MAY) return NS_OK;
+    if (first->sign == SIGN_MAY) first->sign = sign;
+    return note_add(lexer->words->notes, err, "the sign behind \"%s\" is read as if it stood in front of it",
+                    excerpt_of(first->text, (size_t)(lexer->text + begin - first->text)).text);
+}
+
+/* Read what stands behind fields. Of operators, first/N may. */
+static ns_status lex_behind_fields(struct lexer *lexer, size_t field, size_t end, struct ns_error *err)
+{
+    const ns_status status = move_sign(lexer, field, err);
+    if (status != NS_OK) return status;
+    const struct operator_reading found = operator_read(lexer->text + lexer->at, end - lexer->at);
+    bool taken = false;
+    if (found.kind == OPERATOR_FIRST) return lex_operator(lexer, end, SIGN_MAY, &taken, err);
+    ns_status noted = NS_OK;
+    if (found.kind == OPERATOR_NOT || found.kind == OPERATOR_ATLEAST) {
+        noted = note_add(lexer->words->notes, err, "\"%s\" directly behind a field is read as a word; brackets make it an operator",
+                         excerpt_of(lexer->text + lexer->at, end - lexer->at).text);
+    }
+    return noted == NS_OK ? lex_rest(lexer, end, SIGN_MAY, true, err) : noted;
+}
+
+static ns_status note_dropped_fields(struct lexer *lexer, size_t begin, struct ns_error *err)
+{
+    if (lexer->at == begin) return NS_OK;
+    return note_add(lexer->words->notes, err, "\"%s\" is ignored in front of path: and date:, which are no text",
+                    excerpt_of(lexer->text + begin, lexer->at - begin).text);
+}
+
 /* Read the fields at the beginning of a run, then the rest of it. */
 static ns_status lex_prefixed(struct lexer *lexer, size_t end, enum query_sign sign, struct ns_error *err)
 {
     const size_t begin = lexer->at;
+    const size_t field_number = lexer->list->count;
     ns_status status = NS_OK;
     while (status == NS_OK) {
         const size_t name = name_length(lexer, lexer->at, end);
         const struct prefix *prefix = name ? find_prefix(lexer, lexer->at, name) : NULL;
-        if (!prefix) {
-            status = lex_rest(lexer, end, sign, lexer->at > begin, err);
+        if (!prefix && lexer->at > begin) {
+            status = lex_behind_fields(lexer, field_number, end, err);
             break;
         }
+        if (!prefix) {
+            status = lex_rest(lexer, end, sign, false, err);
+            break;
+        }
+        if (prefix->kind != PREFIX_FIELD) status = note_dropped_fields(lexer, begin, err);
+        if (status != NS_OK) break;
         if (prefix->kind == PREFIX_PATH) return lex_path(lexer, name, sign, err);
         if (prefix->kind == PREFIX_DATE) {
             status = lex_date(lexer, name, end, sign, err);
@@ -499,8 +598,21 @@ static ns_status lex_prefixed(struct lexer *lexer, size_t end, enum query_sign s
     return status == NS_OK ? drop_fields(lexer, begin, err) : status;
 }
 
+/* Signs in a row, as in --a, are none. */
+static ns_status note_signs(struct lexer *lexer, struct ns_error *err)
+{
+    size_t end = lexer->at;
+    while (is_sign(peek(lexer, end)))
+        end++;
+    if (!lexer->begins || end - lexer->at < 2 || !is_word_begin(peek(lexer, end))) return NS_OK;
+    return note_add(lexer->words->notes, err, "\"%s\" is ignored; one + or - is a sign",
+                    excerpt_of(lexer->text + lexer->at, end - lexer->at).text);
+}
+
 static ns_status lex_run(struct lexer *lexer, struct ns_error *err)
 {
+    const ns_status noted = note_signs(lexer, err);
+    if (noted != NS_OK) return noted;
     const enum query_sign sign = take_sign(lexer);
     const size_t end = run_end(lexer, lexer->at);
     bool taken = false;
@@ -509,10 +621,30 @@ static ns_status lex_run(struct lexer *lexer, struct ns_error *err)
     return status == NS_OK && !taken ? lex_prefixed(lexer, end, sign, err) : status;
 }
 
+/* Several words that end with a ?, and have no other wildcard, are a question: the length without it. A path may end with one. */
+static size_t question_length(const struct lexer *lexer)
+{
+    size_t end = lexer->length;
+    while (end > 0 && (uint8_t)lexer->text[end - 1] <= ' ')
+        end--;
+    if (end == 0 || memchr(lexer->text, '?', lexer->length) != lexer->text + end - 1) return lexer->length;
+    if (memchr(lexer->text, '*', lexer->length)) return lexer->length;
+    size_t begin = end - 1;
+    while (begin > 0 && (uint8_t)lexer->text[begin - 1] > ' ' && lexer->text[begin - 1] != '(')
+        begin--;
+    const bool alone = skip_space(lexer, 0) >= begin || memchr(lexer->text + begin, ':', end - begin);
+    return alone || end - begin < 2 ? lexer->length : end - 1;
+}
+
 ns_status lex_query(const char *text, size_t length, struct typed_words *words, struct lexeme_list *list, struct ns_error *err)
 {
     struct lexer lexer = {.text = text, .length = length, .begins = true, .words = words, .list = list};
     ns_status status = NS_OK;
+    const size_t shorter = question_length(&lexer);
+    if (shorter < length) {
+        length = lexer.length = shorter;
+        status = note_add(words->notes, err, "the ? at the end is read as a question mark; in brackets, (word?), it is any character");
+    }
     while (status == NS_OK && lexer.at < length) {
         size_t size;
         const uint32_t c = char_at(&lexer, lexer.at, &size);

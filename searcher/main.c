@@ -103,8 +103,9 @@ static ns_status print_query(const struct query *query, struct ns_error *err)
 static bool is_refused(const struct settings *settings, const struct query_notes *notes)
 {
     const size_t kept = notes->count < QUERY_NOTES_MAX ? notes->count : QUERY_NOTES_MAX;
-    for (size_t i = 0; i < kept && (!settings->quiet || settings->strict); i++)
+    for (size_t i = 0; i < kept && !settings->quiet; i++)
         terminal_complain(PROGRAM, notes->lines[i].data);
+    if (notes->count > kept && !settings->quiet) terminal_complain(PROGRAM, "there is more to say of this query; it was cut off here");
     return settings->strict && notes->count > 0;
 }
 
@@ -114,15 +115,12 @@ static ns_status answer(const struct settings *settings, const char *text, size_
     struct query *query = NULL;
     struct query_notes notes = {0};
     ns_status status = query_parse(text, strlen(text), &query, &notes, err);
+    *found = settings->parse;
+    if (status == NS_OK && settings->parse) status = print_query(query, err);
     if (status == NS_OK && is_refused(settings, &notes)) {
         status = ns_fail(err, NS_ERR_ARG, "--strict: the query is not searched; wanted one that can be read in one way only");
     }
-    if (status == NS_OK && settings->parse) {
-        *found = 1;
-        status = print_query(query, err);
-    } else if (status == NS_OK) {
-        status = search_index(settings, query, found, err);
-    }
+    if (status == NS_OK && !settings->parse) status = search_index(settings, query, found, err);
     query_notes_release(&notes);
     query_free(query);
     return status;

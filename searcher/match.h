@@ -1,17 +1,24 @@
 /* match.h - where a query holds in the words of a text.
  *
  * An OCCURRENCE of a node is a set of words (places in the text, counted from 0); its interval reaches from the first of them to the last.
- *   leaf      a run of words that the leaf has at hand (struct leaf_places)
+ *
+ *   leaf      a run of words at which the leaf stands (struct match_text)
  *   gap       any one word
  *   any       an occurrence of any child
  *   phrase    one of each child, each beginning at the word behind the last one of the child before
- *   adj       one of each of two children: the second begins behind the end of the first, at most `distance` words from it (the next word
- * is 1 away) near      one of each child, no two sharing a word. In order of where they begin, each begins at most `distance` words behind
- * the furthest end of those before it; so one may stand inside of another's interval, between its words same      one of each child, no two
- * sharing a word, all in one paragraph sentence  the same in one sentence within    one of the child whose interval lies in the title, in
- * the rest, or in the first `distance` words A near, adj, same or sentence of two children that is negated has the occurrences of the first
- * child to which no occurrence of the second stands so. The words of an occurrence are those of its parts, together (of a negated one:
- * those of the first child).
+ *
+ *   adj       one of each of two children, the second beginning behind the end of the first, at most `distance` words from it; the next
+ *             word is 1 away
+ *
+ *   near      one of each child, no two sharing a word; in order of where they begin, each begins at most `distance` words behind the
+ *             furthest end of those before it, so that one may stand inside of another's interval, between its words
+ *
+ *   same      one of each child, no two sharing a word, all in one paragraph
+ *   sentence  the same in one sentence
+ *   within    one of the child whose interval lies in the title, in the rest, or in the first `distance` words
+ *
+ * A near, adj, same or sentence of two children that is negated has the occurrences of the first child to which no occurrence of the
+ * second stands so. The words of an occurrence are those of its parts, together (of a negated one: those of the first child).
  *
  * The EVIDENCE of a node is the smallest of its intervals: those that contain no other. That is the minimal-interval semantics of Clarke,
  * Cormack and Burkowski 1995; but inside of an operator all intervals count and not only the smallest, so that nothing is lost there.
@@ -31,7 +38,8 @@
 /* Different children of one near, same or sentence; equal ones count once. */
 #define NEAR_CHILDREN_MAX 12
 
-/* What one query may cost, in steps of a few nanoseconds, in all articles together; over that it is an error and not a wait. */
+/* What it may cost to find the hits of one query, in steps of a few nanoseconds, in all articles together, and to read one hit; over that
+ * it is an error and not a wait. */
 #define MATCH_STEPS_MAX (UINT64_C(1) << 30)
 
 enum match_kind {

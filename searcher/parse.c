@@ -18,6 +18,7 @@ struct parser {
     const struct lexeme *opened; /* the bracket that was closed last */
     size_t brackets;             /* open now */
     size_t prefixes;             /* that wait for their operand */
+    bool linked;                 /* the item that was read last is a proximity without brackets around it */
 };
 
 static ns_status parse_or(struct parser *parser, struct query **out, struct ns_error *err);
@@ -256,8 +257,10 @@ static ns_status parse_proximity(struct parser *parser, struct query **out, stru
 {
     struct chain chain = {0};
     ns_status status = parse_primary(parser, out, err);
+    const struct lexeme *first_end = parser->at;
     while (status == NS_OK && at_kind(parser, LEX_PROXIMITY))
         status = parse_link(parser, out, &chain, err);
+    parser->linked = parser->at > first_end;
     if (status != NS_OK || !chain.mixed) return status;
     status = note_add_query(parser->notes, "proximities in a row are read from the left, unless brackets say otherwise: ", *out, err);
     if (status != NS_OK) {
@@ -302,10 +305,17 @@ static ns_status note_loose_list(const struct parser *parser, const struct lexem
                     excerpt_of(first->text, length).text);
 }
 
+/* The same of words that stand beside a proximity. */
+static ns_status note_beside(const struct parser *parser, const struct query *list, struct ns_error *err)
+{
+    return note_add_query(parser->notes, "a proximity takes only what stands next to it; this is any of: ", list, err);
+}
+
 static ns_status parse_list(struct parser *parser, struct query **out, struct ns_error *err)
 {
     const struct lexeme *first = parser->at;
     size_t loose = 0;
+    bool linked = false;
     *out = query_new(QUERY_LIST);
     ns_status status = *out ? NS_OK : ns_fail_nomem(err);
     while (status == NS_OK && at_item(parser)) {
@@ -316,9 +326,14 @@ static ns_status parse_list(struct parser *parser, struct query **out, struct ns
         if (status != NS_OK) break;
         item->sign = sign;
         loose += sign == SIGN_MAY && !query_is_filter(item);
+        linked = linked || parser->linked;
         status = query_add(*out, item, err);
     }
-    if (status == NS_OK && loose > 1 && stands_in_logic(parser, first)) status = note_loose_list(parser, first, err);
+    if (status == NS_OK && loose > 1 && linked) {
+        status = note_beside(parser, *out, err);
+    } else if (status == NS_OK && loose > 1 && stands_in_logic(parser, first)) {
+        status = note_loose_list(parser, first, err);
+    }
     if (status == NS_OK) {
         *out = unwrap(*out);
     } else {

@@ -291,12 +291,14 @@ static ns_status parted_documents(const struct planner *planner, const struct ma
     return status;
 }
 
-/* Units of the same leaf are one, and those of words that are met by their parts when the wholes are. */
+/* Units are one when all that they are met by is the same. */
 static ns_status unit_key(const struct match_node *root, struct buffer *key, struct ns_error *err)
 {
-    const bool parted = root->kind == MATCH_ANY;
-    const ns_status status = buffer_append_byte(key, parted, err);
-    return status == NS_OK ? buffer_append_varint(key, parted ? root->children[0]->leaf : root->leaf, err) : status;
+    ns_status status = buffer_append_varint(key, root->child_count, err);
+    if (status == NS_OK) status = buffer_append_varint(key, root->leaf, err);
+    for (size_t i = 0; status == NS_OK && i < root->child_count; i++)
+        status = unit_key(root->children[i], key, err);
+    return status;
 }
 
 static ns_status fill_unit(const struct planner *planner, const struct query *query, struct match_node *root, struct plan_unit *unit,

@@ -13,8 +13,8 @@ static void put_weights(FILE *out, const struct weight_list *weights)
         const struct weight_line *line = &weights->lines[i];
         fprintf(out, "%*s%.6f  ", INDENT, "", line->weight);
         terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
-        fprintf(out, ": tf %" PRIu32 ", df %" PRIu64 ", length %" PRIu32 " of %.1f on average\n", line->frequency, line->unit->documents,
-                weights->length, weights->average_length);
+        fprintf(out, ": tf %" PRIu32 ", df %" PRIu64 " of %" PRIu32 ", length %" PRIu32 " of %.1f on average\n", line->frequency,
+                line->unit->documents, weights->passages, weights->length, weights->average_length);
     }
     if (weights->closeness > 0) fprintf(out, "%*s%.6f  closeness\n", INDENT, "", weights->closeness);
 }

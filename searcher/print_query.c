@@ -135,8 +135,8 @@ static enum strength strength_in(const struct query *parent, size_t i)
     case STRENGTH_NOT:
         return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_NOT;
     case STRENGTH_LIST:
-    case STRENGTH_ITEM:
-        return STRENGTH_ITEM;
+    case STRENGTH_ITEM: /* other words beside a proximity could be taken for a part of it */
+        return strength_of(child) == STRENGTH_PROXIMITY ? STRENGTH_PRIMARY : STRENGTH_ITEM;
     case STRENGTH_PROXIMITY:
         if (i == 0 && parent->kind == QUERY_ADJ && !parent->negated && child->kind == QUERY_ADJ && !child->negated)
             return STRENGTH_PROXIMITY;

@@ -52,8 +52,8 @@ enum query_kind {
     /* Holds at places or in articles. */
     QUERY_FIELD, /* 1, in `field` */
     QUERY_LIST,  /* 1 or more, as `sign` of each says: all that must hold, none that must not, and one of the others, if there are any,
-                    unless  something must that is more than a filter (a date, path, field, NOT or made of these alone). None at all, only in
-                    the  whole query, matches nothing. (1 only if it has a sign.) */
+                    unless something must that is more than a filter (a date, path, field, NOT, or made of these alone). None at all, only
+                    in the whole query, matches nothing. (1 only if it has a sign.) */
     QUERY_OR,    /* 2 or more */
     /* Hold in articles. */
     QUERY_AND,     /* 2 or more */

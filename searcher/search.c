@@ -90,10 +90,10 @@ static ns_status offer_scores(struct search *search, const double *scores, struc
 {
     ns_status status = NS_OK;
     const uint64_t passages = index_reader_info(search->reader)->passages;
+    struct article_extent extent = {0};
     for (uint32_t i = 0; status == NS_OK && i < passages; i++) {
-        struct article_extent extent;
         if (scores[i] <= 0 || ranking_is_below(search->ranking, scores[i])) continue;
-        status = index_reader_extent(search->reader, i, &extent, err);
+        if (i - extent.first_passage >= extent.passages) status = index_reader_extent(search->reader, i, &extent, err);
         if (status == NS_OK) status = offer(search, i, extent.article, scores[i], err);
     }
     return status;

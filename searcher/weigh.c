@@ -97,6 +97,7 @@ ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score
     if (!list) return status;
     list->length = index_reader_length(decider->reader, decider->view.extent.first_passage + passage);
     list->average_length = decider->average_length;
+    list->passages = (uint32_t)index_reader_info(decider->reader)->passages;
     list->closeness = closeness;
     return status;
 }

@@ -1,6 +1,6 @@
 # What --explain tells is so: the parts of each score sum to it, and each evidence stands at its bytes, line and column of its file.
 news-indexer -q corpus
-news-searcher --explain -n 1 'apt10 NEAR serum +"stone panda" india'
+news-searcher --explain -n 1 '(apt10 NEAR serum) +"stone panda" india'
 news-searcher --explain -n 1 'NOT date:2021'
 
 check() {

@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_INDEX_FIXTURE_H
 #define TESTS_UNIT_INDEX_FIXTURE_H
 
+#include "tests/oracle/random.h"
 #include "tests/unit/fixture.h"
 
 #include <dirent.h>
@@ -16,21 +17,11 @@
 
 /* ---- Random numbers ---- */
 
-static inline uint64_t random_next(uint64_t *seed)
-{
-    return splitmix64(seed);
-}
-
-static inline uint64_t random_below(uint64_t *seed, uint64_t limit)
-{
-    return random_next(seed) % limit;
-}
-
 /* Numbers of every length in bits alike. */
-static inline uint64_t random_magnitude(uint64_t *seed, unsigned bits)
+static inline uint64_t random_magnitude(struct random_source *random, unsigned bits)
 {
-    const uint64_t length = random_below(seed, bits + 1);
-    return length ? random_next(seed) >> (64 - length) : 0;
+    const uint64_t length = random_below(random, bits + 1);
+    return length ? random_next(random) >> (64 - length) : 0;
 }
 
 /* ---- A folder for one test ---- */

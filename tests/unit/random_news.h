@@ -1,4 +1,4 @@
-/* random_news.h - random articles of a few words, which stand together in many ways, and random queries for them. */
+/* random_news.h - random collections of articles, whose few words meet in many ways, and random queries of every kind for them. */
 #ifndef TESTS_UNIT_RANDOM_NEWS_H
 #define TESTS_UNIT_RANDOM_NEWS_H
 
@@ -10,6 +10,7 @@
 
 /* ---- Words ---- */
 
+/* A word that stands first comes more often in a collection of all of them; the last few are seldom there. */
 static const char *const news_words[] = {"the",          "of",          "serum",
                                          "vaccine",      "said",        "vaccines",
                                          "panda",        "stone",       "APT10",
@@ -18,7 +19,8 @@ static const char *const news_words[] = {"the",          "of",          "serum",
                                          "cyber-attack", "cyberattack", "cyber attack",
                                          "China",        "a",           "near",
                                          "U.S.",         "US",          "apt",
-                                         "10",           "2,700",       "China-backed",
+                                         "10",           "WHO",         "who",
+                                         "seldom",       "2,700",       "China-backed",
                                          "2700",         "caf\xc3\xa9", "cafe",
                                          "COVID-19",     "AT&T",        "state-of-the-art",
                                          "covid19",      "don't",       "attack",
@@ -32,10 +34,17 @@ struct random_words {
     uint32_t count;
 };
 
+static inline struct random_words all_words(void)
+{
+    struct random_words all = {.count = COUNT(news_words)};
+    memcpy(all.words, news_words, sizeof news_words);
+    return all;
+}
+
 static inline struct random_words random_words_of(struct random_source *random)
 {
-    struct random_words some = {.count = 4 + random_below(random, COUNT(news_words) - 3)};
-    memcpy(some.words, news_words, sizeof news_words);
+    struct random_words some = all_words();
+    some.count = 4 + random_below(random, COUNT(news_words) - 3);
     for (uint32_t i = 0; i < some.count; i++) {
         const uint32_t other = i + random_below(random, COUNT(news_words) - i);
         const char *word = some.words[other];
@@ -45,11 +54,9 @@ static inline struct random_words random_words_of(struct random_source *random)
     return some;
 }
 
-/* A word; those that stand first come more often. */
 static inline const char *random_word(struct random_source *random, const struct random_words *some)
 {
-    const uint32_t a = random_below(random, some->count), b = random_below(random, some->count);
-    return some->words[a < b ? a : b];
+    return random_pick(random, some->words, some->count);
 }
 
 /* ---- Articles ---- */
@@ -80,14 +87,22 @@ static inline struct article_date random_date(struct random_source *random)
     return date;
 }
 
-/* Put an article into the fixture's index. @most  words it may have, over 30; few have so many. Returns its source, for free(). */
-static inline char *random_article(struct fixture *fixture, struct random_source *random, const struct random_words *some, size_t number,
-                                   uint32_t most)
+/* What a collection is like. */
+struct random_shape {
+    size_t articles;
+    uint32_t long_percent; /* so many in a hundred have over 30 words */
+    uint32_t words_max;    /* over 30; a passage has a few hundred */
+};
+
+/* Put an article into the fixture's index. Returns its source, for free(). */
+static inline char *random_article(struct fixture *fixture, struct random_source *random, const struct random_words *some,
+                                   const struct random_shape *shape, size_t number)
 {
     static const char *const folders[] = {"", "world/", "world/asia/", "business/", "old news/"};
     char path[64], field[3][64];
     const bool titled = random_chance(random, 70);
-    const uint32_t words = random_chance(random, 90) ? 1 + random_below(random, 30) : 30 + random_below(random, most - 30);
+    const bool is_long = random_chance(random, shape->long_percent);
+    const uint32_t words = is_long ? 30 + random_below(random, shape->words_max - 30) : 1 + random_below(random, 30);
     char *title = random_text(random, some, titled ? 1 + random_below(random, 6) : 0), *body = random_text(random, some, words), *source;
     title[strcspn(title, "\r\n")] = '\0';
     const size_t title_len = strlen(title), body_at = title_len ? title_len + 2 : 0;
@@ -108,6 +123,23 @@ static inline char *random_article(struct fixture *fixture, struct random_source
     return source;
 }
 
+/* An English index of random articles, in place of the one that was open.
+ * @sources  gets what each article was read from, the caller's to free; or NULL */
+static inline void random_collection(struct fixture *fixture, struct random_source *random, const struct random_words *some,
+                                     const struct random_shape *shape, char **sources)
+{
+    fixture_begin(fixture, "english");
+    for (size_t i = 0; i < shape->articles; i++) {
+        char *source = random_article(fixture, random, some, shape, i);
+        if (sources) {
+            sources[i] = source;
+        } else {
+            free(source);
+        }
+    }
+    fixture_end(fixture);
+}
+
 /* ---- Queries ---- */
 
 /* Where the words of a query come from. */
@@ -119,6 +151,18 @@ struct query_source {
 };
 
 #define QUERY_WORD_MAX 80
+#define RANDOM_QUERY_SIZE 4000
+
+static inline void draw_word(void *context, struct random_source *random, char *word, size_t size)
+{
+    snprintf(word, size, "%s", random_word(random, context));
+}
+
+/* Queries of the words that the articles are made of. */
+static inline struct query_source random_queries(struct random_words *some, struct random_source *random)
+{
+    return (struct query_source){draw_word, some, random, NULL};
+}
 
 static inline bool is_ascii_word(const char *word)
 {
@@ -132,7 +176,7 @@ static inline bool is_ascii_word(const char *word)
 static inline void random_pattern(struct query_source *source, const char *word)
 {
     const uint32_t length = (uint32_t)strlen(word), at = random_below(source->random, length);
-    switch (random_below(source->random, 4)) {
+    switch (random_below(source->random, 6)) {
     case 0:
         fprintf(source->out, "%.*s*", (int)at + 1, word);
         break;
@@ -141,6 +185,12 @@ static inline void random_pattern(struct query_source *source, const char *word)
         break;
     case 2:
         fprintf(source->out, "%.*s?%s", (int)at, word, word + at + 1);
+        break;
+    case 3:
+        fprintf(source->out, "*%.2s*", word + at);
+        break;
+    case 4:
+        fprintf(source->out, "%.*s*%.*s?", (int)(at + 1) / 2, word, (int)(length - 1 - at), word + at);
         break;
     default:
         fprintf(source->out, "%.*s*%s", (int)(at + 1) / 2, word, word + at);
@@ -200,7 +250,7 @@ static inline void random_places(struct query_source *source, uint32_t depth)
         random_phrase(source);
         return;
     }
-    if (way >= 96) {
+    if (way >= 93) {
         random_query(source, depth - 1);
         return;
     }
@@ -262,7 +312,7 @@ static inline void random_query(struct query_source *source, uint32_t depth)
         random_items(source, depth, " ", false);
     } else if (way < 91) {
         fprintf(source->out, "ATLEAST%u ", 1 + random_below(source->random, 4));
-        random_places(source, 1);
+        random_places(source, depth < 2 ? depth : 2);
     } else if (way < 97) {
         random_filter(source);
     } else {
@@ -272,12 +322,12 @@ static inline void random_query(struct query_source *source, uint32_t depth)
     }
 }
 
-/* Write a random query, in brackets where it might be read otherwise. */
-static inline void random_query_text(struct query_source *source, uint32_t depth, char *query, size_t size)
+/* Write a random query. @query  has room for RANDOM_QUERY_SIZE */
+static inline void random_query_text(struct query_source *source, char *query)
 {
-    source->out = fmemopen(query, size, "w");
+    source->out = fmemopen(query, RANDOM_QUERY_SIZE, "w");
     assert_non_null(source->out);
-    random_query(source, depth);
+    random_query(source, 1 + random_below(source->random, 3));
     fclose(source->out);
 }
 

@@ -6,6 +6,7 @@
 #ifndef TESTS_UNIT_SHIM_FIXTURE_H
 #define TESTS_UNIT_SHIM_FIXTURE_H
 
+#include "tests/oracle/random.h"
 #include "tests/unit/fixture.h"
 
 #include <dirent.h>
@@ -25,7 +26,7 @@ struct fixture {
     xap_query *query;
     xap_stemmer *stemmer;
     xap_error err;
-    uint32_t seed; /* of a random test that has not passed (yet); 0 for none */
+    uint64_t seed; /* of a random test that has not passed (yet); 0 for none */
 };
 
 static inline int shim_setup(void **state)
@@ -41,7 +42,7 @@ static inline int shim_setup(void **state)
 static inline int shim_teardown(void **state)
 {
     struct fixture *f = *state;
-    if (f->seed != 0) print_error("to repeat this: SEED=%u\n", f->seed);
+    if (f->seed != 0) print_error("to repeat this: SEED=%llu\n", (unsigned long long)f->seed);
     xap_writer_free(f->writer);
     xap_reader_free(f->reader);
     xap_reader_free(f->second);

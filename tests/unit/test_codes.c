@@ -52,7 +52,7 @@ static void test_word_code_order(void **state)
 static void test_word_codes_find_their_step(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     enum { COUNT = 5000 };
     static uint32_t numbers[COUNT];
     static uint8_t stream[COUNT * WORD_CODE_MAX];
@@ -117,7 +117,7 @@ static void test_word_code_too_large(void **state)
 static void test_word_codes_of_random_bytes(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int i = 0; i < 100000; i++) {
         uint8_t bytes[8];
         const uint64_t value = random_next(&random) | random_next(&random); /* many high bits */
@@ -160,7 +160,7 @@ static bool check_many_codes(const uint8_t *codes, size_t size, size_t count, ui
 static void test_many_word_codes(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     size_t refused = 0;
     for (int round = 0; round < 20000; round++) {
         uint8_t stream[CODES * WORD_CODE_MAX];
@@ -229,7 +229,7 @@ static bool check_found(const uint8_t *codes, size_t size, size_t count, const s
 }
 
 /* Forms of codes of one, two and three bytes, few and many, some of which are in the stream. */
-static void choose_forms(struct forms *forms, uint64_t *random, uint32_t limit)
+static void choose_forms(struct forms *forms, struct random_source *random, uint32_t limit)
 {
     *forms = (struct forms){.set = {.bits = forms->bits}};
     for (uint64_t left = random_magnitude(random, 7); left > 0; left--)
@@ -240,7 +240,7 @@ static void choose_forms(struct forms *forms, uint64_t *random, uint32_t limit)
 static void test_found_words(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     struct forms forms;
     size_t refused = 0;
     for (int round = 0; round < 20000; round++) {
@@ -255,7 +255,7 @@ static void test_found_words(void **state)
         uint8_t *codes = malloc(size > 0 ? size : 1);
         assert_non_null(codes);
         memcpy(codes, stream, size);
-        const uint32_t limit = round % 2 ? SET_FORMS : 1 + (uint32_t)random_below(&random, SET_FORMS);
+        const uint32_t limit = round % 2 ? SET_FORMS : 1 + random_below(&random, SET_FORMS);
         choose_forms(&forms, &random, limit);
         refused += check_found(codes, size, count, &forms, limit);
         free(codes);
@@ -425,12 +425,12 @@ static void test_long_run_of_implied_gaps(void **state)
 static void test_random_gaps(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     enum { COUNT = 400 };
     uint32_t gaps[COUNT];
     for (int i = 0; i < 3000; i++) {
         const uint64_t rare = 1 + random_magnitude(&random, 7);
-        const unsigned bits = 1 + (unsigned)random_below(&random, 32);
+        const unsigned bits = 1 + random_below(&random, 32);
         const size_t count = random_below(&random, COUNT + 1);
         for (size_t gap = 0; gap < count; gap++) {
             const uint32_t number = (uint32_t)random_magnitude(&random, bits);

@@ -546,32 +546,32 @@ static void check_answer(struct expanding *e, const struct question *question)
 }
 
 /* A text of so many characters out of these. */
-static size_t random_text(uint64_t *seed, const char *const *characters, size_t count, size_t length, char *out)
+static size_t random_text(struct random_source *random, const char *const *characters, size_t count, size_t length, char *out)
 {
     *out = '\0';
     while (length-- > 0)
-        strcat(out, characters[random_below(seed, count)]);
+        strcat(out, characters[random_below(random, count)]);
     return strlen(out);
 }
 
-static void ask_pattern(struct expanding *e, uint64_t *seed)
+static void ask_pattern(struct expanding *e, struct random_source *random)
 {
     static const char *const characters[] = {"a", "b", "B", "1", "*", "*", "?", "-", "\xc3\xa1"};
     struct question question = {.is_pattern = true};
     char text[64];
-    random_text(seed, characters, COUNT_OF(characters), 1 + random_below(seed, 6), text);
+    random_text(random, characters, COUNT_OF(characters), 1 + random_below(random, 6), text);
     if (!strpbrk(text, "*?")) strcat(text, "*");
     fold_plainly(text, strlen(text), question.wanted);
     pattern(e, text);
     check_answer(e, &question);
 }
 
-static void ask_fuzzy(struct expanding *e, uint64_t *seed)
+static void ask_fuzzy(struct expanding *e, struct random_source *random)
 {
     static const char *const characters[] = {"a", "b", "B", "1", "\xc3\xa1", "a", "b"};
-    struct question question = {.edits = (uint32_t)random_below(seed, 3)};
+    struct question question = {.edits = random_below(random, 3)};
     char text[64];
-    random_text(seed, characters, COUNT_OF(characters), 1 + random_below(seed, 6), text);
+    random_text(random, characters, COUNT_OF(characters), 1 + random_below(random, 6), text);
     fold_plainly(text, strlen(text), question.wanted);
     fuzzy(e, text, question.edits);
     check_answer(e, &question);
@@ -581,19 +581,19 @@ static void test_random_dictionaries(void **state)
 {
     static const char *const characters[] = {"a", "a", "b", "B", "1", "\xc3\xa1", "-", " ", " "};
     struct fixture *fixture = *state;
-    uint64_t seed = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 60; round++) {
         struct expanding *e = fixture->own;
         char text[512];
         lexicon_writer_release(&e->writer);
         e->writer.normalizer = e->normalizer;
-        random_text(&seed, characters, COUNT_OF(characters), random_below(&seed, 250), text);
+        random_text(&random, characters, COUNT_OF(characters), random_below(&random, 250), text);
         add_text(e, text);
         write_dictionary(fixture);
         for (int i = 0; i < 60; i++) {
             e->expansion.total = 0;
-            ask_pattern(e, &seed);
-            ask_fuzzy(e, &seed);
+            ask_pattern(e, &random);
+            ask_fuzzy(e, &random);
         }
         for (uint32_t id = 0; id < e->writer.forms.count; id++) {
             size_t length;
@@ -627,11 +627,11 @@ static void test_parts_of_compounds_are_words(void **state)
                                              "-", "-", " ", "\xe4\xba\xac", "\xcc\x81"};
     struct fixture *fixture = *state;
     struct expanding *e = fixture->own;
-    uint64_t seed = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     size_t compounds = 0;
     for (int i = 0; i < 20000; i++) {
         char text[128];
-        random_text(&seed, characters, COUNT_OF(characters), 24, text);
+        random_text(&random, characters, COUNT_OF(characters), 24, text);
         add_text(e, text);
     }
     write_dictionary(fixture);
@@ -700,7 +700,7 @@ static void test_every_byte_damaged(void **state)
     struct fixture *fixture = *state;
     struct expanding *e = small(state);
     struct buffer *file = &fixture->bytes[0];
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     assert_int_equal(ask_everything(e), 0);
     read_file(fixture_path(fixture, "index"), file);
     size_t size, refused = 0;

@@ -25,7 +25,7 @@ static const char *const queries[] = {"vaccine serum",
                                       "not word3"};
 
 /* An article of several passages, whose words the queries ask for. */
-static void put_article(struct index_writer *writer, uint64_t *seed, int number)
+static void put_article(struct index_writer *writer, struct random_source *random, int number)
 {
     static const char *const words[] = {"the",    "of",      "said",         "Serum",      "Institute",
                                         "APT-10", "vaccine", "cyber-attack", "\"quoted\"", "India's"};
@@ -33,7 +33,7 @@ static void put_article(struct index_writer *writer, uint64_t *seed, int number)
     char path[32];
     size_t used = 0;
     for (int i = 0; i < 400; i++) {
-        const uint64_t pick = random_below(seed, 30);
+        const uint64_t pick = random_below(random, 30);
         const char *word = pick < 10 ? words[pick] : NULL;
         const char *gap = i % 40 == 0 ? ".\n\n" : i % 9 == 0 ? ". " : " ";
         if (word) used += (size_t)snprintf(body + used, sizeof body - used, "%s%s", word, gap);
@@ -48,13 +48,13 @@ static void put_article(struct index_writer *writer, uint64_t *seed, int number)
     assert_int_equal(index_writer_put(writer, &article, NULL), NS_OK);
 }
 
-static void build(struct fixture *fixture, uint64_t *seed)
+static void build(struct fixture *fixture, struct random_source *random)
 {
     const struct index_writer_options options = {"english"};
     struct index_writer *writer;
     assert_int_equal(index_writer_open(fixture_path(fixture, "index"), &options, &writer, NULL), NS_OK);
     for (int i = 0; i < ARTICLES; i++)
-        put_article(writer, seed, i);
+        put_article(writer, random, i);
     assert_int_equal(index_writer_finish(writer, NULL, NULL), NS_OK);
     index_writer_free(writer);
 }
@@ -104,13 +104,13 @@ static bool search_all(const char *path, FILE *out)
 }
 
 /* Change one to three bytes of a section. */
-static void forge(struct buffer *file, uint64_t *seed)
+static void forge(struct buffer *file, struct random_source *random)
 {
-    const enum index_section section = (enum index_section)(SECTION_FORMS + random_below(seed, SECTION_PAGES - SECTION_FORMS));
+    const enum index_section section = (enum index_section)(SECTION_FORMS + random_below(random, SECTION_PAGES - SECTION_FORMS));
     size_t size;
     const size_t offset = section_offset(file, section, &size);
-    for (uint64_t i = random_below(seed, 3) + 1; i > 0 && size > 0; i--) {
-        file->data[offset + random_below(seed, size)] = (char)random_below(seed, 256);
+    for (uint64_t i = random_below(random, 3) + 1; i > 0 && size > 0; i--) {
+        file->data[offset + random_below(random, size)] = (char)random_below(random, 256);
     }
     mend_sums(file);
 }
@@ -119,10 +119,10 @@ static void forge(struct buffer *file, uint64_t *seed)
 static void test_damaged_bytes(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t seed = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     char *wanted, *said;
     size_t wanted_size, said_size, answered = 0;
-    build(fixture, &seed);
+    build(fixture, &random);
     read_file(fixture_path(fixture, "index"), &fixture->bytes[0]);
     FILE *out = open_memstream(&wanted, &wanted_size);
     assert_true(search_all(fixture_path(fixture, "index"), out));
@@ -130,9 +130,9 @@ static void test_damaged_bytes(void **state)
     assert_true(wanted_size > 10000); /* the index as it is has hits to print */
     const size_t cases = 400 / FEWER;
     for (size_t i = 0; i < cases; i++) {
-        const size_t share = fixture->bytes[0].size / cases, at = i * share + random_below(&seed, share);
+        const size_t share = fixture->bytes[0].size / cases, at = i * share + random_below(&random, share);
         const char was = fixture->bytes[0].data[at];
-        fixture->bytes[0].data[at] = (char)(was ^ (1 + random_below(&seed, 255)));
+        fixture->bytes[0].data[at] = (char)(was ^ (1 + random_below(&random, 255)));
         write_file(fixture_path(fixture, "damaged"), fixture->bytes[0].data, fixture->bytes[0].size);
         fixture->bytes[0].data[at] = was;
         out = open_memstream(&said, &said_size);
@@ -151,8 +151,8 @@ static void test_damaged_bytes(void **state)
 static void test_forged_bytes(void **state)
 {
     struct fixture *fixture = *state;
-    uint64_t seed = fixture_seed(fixture);
-    build(fixture, &seed);
+    struct random_source random = {fixture_seed(fixture)};
+    build(fixture, &random);
     read_file(fixture_path(fixture, "index"), &fixture->bytes[0]);
     FILE *out = fopen("/dev/null", "w");
     assert_non_null(out);
@@ -160,7 +160,7 @@ static void test_forged_bytes(void **state)
     for (int i = 0; i < 700 / FEWER; i++) {
         fixture->bytes[1].size = 0;
         assert_int_equal(buffer_append(&fixture->bytes[1], fixture->bytes[0].data, fixture->bytes[0].size, NULL), NS_OK);
-        forge(&fixture->bytes[1], &seed);
+        forge(&fixture->bytes[1], &random);
         write_file(fixture_path(fixture, "forged"), fixture->bytes[1].data, fixture->bytes[1].size);
         search_all(fixture_path(fixture, "forged"), out);
     }

@@ -49,7 +49,7 @@ struct collection {
     struct word_list whole; /* words of a whole article */
     struct found_words found;
     uint8_t *bits; /* of the forms that are looked for */
-    uint64_t random;
+    struct random_source random;
     struct buffer gaps;
     struct form_record form;
     struct row_list rows;
@@ -365,7 +365,7 @@ static struct word_set choose_words(struct collection *collection)
     for (uint64_t left = numbers ? random_magnitude(&collection->random, 6) : 0; left > 0; left--) {
         const bool own = whole->count > 0 && left % 2;
         const uint32_t form =
-            own ? whole->items[random_below(&collection->random, whole->count)] : (uint32_t)random_below(&collection->random, numbers);
+            own ? whole->items[random_below(&collection->random, whole->count)] : random_below(&collection->random, numbers);
         collection->bits[form / 8] |= (uint8_t)(1u << form % 8);
         word_set_add(&set, form);
     }
@@ -792,7 +792,7 @@ static void test_quotes_at_the_edges_of_passages(void **state)
     assert_memory_equal(collection->text.text.data + collection->text.text.size - 7, "end.\"\n\n", 7);
 }
 
-static void put_random_text(struct collection *collection, uint64_t *random)
+static void put_random_text(struct collection *collection, struct random_source *random)
 {
     static const char *const pieces[] = {"the ",
                                          "WHO ",
@@ -839,7 +839,7 @@ static void test_random_articles(void **state)
 {
     struct fixture *fixture = *state;
     struct collection *collection = fixture->own;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 3; round++) {
         begin(collection, "index");
         for (int i = 0; i < 200; i++)

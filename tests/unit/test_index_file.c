@@ -14,7 +14,7 @@ static const size_t sample_sizes[SECTION_PAGES] = {2048, 1,   0, PAGE_SIZE - 204
 static uint8_t sample_byte(enum index_section section, uint64_t at, unsigned variant)
 {
     if (section == SECTION_POSTINGS && at < INDEX_BEGIN_SIZE) return (uint8_t)INDEX_BEGIN[at];
-    uint64_t random = at * 64 + section + variant * 1000003u;
+    struct random_source random = {at * 64 + section + variant * 1000003u};
     return (uint8_t)random_next(&random);
 }
 

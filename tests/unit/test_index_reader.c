@@ -181,7 +181,7 @@ static void test_every_byte_damaged(void **state)
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     struct buffer *file = &fixture->bytes[0];
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     struct ns_error err;
     size_t refused = 0;
     write_small(fixture);

@@ -1,5 +1,5 @@
 /* test_leaves.c - where leaves stand in articles, by the numbers of their forms, and in fields, by comparing. */
-#include "tests/unit/random_fixture.h"
+#include "tests/unit/search_fixture.h"
 
 #include "searcher/leaves.h"
 

@@ -27,13 +27,13 @@ static struct invented *new_invented(struct fixture *fixture)
 }
 
 /* Put passages of articles of up to so many. Returns how many articles there are. */
-static uint32_t invent(uint64_t *random, struct invented *invented, uint32_t passages, uint32_t most)
+static uint32_t invent(struct random_source *random, struct invented *invented, uint32_t passages, uint32_t most)
 {
     uint32_t articles = 0;
     invented->bytes.size = 0;
     for (uint32_t passage = 0; passage < passages;) {
         const uint32_t left = passages - passage;
-        const uint32_t own = 1 + (uint32_t)random_below(random, most < left ? most : left);
+        const uint32_t own = 1 + random_below(random, most < left ? most : left);
         const struct article_extent extent = {articles++, passage, own};
         for (uint32_t i = 0; i < own; i++, passage++) {
             invented->extents[passage] = extent;
@@ -56,9 +56,9 @@ static void test_random_lengths(void **state)
 {
     struct fixture *fixture = *state;
     struct invented *invented = new_invented(fixture);
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 60; round++) {
-        const uint32_t passages = round < 35 ? (uint32_t)round : 1 + (uint32_t)random_below(&random, PASSAGES);
+        const uint32_t passages = round < 35 ? (uint32_t)round : 1 + random_below(&random, PASSAGES);
         const uint32_t articles = invent(&random, invented, passages, round % 3 ? 1 + (uint32_t)round : 2);
         struct lengths lengths;
         open_section(fixture, &invented->bytes);
@@ -95,7 +95,7 @@ static void test_sizes(void **state)
 {
     struct fixture *fixture = *state;
     struct invented *invented = new_invented(fixture);
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     struct lengths lengths;
     for (uint32_t passages = 0; passages < 40; passages++) {
         const uint32_t articles = invent(&random, invented, passages, 3);
@@ -126,9 +126,9 @@ static void test_random_bytes(void **state)
 {
     struct fixture *fixture = *state;
     struct invented *invented = new_invented(fixture);
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 200; round++) {
-        const uint32_t passages = 1 + (uint32_t)random_below(&random, PASSAGES), articles = 1 + (uint32_t)random_below(&random, passages);
+        const uint32_t passages = 1 + random_below(&random, PASSAGES), articles = 1 + random_below(&random, passages);
         struct lengths lengths;
         struct article_extent extent, other;
         invent(&random, invented, passages, 3);

@@ -265,7 +265,7 @@ static void test_empty_dictionary(void **state)
 enum { FORMS = 3000 };
 
 /* Words that begin alike, in different letter case, some compounds. */
-static size_t invent_form(uint64_t *random, char form[64])
+static size_t invent_form(struct random_source *random, char form[64])
 {
     static const char *const pieces[] = {"vac", "cin", "es", "ing", "who", "WHO", "a", "B", "7", "\xc3\xa9", "\xe4\xb8\xad", "-"};
     size_t length = 0;
@@ -361,7 +361,7 @@ static uint64_t seek_slowly(struct dictionary *dictionary, const char *key, size
 }
 
 /* Keys are folded forms, beginnings of them, and what stands just before or behind them. */
-static void check_random_seeks(struct dictionary *dictionary, uint64_t *random)
+static void check_random_seeks(struct dictionary *dictionary, struct random_source *random)
 {
     for (int i = 0; i < 1000; i++) {
         char key[80];
@@ -410,7 +410,7 @@ static void test_random_dictionary(void **state)
 {
     struct fixture *fixture = *state;
     struct dictionary *dictionary = fixture->own;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int i = 0; i < FORMS; i++) {
         char form[64];
         invent_form(&random, form);
@@ -516,7 +516,7 @@ static void test_every_byte_damaged(void **state)
     size_t size, refused = 0;
     const size_t begin = section_offset(file, SECTION_FORMS, NULL);
     const size_t end = section_offset(file, SECTION_GAPS, &size) + size;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (size_t at = begin; at < end; at++) {
         const char before = file->data[at];
         file->data[at] = (char)(before ^ (1 + random_below(&random, 255)));

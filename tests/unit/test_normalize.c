@@ -287,15 +287,14 @@ static void test_every_code_point(void **state)
 static void test_random_forms(void **state)
 {
     struct normalizers *all = *state;
-    const char *wanted = getenv("SEED");
-    uint64_t seed = wanted ? strtoull(wanted, NULL, 10) : 20210304;
+    struct random_source random = {environment_number("SEED", 20210304)};
     static const char *const pieces[] = {"a",        "S",        "'s",           "\xe2\x80\x99", "\xcc\x81", "\xef\xb7\xba",     "-",
                                          "\xc4\xb0", "\xc3\x9f", "\xef\xac\x83", "\xe4\xb8\xad", "\xc2\xad", "\xf0\x9d\x90\x80", "7"};
     for (int i = 0; i < 20000; i++) {
         char form[FORM_MAX + 1] = "";
         size_t length = 0;
-        for (uint64_t left = 1 + random_below(&seed, 80); left > 0; left--) {
-            const char *piece = pieces[random_below(&seed, COUNT_OF(pieces))];
+        for (uint64_t left = 1 + random_below(&random, 80); left > 0; left--) {
+            const char *piece = pieces[random_below(&random, COUNT_OF(pieces))];
             if (length + strlen(piece) > FORM_MAX) break;
             strcpy(form + length, piece);
             length += strlen(piece);

@@ -186,13 +186,14 @@ static void test_leaves(void **state)
 static void test_signs(void **state)
 {
     CHECK({"+serum -india", "+serum -india", NULL}, {"a -\"b c\" +=WHO -title:x -(d e)", "a -\"b c\" +=WHO -title:x -(d e)", NULL},
-          {"+a", "a", NULL}, {"-a", "NOT a", NULL}, {"a - b + c", "a b c", NULL}, {"a --b", "a b", NULL}, {"a +-b", "a b", NULL},
-          {"\"a\"-b", "a b", NULL}, {"a-b", "a-b", NULL}, {"x (-a)", "x (NOT a)", NULL}, {"+near", "\"near\"", NULL},
-          {"a +near b", "a +\"near\" b", NULL}, {"-*x", "NOT *x", NULL}, {"a -", "a", NULL}, {"+a NEAR b", "a NEAR/30 b", NULL},
-          {"+a NEAR b c", "+a NEAR/30 b c", NULL}, {"+atleast3 a b", "+ATLEAST3 a b", NULL}, {"-first/5 a b", "-FIRST/5 a b", NULL},
-          {"+2 OF (a b) c", "+2 OF (a b) c", NULL}, {"-2 a", "-2 a", NULL}, {"a -\"\" b", "a b", NULL}, {"a -() b", "a b", "empty"},
-          {"a AND -b", "a AND NOT b", NULL}, {"a NEAR -b", "a NEAR/30 b", "the - in front of \"b\" is ignored"},
-          {"ATLEAST2 +a NEAR b", "ATLEAST2 a NEAR/30 b", "the + in front of \"a\" is ignored"});
+          {"+a", "a", NULL}, {"-a", "NOT a", NULL}, {"a - b + c", "a b c", NULL}, {"a --b", "a b", "\"--\" is ignored"},
+          {"a +-b", "a b", "\"+-\" is ignored"}, {"\"a\"-b", "a b", NULL}, {"a-b", "a-b", NULL}, {"x (-a)", "x (NOT a)", NULL},
+          {"+near", "\"near\"", NULL}, {"a +near b", "a +\"near\" b", NULL}, {"-*x", "NOT *x", NULL}, {"a -", "a", NULL},
+          {"+a NEAR b", "a NEAR/30 b", NULL}, {"+a NEAR b c", "+(a NEAR/30 b) c", NULL}, {"+atleast3 a b", "+ATLEAST3 a b", NULL},
+          {"-first/5 a b", "-FIRST/5 a b", NULL}, {"+2 OF (a b) c", "+2 OF (a b) c", NULL}, {"-2 a", "-2 a", NULL},
+          {"a -\"\" b", "a b", NULL}, {"a -() b", "a b", "empty"}, {"a AND -b", "a AND NOT b", NULL},
+          {"a NEAR -b", "a NEAR/30 b", "the - in front of \"b\" is ignored"},
+          {"ATLEAST2 +a NEAR b", "ATLEAST2 (a NEAR/30 b)", "the + in front of \"a\" is ignored"});
 }
 
 static void test_filters_must_hold(void **state)
@@ -219,10 +220,10 @@ static void test_proximities(void **state)
           {"a w/5 b", "a NEAR/5 b", NULL}, {"a near/007 b", "a NEAR/7 b", NULL}, {"a ADJ b", "a ADJ/1 b", NULL},
           {"a adj/3 b", "a ADJ/3 b", NULL}, {"a adj3 b", "a ADJ/3 b", NULL}, {"a pre/3 b", "a ADJ/3 b", NULL},
           {"a SAME b", "a SAME b", NULL}, {"a w/p b", "a SAME b", NULL}, {"a SENTENCE b", "a SENTENCE b", NULL},
-          {"a W/s b", "a SENTENCE b", NULL}, {"x a NEAR b y", "x a NEAR/30 b y", NULL},
-          {"\"stone panda\"near/2 serum", "\"stone panda\" NEAR/2 serum", NULL}, {"a ... near/2 \"\" b", "a NEAR/2 b", NULL},
-          {"(a b) near/2 (c d)", "(a b) NEAR/2 (c d)", NULL}, {"a near/100000 b", "a NEAR/100000 b", NULL},
-          {"a near/100001 b", "a NEAR/100000 b", "\"near/100001\" is over the limit"},
+          {"a W/s b", "a SENTENCE b", NULL}, {"x a NEAR b y", "x (a NEAR/30 b) y", "takes only what stands next to it"},
+          {"x (a NEAR b) y", "x (a NEAR/30 b) y", NULL}, {"\"stone panda\"near/2 serum", "\"stone panda\" NEAR/2 serum", NULL},
+          {"a ... near/2 \"\" b", "a NEAR/2 b", NULL}, {"(a b) near/2 (c d)", "(a b) NEAR/2 (c d)", NULL},
+          {"a near/100000 b", "a NEAR/100000 b", NULL}, {"a near/100001 b", "a NEAR/100000 b", "\"near/100001\" is over the limit"},
           {"a near/99999999999999999999 b", "a NEAR/100000 b", "over the limit"});
 }
 
@@ -279,7 +280,9 @@ static void test_fields(void **state)
 static void test_fields_in_each_other(void **state)
 {
     CHECK({"title:(body:x)", "body:x", "of fields in each other the inner one counts"}, {"title:section:x", "section:x", "the inner one"},
-          {"title:(a OR body:b)", "title:a OR body:b", "the inner one"}, {"title:date:2021", "date:2021", NULL},
+          {"title:(a OR body:b)", "title:a OR body:b", "the inner one"}, {"title:date:2021", "date:2021", "is ignored in front of"},
+          {"title:-a", "NOT title:a", "the sign behind"}, {"title:first/5 a", "title:(FIRST/5 a)", NULL},
+          {"title:NOT a", "title:\"NOT\" a", "directly behind a field"}, {"title:near", "title:\"near\"", NULL},
           {"title:(x path:y)", "title:x +path:y", NULL}, {"title:(body:x w/5 y)", "title:(body:x NEAR/5 y)", NULL});
 }
 
@@ -303,7 +306,10 @@ static void test_dates(void **state)
           {"date:2021-02-30", "\"2021 02 30\"", "\"date:2021-02-30\" is read as words"},
           {"date:march", "march", "\"date:march\" is read as words"}, {"date:\"march 2021\"", "\"march 2021\"", "is read as words"},
           {"date: 2021", "date 2021", "\"date:\" is read as a word"}, {"date:.. x", "x", "read as words"},
-          {"date:2021..2020", "date:2020..2021", "begins with its earlier date"});
+          {"date:2021..2020", "date:2020..2021", "begins with its earlier date"},
+          {"date:2021-03-01 .. 2021-03-07 a", "+date:2021-03-01..2021-03-07 a", "has no spaces"},
+          {"date:2021.. 2022", "date:2021..2022", "has no spaces"}, {"date:2021 ..", "date:2021..", "has no spaces"},
+          {"a date:2021 . b", "a +date:2021 b", NULL});
     const struct query *date = assert_reads(*state, "date:2021-03..", "date:2021-03..");
     assert_int_equal(date->from, 1614556800);
     assert_true(date->to == INT64_MAX);
@@ -313,17 +319,17 @@ static void test_counts(void **state)
 {
     CHECK({"first/50 a b", "FIRST/50 a b", NULL}, {"first/50 a near/2 b", "FIRST/50 a NEAR/2 b", NULL},
           {"first/5 first/9 a", "FIRST/5 FIRST/9 a", NULL}, {"atleast3 a b", "ATLEAST3 a b", NULL}, {"atleast/3 a", "ATLEAST3 a", NULL},
-          {"atleast3 a near/2 b", "ATLEAST3 a NEAR/2 b", NULL}, {"atleast0 a", "ATLEAST1 a", "\"atleast0\" is read as atleast1"},
+          {"atleast3 a near/2 b", "ATLEAST3 (a NEAR/2 b)", NULL}, {"atleast0 a", "ATLEAST1 a", "\"atleast0\" is read as atleast1"},
           {"atleast999999 a", "ATLEAST100000 a", "over the limit"}, {"2 OF (a b c)", "2 OF (a b c)", NULL},
           {"2 of (a b)", "2 OF (a b)", NULL}, {"2 of(a b)", "2 OF (a b)", NULL}, {"2 of (a OR b OR c)", "2 OF (a b c)", NULL},
           {"2 of (a AND b)", "2 OF (a b)", NULL}, {"1 of ((a b))", "1 OF ((a b))", NULL}, {"1 of ((a OR b))", "1 OF ((a OR b))", NULL},
-          {"2 of (\"a b\" (c d) e w/5 f)", "2 OF (\"a b\" (c d) e NEAR/5 f)", NULL}, {"2 of (a date:2021)", "2 OF (a date:2021)", NULL},
-          {"0 of (a b)", "1 OF (a b)", "\"0 of\" is read as 1 of"}, {"2 of a", "2 of a", NULL},
-          {"bank of (a OR b)", "bank \"of\" (a OR b)", NULL}, {"2 \"of\" (a OR b)", "2 \"of\" (a OR b)", NULL},
+          {"2 of (\"a b\" (c d) e w/5 f)", "2 OF (\"a b\" (c d) (e NEAR/5 f))", "takes only what stands next to it"},
+          {"2 of (a date:2021)", "2 OF (a date:2021)", NULL}, {"0 of (a b)", "1 OF (a b)", "\"0 of\" is read as 1 of"},
+          {"2 of a", "2 of a", NULL}, {"bank of (a OR b)", "bank \"of\" (a OR b)", NULL}, {"2 \"of\" (a OR b)", "2 \"of\" (a OR b)", NULL},
           {"2 of () a", "2 of a", "empty"}, {"3 of (a b)", "3 OF (a b)", "\"3 of\" holds nowhere, since its brackets have only 2"},
           {"3 OF (a b)", "3 OF (a b)", NULL}, {"2 of (+a -b c)", "2 OF (a (NOT b) c)", "have no signs"},
           {"2 of ((x) 4 OF (a b c d))", "2 OF (x 4 OF (a b c d))", NULL}, /* the bug: the brackets inside were taken for its own */
-          {"2 of (a b) w/5 c", "2 OF (a NEAR/5 c b NEAR/5 c)", "spread out"});
+          {"2 of (a b) w/5 c", "2 OF ((a NEAR/5 c) (b NEAR/5 c))", "spread out"});
 }
 
 /* ---- And, or, not ---- */
@@ -357,7 +363,7 @@ static void test_operators_as_words(void **state)
     CHECK({"near", "\"near\"", "\"near\" is read as a word, since an operator has something to join on either side"},
           {"AND b", "\"AND\" b", "\"AND\" is read as a word"}, {"a OR", "a \"OR\"", "is read as a word"},
           {"a NEAR NEAR b", "a \"NEAR\" \"NEAR\" b", "is read as a word"}, {"a near/5", "a \"near 5\"", "is read as words"},
-          {"NEAR a NEAR b", "\"NEAR\" a NEAR/30 b", "is read as a word"}, {"a (NEAR) b", "a \"NEAR\" b", "is read as a word"},
+          {"NEAR (a NEAR b)", "\"NEAR\" (a NEAR/30 b)", "is read as a word"}, {"a (NEAR) b", "a \"NEAR\" b", "is read as a word"},
           {"a NOT", "a \"NOT\"", "\"NOT\" is read as a word, since nothing stands behind it"}, {"NOT", "\"NOT\"", "is read as a word"},
           {"a first/50", "a \"first 50\"", "\"first/50\" is read as words, since nothing stands behind"},
           {"atleast3", "\"atleast3\"", "is read as words"}, {"first/5 AND b", "\"first 5\" AND b", "is read as words"},
@@ -415,20 +421,20 @@ static void test_notes_may_be_unwanted(void **state)
 
 static void test_proximities_are_spread(void **state)
 {
-    CHECK({"(a AND b) NEAR c", "a NEAR/30 c AND b NEAR/30 c",
-           "operators that need words are spread out to these: a NEAR/30 c AND b NEAR/30 c"},
-          {"(a OR b) NEAR c", "(a OR b) NEAR/30 c", NULL}, {"(a b) NEAR c", "(a b) NEAR/30 c", NULL},
-          {"a NEAR (b AND NOT c)", "NOT c AND a NEAR/30 b", "spread out"}, {"(+a b -c) w/5 d", "+a NEAR/5 d b NEAR/5 d -c", "spread out"},
-          {"(a date:2021) w/5 b", "a NEAR/5 b +date:2021", "spread out"}, {"a w/5 date:2021", "date:2021 AND a", "spread out"},
-          {"a w/5 section:x w/5 b", "section:x AND a NEAR/5 b", "spread out"},
-          {"date:2021 w/5 path:x", "date:2021 AND path:x", "spread out"},
-          {"(date:2020 OR date:2021) w/5 a w/5 b", "(date:2020 OR date:2021) AND a NEAR/5 b", "spread out"},
-          {"(a OR date:2021) w/5 b", "a NEAR/5 b OR date:2021 AND b", "spread out"},
-          {"a w/5 atleast3 b", "ATLEAST3 b AND a NEAR/5 b", "spread out"}, {"a adj/2 (b AND c)", "a ADJ/2 b AND a ADJ/2 c", "spread out"},
-          {"a w/p (b AND c)", "a SAME b AND a SAME c", "spread out"},
-          {"a w/5 (b AND c) w/5 d", "a NEAR/5 b NEAR/5 d AND a NEAR/5 c NEAR/5 d", "spread out"},
-          {"(a AND b) w/5 (c AND d)", "a NEAR/5 c AND a NEAR/5 d AND b NEAR/5 c AND b NEAR/5 d", "spread out"},
-          {"a w/5 (b OR c AND d)", "a NEAR/5 b OR a NEAR/5 c AND a NEAR/5 d", "spread out"}, {"a w/5 NOT b", "NOT b AND a", "spread out"});
+    CHECK(
+        {"(a AND b) NEAR c", "a NEAR/30 c AND b NEAR/30 c",
+         "operators that need words are spread out to these: a NEAR/30 c AND b NEAR/30 c"},
+        {"(a OR b) NEAR c", "(a OR b) NEAR/30 c", NULL}, {"(a b) NEAR c", "(a b) NEAR/30 c", NULL},
+        {"a NEAR (b AND NOT c)", "NOT c AND a NEAR/30 b", "spread out"}, {"(+a b -c) w/5 d", "+(a NEAR/5 d) (b NEAR/5 d) -c", "spread out"},
+        {"(a date:2021) w/5 b", "(a NEAR/5 b) +date:2021", "spread out"}, {"a w/5 date:2021", "date:2021 AND a", "spread out"},
+        {"a w/5 section:x w/5 b", "section:x AND a NEAR/5 b", "spread out"}, {"date:2021 w/5 path:x", "date:2021 AND path:x", "spread out"},
+        {"(date:2020 OR date:2021) w/5 a w/5 b", "(date:2020 OR date:2021) AND a NEAR/5 b", "spread out"},
+        {"(a OR date:2021) w/5 b", "a NEAR/5 b OR date:2021 AND b", "spread out"},
+        {"a w/5 atleast3 b", "ATLEAST3 b AND a NEAR/5 b", "spread out"}, {"a adj/2 (b AND c)", "a ADJ/2 b AND a ADJ/2 c", "spread out"},
+        {"a w/p (b AND c)", "a SAME b AND a SAME c", "spread out"},
+        {"a w/5 (b AND c) w/5 d", "a NEAR/5 b NEAR/5 d AND a NEAR/5 c NEAR/5 d", "spread out"},
+        {"(a AND b) w/5 (c AND d)", "a NEAR/5 c AND a NEAR/5 d AND b NEAR/5 c AND b NEAR/5 d", "spread out"},
+        {"a w/5 (b OR c AND d)", "a NEAR/5 b OR a NEAR/5 c AND a NEAR/5 d", "spread out"}, {"a w/5 NOT b", "NOT b AND a", "spread out"});
 }
 
 static void test_negated_proximities_are_spread(void **state)
@@ -438,7 +444,7 @@ static void test_negated_proximities_are_spread(void **state)
           {"a not w/5 (+b -c)", "a NOT NEAR/5 b", "any of these counts: b"},
           {"a not w/5 (b AND date:2021)", "a NOT NEAR/5 b", "any of these"}, {"a not w/5 date:2021", "a", "has no words, so it is ignored"},
           {"a not w/5 atleast2 b", "a NOT NEAR/5 b", "any of these"}, {"date:2021 not w/5 a", "date:2021", "spread out"},
-          {"atleast2 a not w/5 b", "ATLEAST2 a NOT NEAR/5 b", NULL},
+          {"atleast2 a not w/5 b", "ATLEAST2 (a NOT NEAR/5 b)", NULL},
           {"(atleast2 a) not w/5 b", "ATLEAST2 a AND a NOT NEAR/5 b", "spread out"});
 }
 

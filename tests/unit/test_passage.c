@@ -161,7 +161,7 @@ static void test_random_articles(void **state)
     struct fixture *fixture = *state;
     struct article_tokens *article = fixture->own;
     struct token_list *list = &article->list;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int i = 0; i < 2000; i++) {
         const uint64_t sentence = 1 + random_magnitude(&random, 9);
         const uint64_t paragraph = 1 + random_magnitude(&random, 6);

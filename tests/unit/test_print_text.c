@@ -229,14 +229,15 @@ static void test_explanation(void **state)
     add_weight(page, "long\033~1", 1, 3, 2);
     page->hit.weights.length = 7;
     page->hit.weights.average_length = 90.25;
+    page->hit.weights.passages = 40;
     page->hit.weights.closeness = 0.25;
     set_places(page, places, COUNT(places));
     assert_printed(page, "1. A harbour opens  [3.50]\n"
                          "    news/a.txt:7\n"
                          "    The harbour, so long closed, is open.\n"
                          "    score 3.500000\n"
-                         "      1.250000  harbour: tf 2, df 17, length 7 of 90.2 on average\n"
-                         "      2.000000  long\\x1b~1: tf 1, df 3, length 7 of 90.2 on average\n"
+                         "      1.250000  harbour: tf 2, df 17 of 40, length 7 of 90.2 on average\n"
+                         "      2.000000  long\\x1b~1: tf 1, df 3 of 40, length 7 of 90.2 on average\n"
                          "      0.250000  closeness\n"
                          "    evidence\n"
                          "      news/a.txt:7:5: bytes 1004-1011: harbour\n"

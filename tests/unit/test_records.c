@@ -32,7 +32,7 @@ static struct passage *new_passages(struct fixture *fixture)
 }
 
 /* Passages as articles have them: each begins where the one before ended. Small ones have rows of about eight bytes, as most have. */
-static void invent_passages(uint64_t *random, struct passage *passages, bool small)
+static void invent_passages(struct random_source *random, struct passage *passages, bool small)
 {
     for (size_t i = 0; i < PASSAGES; i++) {
         struct passage *passage = &passages[i];
@@ -96,7 +96,7 @@ static void test_random_passages(void **state)
 {
     struct fixture *fixture = *state;
     struct passage *passages = new_passages(fixture);
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 5; round++) {
         struct table table;
         invent_passages(&random, passages, round % 2);
@@ -242,7 +242,7 @@ static struct invented *new_invented(struct fixture *fixture)
 }
 
 /* A field that is not known, or of up to 39 bytes. */
-static const char *invent_field(uint64_t *random, char text[40])
+static const char *invent_field(struct random_source *random, char text[40])
 {
     static const char letters[] = "abc/. \xc3\xa9\xff\n";
     if (random_below(random, 3) == 0) return NULL;
@@ -253,7 +253,7 @@ static const char *invent_field(uint64_t *random, char text[40])
     return text;
 }
 
-static void invent_parts(uint64_t *random, struct article_record *record)
+static void invent_parts(struct random_source *random, struct article_record *record)
 {
     struct article *article = &record->article;
     uint32_t offset = 0;
@@ -271,12 +271,11 @@ static void invent_parts(uint64_t *random, struct article_record *record)
     }
 }
 
-static void invent_article(uint64_t *random, struct article_record *record, char texts[5][40])
+static void invent_article(struct random_source *random, struct article_record *record, char texts[5][40])
 {
     *record = (struct article_record){0};
     struct article *article = &record->article;
-    snprintf(texts[0], 40, "news/%llu/%llu.txt", (unsigned long long)random_below(random, 3),
-             (unsigned long long)random_magnitude(random, 20));
+    snprintf(texts[0], 40, "news/%u/%llu.txt", random_below(random, 3), (unsigned long long)random_magnitude(random, 20));
     article->path = texts[0];
     article->id = invent_field(random, texts[1]);
     article->section = invent_field(random, texts[2]);
@@ -353,7 +352,7 @@ static void test_random_articles(void **state)
 {
     struct fixture *fixture = *state;
     struct invented *invented = new_invented(fixture);
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     for (int round = 0; round < 5; round++) {
         struct table table;
         for (size_t i = 0; i < ARTICLES; i++)
@@ -466,7 +465,7 @@ static void test_damaged_articles(void **state)
     struct invented *invented = new_invented(fixture);
     struct buffer *file = &fixture->bytes[0];
     struct table table;
-    uint64_t random = fixture_seed(fixture);
+    struct random_source random = {fixture_seed(fixture)};
     size_t refused = 0;
     for (size_t i = 0; i < 20; i++)
         invent_article(&random, &invented->records[i], invented->texts[i]);

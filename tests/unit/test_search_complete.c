@@ -385,28 +385,22 @@ static void assert_worth(const struct comparison *c)
 
 #define RANDOM_ARTICLES 80
 
-static void draw_vocabulary(void *context, struct random_source *random, char *word, size_t size)
+static void compare_in_collection(struct comparison *c, uint64_t seed)
 {
-    snprintf(word, size, "%s", random_word(random, context));
-}
-
-static void random_collection(struct comparison *c, uint64_t seed)
-{
+    static const struct random_shape shape = {.articles = RANDOM_ARTICLES, .long_percent = 10, .words_max = 300};
     struct random_source random = {seed};
     struct random_words words = random_words_of(&random);
-    struct query_source source = {draw_vocabulary, &words, &random, NULL};
+    struct query_source source = random_queries(&words, &random);
     forget_articles(c);
     c->seed = seed;
     c->sources = calloc(RANDOM_ARTICLES, sizeof *c->sources);
     assert_non_null(c->sources);
-    fixture_begin(c->fixture, "english");
-    for (; c->source_count < RANDOM_ARTICLES; c->source_count++)
-        c->sources[c->source_count] = random_article(c->fixture, &random, &words, c->source_count, 300);
-    fixture_end(c->fixture);
+    c->source_count = RANDOM_ARTICLES;
+    random_collection(c->fixture, &random, &words, &shape, c->sources);
     begin_comparing(c, ALL);
     for (int i = 0; i < 150; i++) {
-        char query[4000];
-        random_query_text(&source, 1 + random_below(&random, 3), query, sizeof query);
+        char query[RANDOM_QUERY_SIZE];
+        random_query_text(&source, query);
         compare(c, query);
     }
 }
@@ -415,7 +409,7 @@ static void test_random_collections(void **state)
 {
     struct comparison *c = *state;
     for (uint64_t i = 0; i < 12 / FEWER; i++)
-        random_collection(c, first_seed() + i);
+        compare_in_collection(c, first_seed() + i);
     assert_worth(c);
 }
 
@@ -448,12 +442,12 @@ static void compare_in_scenes(struct comparison *c, uint64_t queries)
 {
     struct scene scene = {.scan = &c->scan};
     for (uint64_t i = 0; i < queries; i++) {
-        char query[4000];
+        char query[RANDOM_QUERY_SIZE];
         struct random_source random = {c->seed = first_seed() + i};
         struct query_source source = {draw_from_scene, &scene, &random, NULL};
         scene.article = random_below(&random, (uint32_t)c->scan.count);
         scene.word = random_below(&random, (uint32_t)c->scan.articles[scene.article].words.count);
-        random_query_text(&source, 1 + random_below(&random, 3), query, sizeof query);
+        random_query_text(&source, query);
         compare(c, query);
     }
     form_record_release(&scene.form);

@@ -62,12 +62,8 @@ static void read_index(const char *path, struct buffer *store)
 static void build_index(struct fixture *fixture)
 {
     struct random_source random = {first_seed()};
-    struct random_words words = {.count = COUNT(news_words)};
-    memcpy(words.words, news_words, sizeof news_words);
-    fixture_begin(fixture, "english");
-    for (size_t i = 0; i < 3000; i++)
-        free(random_article(fixture, &random, &words, i, 60));
-    fixture_end(fixture);
+    const struct random_words words = all_words();
+    random_collection(fixture, &random, &words, &(struct random_shape){.articles = 3000, .long_percent = 10, .words_max = 60}, NULL);
 }
 
 /* Ask a damaged copy. An answer, if there is one, is the same as before the damage. Returns whether there was one. */

@@ -104,11 +104,6 @@ struct operands {
     uint32_t count;
 };
 
-static void draw_word(void *context, struct random_source *random, char *word, size_t size)
-{
-    snprintf(word, size, "%s", random_word(random, context));
-}
-
 static struct operands random_operands(struct query_source *source, uint32_t count, uint32_t depth)
 {
     struct operands operands = {.count = count};
@@ -145,24 +140,16 @@ static void join(const struct operands *operands, const char *before, const char
 
 #define QUERY_SIZE 2400
 #define COLLECTIONS 4
-#define ARTICLES 60
-
-static void make_collection(struct asking *asking, struct random_source *random, const struct random_words *words)
-{
-    fixture_begin(asking->fixture, "english");
-    for (size_t i = 0; i < ARTICLES; i++)
-        free(random_article(asking->fixture, random, words, i, 150));
-    fixture_end(asking->fixture);
-}
 
 /* Do something with many collections. */
 static void with_collections(struct asking *asking, void (*check)(struct asking *asking, struct query_source *source))
 {
+    static const struct random_shape shape = {.articles = 60, .long_percent = 10, .words_max = 150};
     for (uint64_t i = 0; i < COLLECTIONS; i++) {
         struct random_source random = {asking->seed = first_seed() + i};
         struct random_words words = random_words_of(&random);
-        struct query_source source = {draw_word, &words, &random, NULL};
-        make_collection(asking, &random, &words);
+        struct query_source source = random_queries(&words, &random);
+        random_collection(asking->fixture, &random, &words, &shape, NULL);
         for (int j = 0; j < 200 / FEWER; j++)
             check(asking, &source);
     }

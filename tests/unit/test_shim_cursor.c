@@ -94,14 +94,8 @@ struct plain {
     uint8_t wdf[DOCUMENTS][TERMS];
 };
 
-static uint32_t next_random(uint32_t *state, uint32_t limit)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)*state * limit >> 32);
-}
-
 /* Terms from one that is nearly everywhere to one that is nearly nowhere, so that lists take one block of the database or many. */
-static void add_random(struct fixture *f, struct plain *plain, uint32_t *random)
+static void add_random(struct fixture *f, struct plain *plain, struct random_source *random)
 {
     char name[2] = "a";
     for (int i = 0; i < TERMS; i++, name[0]++)
@@ -111,8 +105,8 @@ static void add_random(struct fixture *f, struct plain *plain, uint32_t *random)
         size_t count = 0;
         uint32_t rarity = 1;
         for (uint32_t term = 0; term < TERMS; term++, rarity *= 6) {
-            if (next_random(random, rarity + 1) != 0) continue;
-            plain->wdf[d][term] = (uint8_t)(1 + next_random(random, 200));
+            if (random_below(random, rarity + 1) != 0) continue;
+            plain->wdf[d][term] = (uint8_t)(1 + random_below(random, 200));
             postings[count++] = (xap_posting){term, plain->wdf[d][term]};
         }
         assert_ok(f, xap_writer_add_document(f->writer, postings, count, &f->err));
@@ -130,16 +124,16 @@ static void check_seek(struct fixture *f, const struct plain *plain, xap_cursor 
 }
 
 /* All cursors are open at once and go on in turn, each by steps of a random length, some of them back. */
-static void check_cursors(struct fixture *f, const struct plain *plain, uint32_t *random, uint32_t stride)
+static void check_cursors(struct fixture *f, const struct plain *plain, struct random_source *random, uint32_t stride)
 {
     xap_cursor *cursors[TERMS];
     uint32_t at[TERMS] = {0};
     char name[2] = "a";
     for (int term = 0; term < TERMS; term++, name[0]++)
         cursors[term] = open_cursor(f, name);
-    for (uint32_t wanted = 0; wanted < DOCUMENTS + stride; wanted += 1 + next_random(random, stride)) {
+    for (uint32_t wanted = 0; wanted < DOCUMENTS + stride; wanted += 1 + random_below(random, stride)) {
         for (int term = 0; term < TERMS; term++) {
-            const uint32_t back = next_random(random, 8) == 0 ? next_random(random, wanted + 1) : 0;
+            const uint32_t back = random_below(random, 8) == 0 ? random_below(random, wanted + 1) : 0;
             check_seek(f, plain, cursors[term], term, &at[term], wanted - back);
         }
     }
@@ -159,8 +153,7 @@ static void check_length(struct fixture *f, const struct plain *plain, uint32_t 
 static void test_random_database(void **state)
 {
     struct fixture *f = *state;
-    const char *given = getenv("SEED");
-    uint32_t random = f->seed = given ? (uint32_t)strtoul(given, NULL, 10) : 20210304;
+    struct random_source random = {f->seed = environment_number("SEED", 20210304)};
     struct plain *plain = calloc(1, sizeof *plain);
     assert_non_null(plain);
     open_writer(f);
@@ -172,7 +165,7 @@ static void test_random_database(void **state)
     for (uint32_t document = 0; document < DOCUMENTS; document++)
         check_length(f, plain, document);
     for (int i = 0; i < 2000; i++)
-        check_length(f, plain, next_random(&random, DOCUMENTS));
+        check_length(f, plain, random_below(&random, DOCUMENTS));
     free(plain);
     f->seed = 0;
 }
@@ -184,7 +177,8 @@ static void test_damage_found_while_stepping(void **state)
 {
     struct fixture *f = *state;
     struct plain *plain = calloc(1, sizeof *plain);
-    uint32_t random = 1, length = 77;
+    struct random_source random = {1};
+    uint32_t length = 77;
     xap_entry entry = {77, 77};
     xap_cursor *late = (xap_cursor *)f;
     assert_non_null(plain);

@@ -327,24 +327,18 @@ static void test_predicate_is_asked_about_every_match(void **state)
 struct collection {
     char text[MANY][128];
     const char *documents[MANY];
-    uint32_t random;
+    struct random_source random;
 };
 
-static uint32_t below(struct collection *c, uint32_t limit)
-{
-    c->random = c->random * 1664525u + 1013904223u;
-    return (uint32_t)(((uint64_t)c->random * limit) >> 32);
-}
-
 /* Words a to p, the early ones far more often; one document in ten is empty. */
-static void generate(struct collection *c, uint32_t seed)
+static void generate(struct collection *c, uint64_t seed)
 {
-    c->random = seed;
+    c->random = (struct random_source){seed};
     for (size_t d = 0; d < MANY; d++) {
-        uint32_t length = below(c, 10) == 0 ? 0 : 1 + below(c, 40);
+        uint32_t length = random_below(&c->random, 10) == 0 ? 0 : 1 + random_below(&c->random, 40);
         char *to = c->text[d];
         for (uint32_t i = 0; i < length; i++) {
-            *to++ = (char)('a' + below(c, 1 + below(c, 16)));
+            *to++ = (char)('a' + random_below(&c->random, 1 + random_below(&c->random, 16)));
             *to++ = ' ';
         }
         *to = '\0';
@@ -368,9 +362,9 @@ static struct tree *grow(struct collection *c, struct forest *forest, int depth)
 {
     static const double factors[] = {1, 1, 0.5, 3, 0};
     struct tree *tree = &forest->trees[forest->used++];
-    tree->kind = depth == 0 || below(c, 3) == 0 ? LEAF : AND + below(c, 3);
-    tree->factor = factors[below(c, COUNT(factors))];
-    tree->word[0] = (char)('a' + below(c, 17)); /* the last one is in no document */
+    tree->kind = depth == 0 || random_below(&c->random, 3) == 0 ? LEAF : AND + random_below(&c->random, 3);
+    tree->factor = factors[random_below(&c->random, COUNT(factors))];
+    tree->word[0] = (char)('a' + random_below(&c->random, 17)); /* the last one is in no document */
     tree->word[1] = '\0';
     for (int i = 0; i < 2 && tree->kind != LEAF; i++)
         tree->parts[i] = grow(c, forest, depth - 1);
@@ -449,12 +443,12 @@ static void try_one_query(struct fixture *f, struct collection *c, double weight
 {
     static const uint32_t limits[] = {1, 3, 20, MAX_HITS};
     struct forest forest = {.used = 0};
-    struct watcher watcher = {.refuse_modulo = below(c, 4)};
+    struct watcher watcher = {.refuse_modulo = random_below(&c->random, 4)};
     struct result result;
     xap_hit wanted[MANY];
     const struct tree *tree = grow(c, &forest, 3);
-    bool with_predicate = below(c, 2) == 0;
-    xap_search_options options = watched(&watcher, limits[below(c, COUNT(limits))]);
+    bool with_predicate = random_below(&c->random, 2) == 0;
+    xap_search_options options = watched(&watcher, limits[random_below(&c->random, COUNT(limits))]);
     if (!with_predicate) options.predicate = NULL;
     set_query(f, query_of(f, tree));
     search(f, &options, &result);
@@ -471,10 +465,8 @@ static void test_random_queries(void **state)
     struct fixture *f = *state;
     static struct collection c;
     static double weights[MANY][17];
-    const char *given = getenv("SEED");
-    uint32_t seed = given != NULL ? (uint32_t)strtoul(given, NULL, 10) : 20240229;
-    f->seed = seed;
-    generate(&c, seed);
+    f->seed = environment_number("SEED", 20240229);
+    generate(&c, f->seed);
     for (size_t d = 0; d < MANY; d++) {
         for (int w = 0; w < 17; w++) {
             const char word[2] = {(char)('a' + w), '\0'};

@@ -88,22 +88,22 @@ static bool fits_plainly(const char *pattern, const char *text)
 }
 
 /* A text of up to `most` characters out of a few. */
-static void random_text(uint64_t *seed, const char *characters, size_t most, char *out)
+static void random_text(struct random_source *random, const char *characters, size_t most, char *out)
 {
-    size_t length = random_below(seed, most + 1);
+    size_t length = random_below(random, most + 1);
     while (length-- > 0)
-        *out++ = characters[random_below(seed, strlen(characters))];
+        *out++ = characters[random_below(random, strlen(characters))];
     *out = '\0';
 }
 
 static void test_random_patterns(void **state)
 {
-    uint64_t seed = fixture_seed(*state);
+    struct random_source random = {fixture_seed(*state)};
     size_t fitting = 0;
     for (int i = 0; i < 200000; i++) {
         char pattern[9], text[13];
-        random_text(&seed, i % 2 ? "ab*?" : "ab**", 8, pattern);
-        random_text(&seed, "ab", 12, text);
+        random_text(&random, i % 2 ? "ab*?" : "ab**", 8, pattern);
+        random_text(&random, "ab", 12, text);
         const bool wanted = fits_plainly(pattern, text);
         fitting += wanted;
         if (fits(pattern, text) != wanted) fail_msg("\"%s\", \"%s\": wanted %d", pattern, text, wanted);
@@ -243,13 +243,13 @@ static uint32_t distance_plainly(const char *a, const char *b)
 }
 
 /* Change a text in a few places, so that near spellings are not too rare. */
-static void change(uint64_t *seed, const char *text, char *out)
+static void change(struct random_source *random, const char *text, char *out)
 {
     strcpy(out, text);
-    for (uint64_t left = random_below(seed, 4); left > 0 && strlen(out) > 1 && strlen(out) < 12; left--) {
-        char *at = out + random_below(seed, strlen(out) - 1);
+    for (uint64_t left = random_below(random, 4); left > 0 && strlen(out) > 1 && strlen(out) < 12; left--) {
+        char *at = out + random_below(random, strlen(out) - 1);
         const char next = at[1];
-        switch (random_below(seed, 4)) {
+        switch (random_below(random, 4)) {
         case 0:
             memmove(at, at + 1, strlen(at));
             break;
@@ -261,19 +261,19 @@ static void change(uint64_t *seed, const char *text, char *out)
             at[0] = next;
             break;
         default:
-            *at = (char)('a' + random_below(seed, 3));
+            *at = (char)('a' + random_below(random, 3));
         }
     }
 }
 
 static void test_random_edits(void **state)
 {
-    uint64_t seed = fixture_seed(*state);
+    struct random_source random = {fixture_seed(*state)};
     size_t near[4] = {0};
     for (int i = 0; i < 200000; i++) {
         char a[13], b[13];
-        random_text(&seed, "abc", 12, a);
-        change(&seed, a, b);
+        random_text(&random, "abc", 12, a);
+        change(&random, a, b);
         const uint32_t wanted = distance_plainly(a, b);
         near[wanted < 3 ? wanted : 3]++;
         for (uint32_t edits = 0; edits <= 2; edits++) {
@@ -288,11 +288,11 @@ static void test_random_edits(void **state)
 /* A near spelling is held against every form of a dictionary. */
 static void test_edits_are_fast(void **state)
 {
-    uint64_t seed = fixture_seed(*state);
+    struct random_source random = {fixture_seed(*state)};
     enum { FORMS = 4096, ROUNDS = 100 };
     char(*forms)[16] = malloc(FORMS * sizeof *forms);
     for (size_t i = 0; i < FORMS; i++) {
-        random_text(&seed, "abcdefghijklmnopqrstuvwxyz", 8, forms[i]);
+        random_text(&random, "abcdefghijklmnopqrstuvwxyz", 8, forms[i]);
         memcpy(forms[i] + strlen(forms[i]), "tions", 6);
     }
     size_t found = 0;
