@@ -13,6 +13,7 @@
 struct reader_memory {
     struct passage_rows rows[2];           /* of a block of even number, and of one of odd number: an article is often in two */
     struct passage_run run;                /* the passage whose words were looked at last, or the one behind it */
+    struct article_extent extent;          /* the last one found, since several words are looked for in it; without passages: none */
     uint8_t gap_classes[GAP_CLASSES_KEPT]; /* a gap's class + 1, or 0 as long as it was not looked up */
 };
 
@@ -164,7 +165,11 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
 ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err)
 {
     if (passage >= reader->lengths.passages) return ns_fail(err, NS_ERR_ARG, "passage %u: there is none", (unsigned)passage);
-    if (lengths_extent(&reader->lengths, passage, out)) return NS_OK;
+    struct article_extent *last = &reader->memory->extent;
+    const bool found = passage - last->first_passage < last->passages || lengths_extent(&reader->lengths, passage, last);
+    *out = *last;
+    if (found) return NS_OK;
+    last->passages = 0;
     return index_file_damaged(reader->file, SECTION_LENGTHS, "it names an article that is not there", err);
 }
 
