@@ -7,7 +7,7 @@
 #   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
 #   make fuzz            feed the query parser random text for FUZZ_SECONDS (60); needs clang
 #   make bench           time phrases and proximity against SQLite FTS5; needs the collections (NEWS_DATA)
-#   make valgrind        one index build and one search under valgrind
+#   make valgrind        one index build and some searches under valgrind
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
 #
