@@ -5,10 +5,11 @@
 
 /* How a name is written as an operator. */
 enum form {
-    FORM_ALONE = 1,  /* near */
-    FORM_SLASH = 2,  /* near/5 */
-    FORM_JOINED = 4, /* near5 */
-    FORM_STRICT = 8, /* letters behind it can only be a mistaken number */
+    FORM_ALONE = 1,    /* near */
+    FORM_SLASH = 2,    /* near/5 */
+    FORM_JOINED = 4,   /* near5 */
+    FORM_STRICT = 8,   /* letters behind it can only be a mistaken number */
+    FORM_FOREIGN = 16, /* an operator elsewhere, and with a number only */
 };
 
 static const struct row {
@@ -30,6 +31,8 @@ static const struct row {
     {"w/s", OPERATOR_PROXIMITY, QUERY_SENTENCE, FORM_ALONE, false, 0},
     {"w", OPERATOR_PROXIMITY, QUERY_NEAR, FORM_SLASH, false, 0},
     {"pre", OPERATOR_PROXIMITY, QUERY_ADJ, FORM_SLASH, false, 0},
+    {"n", OPERATOR_MALFORMED, 0, FORM_SLASH | FORM_FOREIGN, false, 0},
+    {"", OPERATOR_MALFORMED, 0, FORM_SLASH | FORM_FOREIGN, false, 0},
     {"first", OPERATOR_FIRST, 0, FORM_SLASH, false, 0},
     {"atleast", OPERATOR_ATLEAST, 0, FORM_SLASH | FORM_JOINED | FORM_STRICT, false, 0},
 };
@@ -76,7 +79,10 @@ static bool is_alphanumeric(const char *text, size_t length)
 static enum operator_kind kind_by_rest(const struct row *row, const char *rest, size_t length, uint32_t *number)
 {
     if (length == 0) return row->forms & FORM_ALONE ? row->kind : OPERATOR_NONE;
-    if (rest[0] == '/' && row->forms & FORM_SLASH) return number_read(rest + 1, length - 1, number) ? row->kind : OPERATOR_MALFORMED;
+    if (rest[0] == '/' && row->forms & FORM_SLASH) {
+        if (number_read(rest + 1, length - 1, number)) return row->kind;
+        return row->forms & FORM_FOREIGN ? OPERATOR_NONE : OPERATOR_MALFORMED;
+    }
     if (row->forms & FORM_JOINED && number_read(rest, length, number)) return row->kind;
     return row->forms & FORM_STRICT && is_alphanumeric(rest, length) ? OPERATOR_MALFORMED : OPERATOR_NONE;
 }

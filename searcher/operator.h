@@ -4,7 +4,8 @@
  *   near/N nearN w/N  adj/N adjN pre/N          distances
  *   w/p  w/s                                    same, sentence
  *   first/N  atleastN atleast/N                 prefixes
- * What begins as one of these with a number, but has no number there, is malformed: a user may have meant the operator.
+ * What begins as one of these with a number, but has no number there, is malformed, and so are /N and n/N, which are operators in other
+ * languages: a user may have meant the operator.
  */
 #ifndef SEARCHER_OPERATOR_H
 #define SEARCHER_OPERATOR_H

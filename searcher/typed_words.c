@@ -303,6 +303,14 @@ static ns_status note_inexact(struct typed_words *words, const struct query *que
                     excerpt_of(text, length).text);
 }
 
+/* In other languages a ! behind the beginning of a word stands for any ending. */
+static ns_status note_exclamation(struct typed_words *words, const char *text, size_t length, struct ns_error *err)
+{
+    const bool behind_letter = length > 1 && text[length - 1] == '!' && char_class((uint8_t)text[length - 2]) == CHAR_LETTER;
+    if (!behind_letter) return NS_OK;
+    return note_add(words->notes, err, "the ! behind \"%s\" is ignored; * stands for any ending", excerpt_of(text, length - 1).text);
+}
+
 ns_status typed_words_run(struct typed_words *words, const char *text, size_t length, bool exact, struct query **out, struct ns_error *err)
 {
     *out = NULL;
@@ -315,6 +323,7 @@ ns_status typed_words_run(struct typed_words *words, const char *text, size_t le
         return status;
     }
     status = finish_phrase(words, phrase, text, length, out, err);
+    if (status == NS_OK) status = note_exclamation(words, text, length, err);
     if (status == NS_OK && exact) status = note_inexact(words, *out, text, length, err);
     if (status == NS_OK) return NS_OK;
     query_free(*out);
