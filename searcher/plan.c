@@ -47,6 +47,20 @@ static ns_status candidates_of(const struct planner *planner, const struct match
 typedef ns_status combiner(const struct index_reader *reader, struct candidates **parts, size_t count, struct candidates **out,
                            struct ns_error *err);
 
+/* Combine the parts that were made, unless that has failed; takes over the parts and their array. */
+static ns_status finish_combining(const struct planner *planner, combiner *combine, struct candidates **parts, size_t made,
+                                  ns_status status, struct candidates **out, struct ns_error *err)
+{
+    if (status == NS_OK) {
+        status = combine(planner->reader, parts, made, out, err);
+    } else {
+        for (size_t i = 0; i < made; i++)
+            candidates_free(parts[i]);
+    }
+    free(parts);
+    return status;
+}
+
 /* Combine the candidates of a node's first `count` children. */
 static ns_status combine_children(const struct planner *planner, const struct match_node *node, size_t count, combiner *combine,
                                   struct candidates **out, struct ns_error *err)
@@ -60,14 +74,7 @@ static ns_status combine_children(const struct planner *planner, const struct ma
         status = candidates_of(planner, node->children[made], &parts[made], err);
         if (status == NS_OK) made++;
     }
-    if (status == NS_OK) {
-        status = combine(planner->reader, parts, count, out, err);
-    } else {
-        for (size_t i = 0; i < made; i++)
-            candidates_free(parts[i]);
-    }
-    free(parts);
-    return status;
+    return finish_combining(planner, combine, parts, made, status, out, err);
 }
 
 static ns_status leaf_candidates(const struct planner *planner, struct leaf *leaf, struct candidates **out, struct ns_error *err)
@@ -299,14 +306,7 @@ static ns_status combine_signed(const struct planner *planner, const struct plan
         status = tree_candidates(planner, node->children[i], &parts[made], err);
         if (status == NS_OK) made++;
     }
-    if (status == NS_OK) {
-        status = combine(planner->reader, parts, made, out, err);
-    } else {
-        for (size_t i = 0; i < made; i++)
-            candidates_free(parts[i]);
-    }
-    free(parts);
-    return status;
+    return finish_combining(planner, combine, parts, made, status, out, err);
 }
 
 static bool has_sign(const struct plan_node *node, enum query_sign sign, bool filter)
