@@ -74,7 +74,9 @@ ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score
 ns_status decider_evidence(struct decider *decider, uint32_t passage, struct interval_list *evidence, struct interval_list *marks,
                            struct ns_error *err);
 
-/* The passages' average length, in words. */
-double decider_average_length(const struct decider *decider);
+/* ---- Of any passage ---- */
+
+/* What a unit weighs in a passage of the index that has it so often. */
+double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "searcher/planner.h"
+#include "searcher/spread.h"
 
 /* ---- Freeing ---- */
 
@@ -161,16 +162,6 @@ static ns_status plan_part(struct planner *planner, const struct query *query, s
 
 /* ---- The tree ---- */
 
-static bool is_filter(const struct plan_node *node)
-{
-    if (node->kind == PLAN_PART) return false;
-    if (node->kind == PLAN_NOT) return true;
-    for (size_t i = 0; i < node->child_count; i++) {
-        if (!is_filter(node->children[i])) return false;
-    }
-    return true;
-}
-
 static ns_status plan_node(struct planner *planner, const struct query *query, struct plan_node **out, struct ns_error *err);
 
 static ns_status add_child(struct planner *planner, const struct query *query, struct plan_node *node, struct ns_error *err)
@@ -274,11 +265,11 @@ static ns_status plan_node(struct planner *planner, const struct query *query, s
     struct plan_node *node = calloc(1, sizeof *node);
     if (!node) return ns_fail_nomem(err);
     node->sign = query->sign;
+    node->filter = query_only_filters(query);
     node->number = query->number;
     node->from = query->from;
     node->to = query->to;
     const ns_status status = fill_node(planner, query, node, err);
-    node->filter = is_filter(node);
     if (status == NS_OK) {
         *out = node;
     } else {

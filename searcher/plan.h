@@ -56,7 +56,7 @@ enum plan_kind {
 struct plan_node {
     enum plan_kind kind;
     enum query_sign sign;
-    bool filter; /* there is no part in it that could be evidence: dates, paths, fields, NOT */
+    bool filter; /* query_only_filters() of spread.h */
     enum query_field field;
     uint32_t part;
     uint32_t number;

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "searcher/bm25.h"
 #include "searcher/hit.h"
 #include "searcher/rank.h"
 
@@ -72,16 +71,15 @@ static ns_status run_articles(struct search *search, struct ns_error *err)
 /* ---- Plain words: term by term ---- */
 
 /* Add what a unit weighs in each of its passages. */
-static ns_status add_unit(struct search *search, const struct plan_unit *unit, double *scores, struct ns_error *err)
+static ns_status add_unit(struct search *search, uint32_t number, double *scores, struct ns_error *err)
 {
     const uint64_t passages = index_reader_info(search->reader)->passages;
-    const double idf = bm25_idf((double)unit->documents, (double)passages);
+    struct postings *postings = search->plan->units[number].postings;
     xap_entry entry;
-    ns_status status = postings_take(unit->postings, &entry, err);
+    ns_status status = postings_take(postings, &entry, err);
     while (status == NS_OK && entry.document < passages) {
-        const uint32_t length = index_reader_length(search->reader, entry.document);
-        scores[entry.document] += bm25_weight(idf, entry.wdf, length / decider_average_length(search->decider));
-        status = postings_take(unit->postings, &entry, err);
+        scores[entry.document] += decider_unit_weight(search->decider, number, entry.document, entry.wdf);
+        status = postings_take(postings, &entry, err);
     }
     return status;
 }
@@ -105,8 +103,8 @@ static ns_status run_plain(struct search *search, struct ns_error *err)
     double *scores = calloc(index_reader_info(search->reader)->passages + 1, sizeof *scores);
     if (!scores) return ns_fail_nomem(err);
     ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < search->plan->unit_count; i++)
-        status = add_unit(search, &search->plan->units[i], scores, err);
+    for (uint32_t i = 0; status == NS_OK && i < search->plan->unit_count; i++)
+        status = add_unit(search, i, scores, err);
     if (status == NS_OK) status = offer_scores(search, scores, err);
     free(scores);
     return status;

@@ -33,6 +33,15 @@ bool query_deeper_than(const struct query *query, size_t levels)
     return false;
 }
 
+bool query_only_filters(const struct query *query)
+{
+    if (query->kind == QUERY_NOT || query_is_filter(query)) return true;
+    for (size_t i = 0; i < query->child_count; i++) {
+        if (!query_only_filters(query->children[i])) return false;
+    }
+    return query->child_count > 0 || query->kind == QUERY_LIST; /* a leaf is a word; a list of nothing has none */
+}
+
 static bool is_condition(const struct query *query)
 {
     if (query->kind == QUERY_NOT || query_is_filter(query)) return true;
@@ -220,22 +229,11 @@ static bool is_optional(const struct query *query)
     return query->sign == SIGN_MAY;
 }
 
-/* Whether a part only filters: a date, path, field, NOT, or made of these alone. */
-static bool decides_nothing(const struct query *query)
-{
-    if (query->kind == QUERY_NOT || query_is_filter(query)) return true;
-    if (query_has_places(query)) return false;
-    for (size_t i = 0; i < query->child_count; i++) {
-        if (!decides_nothing(query->children[i])) return false;
-    }
-    return query->child_count > 0;
-}
-
 /* Whether a list has a part that must hold and is no filter, so that the optional ones decide nothing. */
 static bool has_demand(const struct query *list)
 {
     for (size_t i = 0; i < list->child_count; i++) {
-        if (list->children[i]->sign == SIGN_MUST && !decides_nothing(list->children[i])) return true;
+        if (list->children[i]->sign == SIGN_MUST && !query_only_filters(list->children[i])) return true;
     }
     return false;
 }

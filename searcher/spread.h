@@ -15,6 +15,10 @@ ns_status query_spread(struct query *query, struct query **out, struct query_not
 /* Whether a part restricts the articles wherever it stands in a list: a date, a path, a field that is not text. */
 bool query_is_filter(const struct query *query);
 
+/* Whether a part only filters, and so does not make the optional parts beside it needless when it must hold (query.h, QUERY_LIST): a
+ * filter, a NOT, or what is made of these alone. */
+bool query_only_filters(const struct query *query);
+
 /* Whether a tree has more levels than `levels`. Goes down no further than that. */
 bool query_deeper_than(const struct query *query, size_t levels);
 

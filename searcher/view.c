@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "searcher/lower_bound.h"
+
 void view_release(struct view *view)
 {
     word_list_release(&view->words);
@@ -74,15 +76,6 @@ ns_status view_starts(struct view *view, struct ns_error *err)
 
 uint32_t view_passage_of(const struct view *view, uint32_t word)
 {
-    uint32_t low = 0;
-    uint32_t high = view->extent.passages;
-    while (high - low > 1) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (view->starts[middle] <= word) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    const size_t behind = lower_bound(view->starts, view->extent.passages, sizeof *view->starts, (uint64_t)word + 1);
+    return behind > 0 ? (uint32_t)behind - 1 : 0;
 }

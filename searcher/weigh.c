@@ -29,8 +29,14 @@ static ns_status add_line(struct weight_list *list, struct weight_line line, str
     return status;
 }
 
-static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, double length, double *score,
-                            struct weight_list *list, struct ns_error *err)
+double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency)
+{
+    const uint32_t length = index_reader_length(decider->reader, passage);
+    return bm25_weight(decider->units[unit].idf, frequency, length / decider->average_length);
+}
+
+static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, double *score, struct weight_list *list,
+                            struct ns_error *err)
 {
     const struct plan_part *part = &decider->plan->parts[number];
     ns_status status = NS_OK;
@@ -41,7 +47,7 @@ static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t p
         status = decider_load_unit(decider, unit, err);
         const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[unit], passage) : 0;
         if (frequency == 0) continue;
-        const double weight = bm25_weight(decider->units[unit].idf, frequency, length);
+        const double weight = decider_unit_weight(decider, unit, decider->view.extent.first_passage + passage, frequency);
         *score += weight;
         if (list) status = add_line(list, (struct weight_line){&decider->plan->units[unit], frequency, weight}, err);
     }
@@ -75,22 +81,15 @@ static ns_status find_closeness(struct decider *decider, uint32_t passage, doubl
     return status;
 }
 
-/* Of a passage of the article at hand, as a share of the average. */
-static double length_of(const struct decider *decider, uint32_t passage)
-{
-    return index_reader_length(decider->reader, decider->view.extent.first_passage + passage) / decider->average_length;
-}
-
 ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score, struct weight_list *list, struct ns_error *err)
 {
-    const double length = length_of(decider, passage);
     double closeness = 0;
     ns_status status = NS_OK;
     *score = 0;
     decider->weighing++;
     if (list) list->count = 0;
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
-        if (decider->parts[i].counts) status = weigh_part(decider, i, passage, length, score, list, err);
+        if (decider->parts[i].counts) status = weigh_part(decider, i, passage, score, list, err);
     }
     if (status == NS_OK) status = find_closeness(decider, passage, &closeness, err);
     *score += closeness;
@@ -133,14 +132,13 @@ void decider_find_bounds(struct decider *decider)
 /* What the posted units weigh in a passage, whether the parts that they belong to hold or not. */
 static ns_status weigh_posted(struct decider *decider, uint32_t passage, double *weight, struct ns_error *err)
 {
-    const double length = length_of(decider, passage);
     *weight = 0;
     for (uint32_t i = 0; i < decider->plan->unit_count; i++) {
         if (!decider->plan->units[i].postings) continue;
         const ns_status status = decider_load_unit(decider, i, err);
         const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[i], passage) : 0;
         if (status != NS_OK) return status;
-        if (frequency > 0) *weight += bm25_weight(decider->units[i].idf, frequency, length);
+        if (frequency > 0) *weight += decider_unit_weight(decider, i, decider->view.extent.first_passage + passage, frequency);
     }
     return NS_OK;
 }
@@ -167,18 +165,12 @@ ns_status decider_quick_bound(struct decider *decider, const struct article_exte
     const xap_entry *entries;
     size_t count;
     const ns_status status = postings_load(decider->rarest->postings, extent, &entries, &count, err);
-    const double idf = decider->units[decider->rarest - decider->plan->units].idf;
+    const uint32_t rarest = (uint32_t)(decider->rarest - decider->plan->units);
     double most = 0;
     for (size_t i = 0; status == NS_OK && i < count; i++) {
-        const uint32_t length = index_reader_length(decider->reader, entries[i].document);
-        const double weight = bm25_weight(idf, entries[i].wdf, length / decider->average_length);
+        const double weight = decider_unit_weight(decider, rarest, entries[i].document, entries[i].wdf);
         if (weight > most) most = weight;
     }
     *bound = (most + decider->others_bound) * (1 + 1e-9);
     return status;
-}
-
-double decider_average_length(const struct decider *decider)
-{
-    return decider->average_length;
 }
