@@ -55,6 +55,17 @@ static inline int fixture_teardown(void **state)
     return removed;
 }
 
+/* For a state that is more: a struct of `size` bytes, all zero, that begins with a struct fixture *. */
+static inline int fixture_setup_in(void **state, size_t size)
+{
+    struct fixture **whole = calloc(1, size);
+    void *fixture;
+    if (!whole || fixture_setup(&fixture) != 0) return -1;
+    *whole = fixture;
+    *state = whole;
+    return 0;
+}
+
 /* A test whose state is a struct fixture of its own. */
 #define FIXTURE_TEST(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 

@@ -19,12 +19,7 @@ struct bench {
 
 static int setup(void **state)
 {
-    struct bench *bench = calloc(1, sizeof *bench);
-    void *fixture;
-    if (!bench || fixture_setup(&fixture) != 0) return -1;
-    bench->fixture = fixture;
-    *state = bench;
-    return 0;
+    return fixture_setup_in(state, sizeof(struct bench));
 }
 
 static int teardown(void **state)

@@ -15,12 +15,7 @@ struct deciding {
 
 static int setup(void **state)
 {
-    struct deciding *deciding = calloc(1, sizeof *deciding);
-    void *fixture;
-    if (!deciding || fixture_setup(&fixture) != 0) return -1;
-    deciding->fixture = fixture;
-    *state = deciding;
-    return 0;
+    return fixture_setup_in(state, sizeof(struct deciding));
 }
 
 static void forget(struct deciding *deciding)

@@ -19,12 +19,7 @@ static const char *const bodies[] = {
 
 static int setup(void **state)
 {
-    struct planning *planning = calloc(1, sizeof *planning);
-    void *fixture;
-    if (!planning || fixture_setup(&fixture) != 0) return -1;
-    planning->fixture = fixture;
-    *state = planning;
-    return 0;
+    return fixture_setup_in(state, sizeof(struct planning));
 }
 
 static int teardown(void **state)

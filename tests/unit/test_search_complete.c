@@ -42,12 +42,7 @@ struct comparison {
 
 static int comparison_setup(void **state)
 {
-    struct comparison *c = calloc(1, sizeof *c);
-    void *fixture;
-    if (!c || fixture_setup(&fixture) != 0) return -1;
-    c->fixture = fixture;
-    *state = c;
-    return 0;
+    return fixture_setup_in(state, sizeof(struct comparison));
 }
 
 static void forget_articles(struct comparison *c)

@@ -28,12 +28,7 @@ struct asking {
 
 static int asking_setup(void **state)
 {
-    struct asking *asking = calloc(1, sizeof *asking);
-    void *fixture;
-    if (!asking || fixture_setup(&fixture) != 0) return -1;
-    asking->fixture = fixture;
-    *state = asking;
-    return 0;
+    return fixture_setup_in(state, sizeof(struct asking));
 }
 
 static int asking_teardown(void **state)
