@@ -10,7 +10,7 @@ void buffer_release(struct buffer *buffer)
     *buffer = (struct buffer)BUFFER_INIT;
 }
 
-ns_status array_reserve(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err)
+ns_status array_grow(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err)
 {
     if (wanted <= *capacity) return NS_OK;
     size_t grown = *capacity ? *capacity : 16;

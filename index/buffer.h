@@ -39,9 +39,15 @@ ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_
 /* The varint of a string's length, then its bytes. */
 ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t size, struct ns_error *err);
 
+/* For array_reserve() only. */
+ns_status array_grow(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err);
+
 /* Grow an array so that it holds at least `wanted` elements; doubles, so that adding one by one costs little.
  * On failure the array is as it was. */
-ns_status array_reserve(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err);
+static inline ns_status array_reserve(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err)
+{
+    return wanted <= *capacity ? NS_OK : array_grow(items, capacity, wanted, item_size, err);
+}
 
 /* Order of two strings, byte by byte, a prefix first: below, equal to or above 0. */
 int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len);

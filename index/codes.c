@@ -58,7 +58,7 @@ void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint
 
 void word_set_add(struct word_set *set, uint32_t form)
 {
-    set->ends[form % STOPPERS] = 1;
+    end_set_add(&set->ends, (uint8_t)(form % STOPPERS));
 }
 
 /* The number whose code ends with the byte `last`; one of more than 32 bits is not taken further than to see that. */
@@ -84,70 +84,41 @@ static inline uint64_t number_before(const uint8_t *begin, const uint8_t *last)
     return *last + (((*before - (uint64_t)STOPPERS + 1) * STOPPERS) & (0 - goes_on));
 }
 
-/* Going over the bytes of a stream: those that may end a code of the set are noted, with their place, and with their offset for the form.
- */
-struct sieve {
-    const uint8_t *begin;
-    const uint8_t *ends;
-    struct found_word *noted; /* behind the last one */
-    uint32_t place;
-};
+/* Bytes that are gone over at once; hardly any passage has more. */
+#define SIFT_BYTES 512
 
-/* Every byte is noted, and written over by the next where it is none of those: so no branch is taken that cannot be foreseen. */
-static inline void sift_byte(struct sieve *sieve, const uint8_t *at)
+/* Decode the codes that were noted in a stretch of the run, and keep the words of the set. Returns behind the last of those. */
+static struct found_word *keep_found(struct cursor *run, const uint8_t *stretch, const struct sifted *noted, size_t count,
+                                     const struct word_set *set, uint32_t limit, struct found_word *found)
 {
-    *sieve->noted = (struct found_word){sieve->place, (uint32_t)(at - sieve->begin)};
-    sieve->noted += sieve->ends[*at];
-    sieve->place += *at < STOPPERS;
-}
-
-#define STRIDE 8
-
-/* Most strides have none of those, and are counted at once: a byte continues a code when its two high bits are set. */
-static inline void sift_stride(struct sieve *sieve, const uint8_t *at)
-{
-    const uint8_t *ends = sieve->ends;
-    if (ends[at[0]] | ends[at[1]] | ends[at[2]] | ends[at[3]] | ends[at[4]] | ends[at[5]] | ends[at[6]] | ends[at[7]]) {
-        for (int i = 0; i < STRIDE; i++)
-            sift_byte(sieve, at + i);
-        return;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t number = number_before(run->at, stretch + noted[i].offset);
+        if (number >= limit) {
+            cursor_fail(run);
+            break;
+        }
+        *found = (struct found_word){noted[i].place, (uint32_t)number};
+        found += set->bits[number / 8] >> number % 8 & 1;
     }
-    const uint64_t bytes = load_u64(at);
-    const uint64_t continuers = (bytes & bytes << 1) >> 7 & UINT64_C(0x0101010101010101);
-    sieve->place += STRIDE - (uint32_t)(continuers * UINT64_C(0x0101010101010101) >> 56);
-}
-
-/* Note what may be a word of the set. Returns how many were noted. */
-static size_t sift(struct cursor *cursor, size_t count, const uint8_t *ends, uint32_t place, struct found_word *found)
-{
-    const uint8_t *at = cursor->at;
-    struct sieve sieve = {at, ends, found, place};
-    for (; cursor->end - at >= STRIDE; at += STRIDE)
-        sift_stride(&sieve, at);
-    for (; at < cursor->end; at++)
-        sift_byte(&sieve, at);
-    const bool cut_off = at > cursor->at && at[-1] >= STOPPERS;
-    if (cut_off || sieve.place - place != count) cursor_fail(cursor);
-    return (size_t)(sieve.noted - found);
+    return found;
 }
 
 size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_set *set, uint32_t place, uint32_t limit,
                        struct found_word *found)
 {
-    const uint8_t *begin = cursor->at;
-    const size_t noted = sift(cursor, count, set->ends, place, found);
-    size_t hits = 0;
-    for (size_t i = 0; i < noted && !cursor->failed; i++) {
-        const uint64_t number = number_before(begin, begin + found[i].form);
-        if (number >= limit) {
-            cursor_fail(cursor);
-            break;
-        }
-        found[hits] = (struct found_word){found[i].place, (uint32_t)number};
-        hits += set->bits[number / 8] >> number % 8 & 1;
+    struct sifted noted[SIFT_BYTES + 1];
+    struct found_word *kept = found;
+    uint32_t behind = place;
+    for (const uint8_t *at = cursor->at; at < cursor->end && !cursor->failed;) {
+        const size_t size = cursor->end - at < SIFT_BYTES ? (size_t)(cursor->end - at) : SIFT_BYTES;
+        const size_t some = sift(at, size, &set->ends, &behind, noted);
+        kept = keep_found(cursor, at, noted, some, set, limit, kept);
+        at += size;
     }
+    const bool cut_off = cursor->end > cursor->at && cursor->end[-1] >= STOPPERS;
+    if (cut_off || behind - place != count) cursor_fail(cursor);
     cursor->at = cursor->end;
-    return cursor->failed ? 0 : hits;
+    return cursor->failed ? 0 : (size_t)(kept - found);
 }
 
 void gap_put_implied(struct gap_encoder *encoder)

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "index/buffer.h"
+#include "index/sift.h"
 
 /* Longest code of a 32-bit number. */
 #define WORD_CODE_MAX 6
@@ -36,7 +37,7 @@ void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint
 /* Forms that are looked for among the words of a stream. Begin with `ends` all zero. */
 struct word_set {
     const uint8_t *bits; /* a bit a form number, the lowest of a byte first; borrowed */
-    uint8_t ends[256];   /* whether the code of any of them ends with this byte */
+    struct end_set ends; /* the bytes that their codes end with */
 };
 
 /* Tell the set of a form whose bit is set; one that it was not told of may be found or not. */

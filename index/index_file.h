@@ -1,6 +1,6 @@
 /* index_file.h - the byte layout of an index file, how it is written, and how its bytes are reached safely.
  *
- * Version 2. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
+ * Version 3. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
  *
  *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
  *                          stems of compounds), no positions, no document data, UUID zero. Xapian's own tools open the index file as it is.
@@ -16,10 +16,8 @@
  *              word_codes  the words of every passage, one after another (codes.h)
  *              gap_codes   the gaps of every passage: the one before its first word, and the one behind each word (codes.h). Implied
  *                            are an empty gap before the first word, and a single space of class GAP_WORD behind a word.
+ *              spans       where the words of each passage are, and where each article begins, see spans.h
  *              passages    table, see records.h
- *              lengths     for each block of LENGTHS_BLOCK passages, see lengths.h: u32 the article of its first passage, and for each
- *                            of its passages u16 length * 2 + (1 if it is the first of its article). The length is how many postings the
- *                            passage has, each as often as it occurs: one a word, and one a compound.
  *              articles    table, see records.h
  *              meta        varint ANALYZER_VERSION, string language, varint articles, passages, words, bytes of text,
  *                            u8 precision and zigzag varint seconds of the newest date
@@ -43,7 +41,7 @@
 #include "index/buffer.h"
 #include "index/error.h"
 
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 #define INDEX_MAGIC "newsidx\n"
 #define INDEX_MAGIC_SIZE 8
 #define PAGE_SIZE 8192
@@ -57,8 +55,8 @@
     X(SECTION_GAPS, "gaps")                                                                                                                \
     X(SECTION_WORD_CODES, "word_codes")                                                                                                    \
     X(SECTION_GAP_CODES, "gap_codes")                                                                                                      \
+    X(SECTION_SPANS, "spans")                                                                                                              \
     X(SECTION_PASSAGES, "passages")                                                                                                        \
-    X(SECTION_LENGTHS, "lengths")                                                                                                          \
     X(SECTION_ARTICLES, "articles")                                                                                                        \
     X(SECTION_META, "meta")                                                                                                                \
     X(SECTION_PAGES, "pages")

@@ -9,10 +9,18 @@
 /* Gaps are numbered by frequency: the first ones are nearly all that are met. */
 #define GAP_CLASSES_KEPT 1024
 
+/* How many words of its article come before a passage. */
+struct passage_place {
+    uint64_t number; /* of the passage, or NO_PASSAGE */
+    uint32_t first_token;
+};
+
+#define NO_PASSAGE UINT64_MAX
+
 /* What is remembered of what was read, for it is likely to be asked for again. */
 struct reader_memory {
     struct passage_rows rows[2];           /* of a block of even number, and of one of odd number: an article is often in two */
-    struct passage_run run;                /* the passage whose words were looked at last, or the one behind it */
+    struct passage_place place;            /* of the passage that was asked for last */
     struct article_extent extent;          /* the last one found, since several words are looked for in it; without passages: none */
     uint8_t gap_classes[GAP_CLASSES_KEPT]; /* a gap's class + 1, or 0 as long as it was not looked up */
 };
@@ -23,8 +31,8 @@ struct index_reader {
     struct lexicon lexicon;
     struct table passages;
     struct table articles;
-    struct lengths lengths;
-    xap_reader *postings;
+    struct spans spans;
+    xap_lists *postings;
     struct reader_memory *memory;
 };
 
@@ -69,31 +77,40 @@ static ns_status open_tables(struct index_reader *reader, struct ns_error *err)
     if (reader->passages.count != reader->info.passages || reader->articles.count != reader->info.articles) {
         return index_file_damaged(reader->file, SECTION_META, "its counts are not those of the tables", err);
     }
-    return lengths_open(reader->file, reader->info.passages, reader->info.articles, &reader->lengths, err);
+    return spans_open(reader->file, reader->info.passages, reader->info.articles, &reader->spans, err);
 }
 
 static ns_status make_memory(struct index_reader *reader, struct ns_error *err)
 {
     reader->memory = calloc(1, sizeof *reader->memory);
     if (!reader->memory) return ns_fail_nomem(err);
-    reader->memory->run = passage_run_over(&reader->passages);
+    reader->memory->place.number = NO_PASSAGE;
     reader->memory->rows[0] = reader->memory->rows[1] = passage_rows_over(&reader->passages);
     return NS_OK;
 }
 
-/* Xapian is given no byte that was not summed before: on damaged ones it can loop for ever. */
-static ns_status open_postings(struct index_reader *reader, const char *path, struct ns_error *err)
+ns_status index_reader_fail_postings(const struct index_reader *reader, const xap_error *cause, struct ns_error *err)
+{
+    if (cause->code == XAP_ERR_CORRUPT) return index_file_damaged(reader->file, SECTION_POSTINGS, cause->msg, err);
+    return ns_fail_xap(err, cause->code, cause, "reading postings");
+}
+
+/* For the reader of the postings: whether bytes of theirs are undamaged. */
+static bool vouch(void *file, uint64_t offset, uint64_t size)
 {
     const uint8_t *data;
-    const uint64_t size = index_file_section_size(reader->file, SECTION_POSTINGS);
-    const ns_status status = index_file_bytes(reader->file, SECTION_POSTINGS, 0, size, &data, err);
+    return index_file_bytes(file, SECTION_POSTINGS, offset, size, &data, NULL) == NS_OK;
+}
+
+static ns_status open_postings(struct index_reader *reader, struct ns_error *err)
+{
+    xap_bytes bytes = {.size = index_file_section_size(reader->file, SECTION_POSTINGS), .vouch = vouch, .context = reader->file};
+    const ns_status status = index_file_bytes(reader->file, SECTION_POSTINGS, 0, 0, &bytes.data, err);
     if (status != NS_OK) return status;
     xap_error cause;
-    xap_counts counts = {0};
-    xap_status opened = xap_reader_open(index_file_fd(reader->file), &reader->postings, &cause);
-    if (opened == XAP_OK) opened = xap_reader_counts(reader->postings, &counts, &cause);
-    if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, path);
-    if (counts.documents == reader->info.passages) return NS_OK;
+    const xap_status opened = xap_lists_open(&bytes, &reader->postings, &cause);
+    if (opened != XAP_OK) return index_reader_fail_postings(reader, &cause, err);
+    if (xap_lists_counts(reader->postings).documents == reader->info.passages) return NS_OK;
     return index_file_damaged(reader->file, SECTION_POSTINGS, "it has not as many documents as there are passages", err);
 }
 
@@ -106,7 +123,7 @@ ns_status index_reader_open(const char *path, struct index_reader **out, struct 
     if (status == NS_OK) status = read_meta(reader, path, err);
     if (status == NS_OK) status = open_tables(reader, err);
     if (status == NS_OK) status = make_memory(reader, err);
-    if (status == NS_OK) status = open_postings(reader, path, err);
+    if (status == NS_OK) status = open_postings(reader, err);
     if (status == NS_OK) {
         *out = reader;
     } else {
@@ -118,7 +135,7 @@ ns_status index_reader_open(const char *path, struct index_reader **out, struct 
 void index_reader_close(struct index_reader *reader)
 {
     if (!reader) return;
-    xap_reader_free(reader->postings);
+    xap_lists_free(reader->postings);
     index_file_close(reader->file);
     free(reader->memory);
     free(reader);
@@ -134,7 +151,7 @@ const struct lexicon *index_reader_lexicon(const struct index_reader *reader)
     return &reader->lexicon;
 }
 
-const xap_reader *index_reader_postings(const struct index_reader *reader)
+const xap_lists *index_reader_postings(const struct index_reader *reader)
 {
     return reader->postings;
 }
@@ -150,61 +167,75 @@ ns_status index_reader_article(const struct index_reader *reader, uint32_t numbe
     return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are not there", err);
 }
 
+/* How many words of the article come before a passage; a step from the passage before it is remembered. */
+static uint32_t first_token_of(const struct index_reader *reader, const struct article_extent *extent, uint32_t passage)
+{
+    struct passage_place *place = &reader->memory->place;
+    const bool near = place->number != NO_PASSAGE && place->number >= extent->first_passage && place->number <= passage;
+    uint32_t at = near ? (uint32_t)place->number : extent->first_passage;
+    uint32_t words = near ? place->first_token : 0;
+    for (; at < passage; at++)
+        words += spans_words(&reader->spans, at);
+    *place = (struct passage_place){passage, words};
+    return words;
+}
+
 ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err)
 {
-    const struct passage *found;
-    const ns_status status = passage_rows_get(&reader->memory->rows[number / TABLE_BLOCK % 2], number, &found, err);
+    const struct passage_row *row;
+    struct article_extent extent;
+    ns_status status = passage_rows_get(&reader->memory->rows[number / TABLE_BLOCK % 2], number, &row, err);
+    if (status == NS_OK) status = index_reader_extent(reader, number, &extent, err);
     if (status != NS_OK) return status;
-    if (found->article >= reader->info.articles) {
-        return index_file_damaged(reader->file, SECTION_PASSAGES, "it names an article that is not there", err);
-    }
-    *out = *found;
+    const struct span span = spans_get(&reader->spans, number);
+    *out = (struct passage){.article = extent.article,
+                            .first_token = first_token_of(reader, &extent, number),
+                            .tokens = span.words,
+                            .words_offset = span.words_offset,
+                            .words_size = span.words_size,
+                            .gaps_offset = row->gaps_offset,
+                            .gaps_size = row->gaps_size,
+                            .text_offset = row->text_offset,
+                            .text_size = row->text_size,
+                            .lines_before = row->lines_before,
+                            .lines = row->lines};
     return NS_OK;
 }
 
 ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err)
 {
-    if (passage >= reader->lengths.passages) return ns_fail(err, NS_ERR_ARG, "passage %u: there is none", (unsigned)passage);
+    if (passage >= reader->spans.passages) return ns_fail(err, NS_ERR_ARG, "passage %u: there is none", (unsigned)passage);
     struct article_extent *last = &reader->memory->extent;
-    const bool found = passage - last->first_passage < last->passages || lengths_extent(&reader->lengths, passage, last);
+    const bool found = passage - last->first_passage < last->passages || spans_extent(&reader->spans, passage, last);
     *out = *last;
     if (found) return NS_OK;
     last->passages = 0;
-    return index_file_damaged(reader->file, SECTION_LENGTHS, "it names an article that is not there", err);
+    return index_file_damaged(reader->file, SECTION_SPANS, "it names an article that is not there", err);
+}
+
+const struct spans *index_reader_spans(const struct index_reader *reader)
+{
+    return &reader->spans;
+}
+
+uint32_t index_reader_word_count(const struct index_reader *reader, uint32_t passage)
+{
+    return spans_words(&reader->spans, passage);
 }
 
 uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage)
 {
-    return lengths_get(&reader->lengths, passage);
+    return spans_length(&reader->spans, passage);
 }
 
-static ns_status no_order(const struct index_reader *reader, struct ns_error *err)
-{
-    return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
-}
-
-/* Whether a passage goes on in its article where the one before it ends. */
-static bool goes_on(const struct passage *passage, const struct passage *before)
-{
-    return passage->first_token == (uint64_t)before->first_token + before->tokens &&
-           passage->text_offset == (uint64_t)before->text_offset + before->text_size;
-}
-
-/* A passage of an article, in place of the one before it; for the first of them that is all zero. Behind the last of them is another
- * article. */
+/* A passage of an article, in place of the one before it; for the first of them that is all zero. */
 static ns_status article_passage(const struct index_reader *reader, const struct article_extent *extent, uint32_t i,
                                  struct passage *passage, struct ns_error *err)
 {
-    const struct passage before = *passage;
-    const uint64_t number = (uint64_t)extent->first_passage + i;
-    struct passage behind = {.article = UINT32_MAX};
-    ns_status status = index_reader_passage(reader, (uint32_t)number, passage, err);
-    if (status == NS_OK && i + 1 == extent->passages && number + 1 < reader->info.passages) {
-        status = index_reader_passage(reader, (uint32_t)number + 1, &behind, err);
-    }
-    if (status != NS_OK) return status;
-    const bool fits = passage->article == extent->article && behind.article != extent->article && goes_on(passage, &before);
-    return fits ? NS_OK : no_order(reader, err);
+    const uint64_t text_offset = (uint64_t)passage->text_offset + passage->text_size;
+    const ns_status status = index_reader_passage(reader, extent->first_passage + i, passage, err);
+    if (status != NS_OK || passage->text_offset == text_offset) return status;
+    return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
 }
 
 ns_status index_reader_article_words(const struct index_reader *reader, const struct article_extent *extent, struct word_list *words,
@@ -233,7 +264,7 @@ static ns_status open_codes(const struct index_reader *reader, uint64_t offset, 
     const uint8_t *data;
     const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, offset, size, &data, err);
     if (status != NS_OK) return status;
-    if (words > size) return index_file_damaged(reader->file, SECTION_PASSAGES, "a count makes no sense", err);
+    if (words > size) return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
     *cursor = cursor_over(data, size);
     return NS_OK;
 }
@@ -290,38 +321,32 @@ void found_words_release(struct found_words *found)
 }
 
 /* Find words in the next passage of an article. */
-static ns_status find_in_passage(const struct index_reader *reader, const struct passage_run *run, const struct word_set *set,
-                                 struct found_words *out, struct ns_error *err)
+static ns_status find_in_passage(const struct index_reader *reader, uint32_t passage, const struct word_set *set, struct found_words *out,
+                                 struct ns_error *err)
 {
     struct cursor cursor;
-    ns_status status = open_codes(reader, run->words_offset, run->words_size, run->tokens, &cursor, err);
+    const struct span span = spans_get(&reader->spans, passage);
+    ns_status status = open_codes(reader, span.words_offset, span.words_size, span.words, &cursor, err);
     if (status != NS_OK) return status;
     void *items = out->items;
-    status = array_reserve(&items, &out->capacity, out->count + run->words_size + 1, sizeof *out->items, err);
+    status = array_reserve(&items, &out->capacity, out->count + span.words_size + 1, sizeof *out->items, err);
     out->items = items;
     if (status != NS_OK) return status;
-    out->count += word_codes_find(&cursor, run->tokens, set, out->words, reader->lexicon.numbers, out->items + out->count);
+    out->count += word_codes_find(&cursor, span.words, set, out->words, reader->lexicon.numbers, out->items + out->count);
     return check_words(reader, &cursor, err);
 }
 
-/* The passage behind the article's last is looked at too: it has to be another article's. */
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
                                   const bool *wanted, struct found_words *out, struct ns_error *err)
 {
-    struct passage_run *run = &reader->memory->run;
-    const uint64_t behind = (uint64_t)extent->first_passage + extent->passages;
     ns_status status = NS_OK;
     out->count = out->words = 0;
-    for (uint64_t number = extent->first_passage; status == NS_OK && number < behind; number++) {
-        status = passage_run_seek(run, number, err);
-        if (status == NS_OK && (run->article != extent->article || run->first_token != out->words)) status = no_order(reader, err);
-        const bool looked_into = !wanted || wanted[number - extent->first_passage];
-        if (status == NS_OK && looked_into) status = find_in_passage(reader, run, set, out, err);
-        if (status == NS_OK) out->words += run->tokens;
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
+        const uint32_t passage = extent->first_passage + i;
+        if (!wanted || wanted[i]) status = find_in_passage(reader, passage, set, out, err);
+        out->words += spans_words(&reader->spans, passage);
     }
-    if (status != NS_OK || behind >= reader->info.passages) return status;
-    status = passage_run_seek(run, behind, err);
-    return status == NS_OK && run->article == extent->article ? no_order(reader, err) : status;
+    return status;
 }
 
 /* ---- Gaps ---- */

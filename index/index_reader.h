@@ -1,17 +1,17 @@
 /* index_reader.h - an open index: what it holds, its articles and passages, their words and their text.
  *
- * Everything is read from the mapped file when it is asked for. Opening sums the postings, for Xapian may see no byte that was not
- * checked, and the lengths of the passages, and so takes time that grows with them; the rest of it takes next to none. Nothing in the file
- * is trusted: damage is NS_ERR_CORRUPT, with a message that names the file. A reader belongs to one thread at a time.
+ * Everything is read from the mapped file when it is asked for. Opening sums the section `spans`, and so takes time that grows
+ * with it, a millisecond or so for 200,000 passages; the rest of it takes next to none. Nothing in the file is trusted: damage is
+ * NS_ERR_CORRUPT, with a message that names the file. A reader belongs to one thread at a time.
  */
 #ifndef INDEX_INDEX_READER_H
 #define INDEX_INDEX_READER_H
 
 #include "index/article.h"
 #include "index/codes.h"
-#include "index/lengths.h"
 #include "index/lexicon.h"
 #include "index/records.h"
+#include "index/spans.h"
 
 struct index_reader;
 
@@ -35,11 +35,29 @@ void index_reader_close(struct index_reader *reader);
 /* Valid until the reader is closed, as is all that follows. */
 const struct index_info *index_reader_info(const struct index_reader *reader);
 const struct lexicon *index_reader_lexicon(const struct index_reader *reader);
-const xap_reader *index_reader_postings(const struct index_reader *reader);
+const xap_lists *index_reader_postings(const struct index_reader *reader);
+
+/* What went wrong with them as a status and a message that names the file. */
+ns_status index_reader_fail_postings(const struct index_reader *reader, const xap_error *cause, struct ns_error *err);
 
 /* An article by its number, from 0 in the order of indexing; `out` begins with all zero and is used again.
  * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_article(const struct index_reader *reader, uint32_t number, struct article_record *out, struct ns_error *err);
+
+/* One passage, and where it is. It begins with what of the gap before its first word stands behind the last white space there. */
+struct passage {
+    uint32_t article;
+    uint32_t first_token; /* in the article */
+    uint32_t tokens;
+    uint64_t words_offset; /* in word_codes */
+    uint64_t words_size;
+    uint64_t gaps_offset; /* in gap_codes */
+    uint64_t gaps_size;
+    uint32_t text_offset; /* in the article's text, bytes */
+    uint32_t text_size;
+    uint32_t lines_before; /* line ends in the article's text before it */
+    uint32_t lines;        /* line ends in it */
+};
 
 /* A passage by its number, from 0. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
 ns_status index_reader_passage(const struct index_reader *reader, uint32_t number, struct passage *out, struct ns_error *err);
@@ -47,8 +65,14 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
 /* The length of a passage (below info->passages), as BM25 counts it: its words, and compounds once more. */
 uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage);
 
-/* The article that a passage belongs to, and all of its passages: the same for each of them. It is said by the section `lengths` alone, and
- * costs no more than some loads; whoever reads the article's words or gaps finds out whether the table of passages says the same.
+/* How many words a passage (below info->passages) has. */
+uint32_t index_reader_word_count(const struct index_reader *reader, uint32_t passage);
+
+/* What the section `spans` says of all passages, for who asks it of many. */
+const struct spans *index_reader_spans(const struct index_reader *reader);
+
+/* The article that a passage belongs to, and all of its passages: the same for each of them. It costs no more
+ * than some loads.
  * Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
 ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err);
 

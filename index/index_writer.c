@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "index/codes.h"
-#include "index/lengths.h"
 #include "index/lexicon_writer.h"
 #include "index/passage.h"
 #include "index/records.h"
+#include "index/spans.h"
 #include "index/unicode.h"
 
 #define FIELD_MAX 65536
@@ -26,10 +26,10 @@ struct pending_passage {
     uint32_t text_size;
     uint32_t lines_before;
     uint32_t lines;
-    uint32_t length; /* its postings, each as often as it occurs */
+    uint32_t length; /* its postings, each as often as it occurs: one a word, and one a compound */
 };
 
-_Static_assert(2 * PASSAGE_MAX <= LENGTH_MAX, "a passage may have a compound for each word");
+_Static_assert(PASSAGE_MAX <= SPAN_WORDS_MAX, "a passage may have a compound for each word");
 
 struct index_writer {
     char *path; /* of the target, for messages */
@@ -341,6 +341,7 @@ ns_status index_writer_put(struct index_writer *writer, const struct article *ar
 struct streams {
     struct buffer words;
     struct buffer gaps;
+    struct buffer spans;
     struct table_writer passages;
 };
 
@@ -348,6 +349,7 @@ static void streams_release(struct streams *streams)
 {
     buffer_release(&streams->words);
     buffer_release(&streams->gaps);
+    buffer_release(&streams->spans);
     table_writer_release(&streams->passages);
 }
 
@@ -379,30 +381,32 @@ static ns_status renumber_gaps(const struct index_writer *writer, struct cursor 
     return status;
 }
 
+static ns_status renumber_passage(const struct index_writer *writer, uint32_t number, struct cursor *words, struct cursor *gaps,
+                                  struct streams *streams, struct ns_error *err)
+{
+    const struct pending_passage *pending = &writer->passages[number];
+    const bool first = pending->first_token == 0;
+    struct span span = {.words_offset = streams->words.size, .words = pending->tokens, .compounds = pending->length - pending->tokens};
+    struct passage_row row = {.gaps_offset = streams->gaps.size,
+                              .text_offset = pending->text_offset,
+                              .text_size = pending->text_size,
+                              .lines_before = pending->lines_before,
+                              .lines = pending->lines};
+    ns_status status = renumber_words(writer, words, pending->tokens, &streams->words, err);
+    if (status == NS_OK) status = renumber_gaps(writer, gaps, pending->tokens, &streams->gaps, err);
+    span.words_size = (uint32_t)(streams->words.size - span.words_offset);
+    row.gaps_size = streams->gaps.size - row.gaps_offset;
+    if (status == NS_OK) status = spans_put(&streams->spans, number, pending->article, first, &span, err);
+    return status == NS_OK ? passage_put(&streams->passages, first, &row, err) : status;
+}
+
 static ns_status renumber(const struct index_writer *writer, struct streams *streams, struct ns_error *err)
 {
     struct cursor words = cursor_over(writer->words.data, writer->words.size);
     struct cursor gaps = cursor_over(writer->gaps.data, writer->gaps.size);
-    struct passage before = {0};
     ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < writer->passage_count; i++) {
-        const struct pending_passage *pending = &writer->passages[i];
-        struct passage passage = {.article = pending->article,
-                                  .first_token = pending->first_token,
-                                  .tokens = pending->tokens,
-                                  .words_offset = streams->words.size,
-                                  .gaps_offset = streams->gaps.size,
-                                  .text_offset = pending->text_offset,
-                                  .text_size = pending->text_size,
-                                  .lines_before = pending->lines_before,
-                                  .lines = pending->lines};
-        status = renumber_words(writer, &words, pending->tokens, &streams->words, err);
-        if (status == NS_OK) status = renumber_gaps(writer, &gaps, pending->tokens, &streams->gaps, err);
-        passage.words_size = streams->words.size - passage.words_offset;
-        passage.gaps_size = streams->gaps.size - passage.gaps_offset;
-        if (status == NS_OK) status = passage_put(&streams->passages, &before, &passage, err);
-        before = passage;
-    }
+    for (uint32_t i = 0; status == NS_OK && i < writer->passage_count; i++)
+        status = renumber_passage(writer, i, &words, &gaps, streams, err);
     return status;
 }
 
@@ -431,25 +435,13 @@ static ns_status write_postings(struct index_writer *writer, struct ns_error *er
     return NS_OK;
 }
 
-static ns_status write_lengths(struct index_writer *writer, struct ns_error *err)
-{
-    struct buffer lengths = BUFFER_INIT;
-    ns_status status = NS_OK;
-    for (uint32_t i = 0; status == NS_OK && i < writer->passage_count; i++) {
-        const struct pending_passage *passage = &writer->passages[i];
-        status = lengths_put(&lengths, i, passage->article, passage->length, passage->first_token == 0, err);
-    }
-    if (status == NS_OK) status = index_file_put(writer->file, lengths.data, lengths.size, err);
-    buffer_release(&lengths);
-    return status;
-}
-
 static ns_status write_streams(struct index_writer *writer, struct ns_error *err)
 {
     struct streams streams = {0};
     ns_status status = renumber(writer, &streams, err);
     if (status == NS_OK) status = index_file_put(writer->file, streams.words.data, streams.words.size, err);
     if (status == NS_OK) status = index_file_put(writer->file, streams.gaps.data, streams.gaps.size, err);
+    if (status == NS_OK) status = index_file_put(writer->file, streams.spans.data, streams.spans.size, err);
     if (status == NS_OK) status = table_put(&streams.passages, writer->file, err);
     streams_release(&streams);
     return status;
@@ -463,7 +455,6 @@ ns_status index_writer_finish(struct index_writer *writer, struct index_totals *
     if (status == NS_OK) status = lexicon_number(&writer->lexicon, err);
     if (status == NS_OK) status = lexicon_write(&writer->lexicon, writer->file, err);
     if (status == NS_OK) status = write_streams(writer, err);
-    if (status == NS_OK) status = write_lengths(writer, err);
     if (status == NS_OK) status = table_put(&writer->articles, writer->file, err);
     if (status == NS_OK) status = write_meta(writer, err);
     if (status == NS_OK) status = index_file_commit(writer->file, &file_bytes, err);

@@ -38,7 +38,7 @@ static size_t find_slot(const struct interner *interner, const char *text, size_
 static ns_status grow_slots(struct interner *interner, struct ns_error *err)
 {
     if (interner->count < interner->slot_count / 2) return NS_OK;
-    const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 1024;
+    const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 16;
     uint32_t *slots = calloc(slot_count, sizeof *slots);
     if (!slots) return ns_fail_nomem(err);
     for (size_t i = 0; i < interner->count; i++) {

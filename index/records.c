@@ -25,20 +25,14 @@ static ns_status put_varints(struct buffer *out, const uint64_t *values, size_t 
 
 /* ---- Passages ---- */
 
-ns_status passage_put(struct table_writer *table, const struct passage *before, const struct passage *passage, struct ns_error *err)
+ns_status passage_put(struct table_writer *table, bool first, const struct passage_row *row, struct ns_error *err)
 {
-    bool first;
-    ns_status status = table_begin_row(table, &first, err);
-    if (status == NS_OK && first) {
-        const uint64_t place[] = {passage->article,     passage->first_token, passage->words_offset,
-                                  passage->gaps_offset, passage->text_offset, passage->lines_before};
-        status = put_varints(&table->rows, place, sizeof place / sizeof *place, err);
-    }
-    if (status != NS_OK) return status;
-    const uint64_t begins_article = first ? passage->text_offset == 0 : passage->article != before->article;
-    const uint64_t sizes[] = {(uint64_t)passage->tokens << 1 | begins_article, passage->words_size, passage->gaps_size, passage->text_size,
-                              passage->lines};
-    return put_varints(&table->rows, sizes, sizeof sizes / sizeof *sizes, err);
+    bool begins_block;
+    ns_status status = table_begin_row(table, &begins_block, err);
+    const uint64_t place[] = {row->gaps_offset, row->text_offset, row->lines_before};
+    const uint64_t sizes[] = {row->gaps_size << 1 | first, row->text_size, row->lines};
+    if (status == NS_OK && begins_block) status = put_varints(&table->rows, place, sizeof place / sizeof *place, err);
+    return status == NS_OK ? put_varints(&table->rows, sizes, sizeof sizes / sizeof *sizes, err) : status;
 }
 
 static uint32_t cursor_u32(struct cursor *cursor)
@@ -46,29 +40,19 @@ static uint32_t cursor_u32(struct cursor *cursor)
     return (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
 }
 
-static void read_place(struct cursor *cursor, struct passage *passage)
+static void read_place(struct cursor *cursor, struct passage_row *row)
 {
-    passage->article = cursor_u32(cursor);
-    passage->first_token = cursor_u32(cursor);
-    passage->words_offset = cursor_varint(cursor);
-    passage->gaps_offset = cursor_varint(cursor);
-    passage->text_offset = cursor_u32(cursor);
-    passage->lines_before = cursor_u32(cursor);
+    row->gaps_offset = cursor_varint(cursor);
+    row->text_offset = cursor_u32(cursor);
+    row->lines_before = cursor_u32(cursor);
 }
 
 /* Go from one passage's place to the next one's. Sums of damaged numbers may wrap round; they are checked where they are used. */
-static void step_place(struct passage *passage, bool begins_article)
+static void step_place(struct passage_row *row, bool begins_article)
 {
-    passage->words_offset += passage->words_size;
-    passage->gaps_offset += passage->gaps_size;
-    if (begins_article) {
-        passage->article++;
-        passage->first_token = passage->text_offset = passage->lines_before = 0;
-    } else {
-        passage->first_token += passage->tokens;
-        passage->text_offset += passage->text_size;
-        passage->lines_before += passage->lines;
-    }
+    row->gaps_offset += row->gaps_size;
+    row->text_offset = begins_article ? 0 : row->text_offset + row->text_size;
+    row->lines_before = begins_article ? 0 : row->lines_before + row->lines;
 }
 
 struct passage_rows passage_rows_over(const struct table *table)
@@ -87,23 +71,21 @@ static ns_status open_block(struct passage_rows *rows, uint64_t block, struct ns
 static void read_row(struct passage_rows *rows)
 {
     struct cursor *cursor = &rows->cursor;
-    struct passage *passage = &rows->rows[rows->count];
+    struct passage_row *row = &rows->rows[rows->count];
     if (rows->count == 0) {
-        read_place(cursor, passage);
+        read_place(cursor, row);
     } else {
-        *passage = passage[-1];
+        *row = row[-1];
     }
-    const uint64_t tokens = cursor_varint_max(cursor, (uint64_t)UINT32_MAX << 1 | 1);
-    if (rows->count > 0) step_place(passage, tokens & 1);
-    passage->tokens = (uint32_t)(tokens >> 1);
-    passage->words_size = cursor_varint(cursor);
-    passage->gaps_size = cursor_varint(cursor);
-    passage->text_size = cursor_u32(cursor);
-    passage->lines = cursor_u32(cursor);
+    const uint64_t gaps = cursor_varint(cursor);
+    if (rows->count > 0) step_place(row, gaps & 1);
+    row->gaps_size = gaps >> 1;
+    row->text_size = cursor_u32(cursor);
+    row->lines = cursor_u32(cursor);
     rows->count++;
 }
 
-ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage **out, struct ns_error *err)
+ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage_row **out, struct ns_error *err)
 {
     if (number >= rows->table->count) return ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
     const uint64_t block = number / TABLE_BLOCK;
@@ -116,103 +98,6 @@ ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const str
     if (!rows->cursor.failed) return NS_OK;
     rows->count = 0; /* so that what is asked for next does not depend on what was asked for before */
     return index_file_damaged(rows->table->file, rows->table->section, "a row is cut off", err);
-}
-
-/* ---- Runs of passages ---- */
-
-struct passage_run passage_run_over(const struct table *table)
-{
-    return (struct passage_run){.table = table, .number = NO_PASSAGE};
-}
-
-/* The numbers of a row that are kept. */
-struct row_head {
-    uint64_t tokens; /* * 2 + (1 if it is the first of its article) */
-    uint64_t words_size;
-};
-
-/* A varint of at most four bytes, the lowest `size` of some. */
-static inline uint64_t varint_of(uint64_t bytes, unsigned bits)
-{
-    const uint64_t own = bytes & (((uint64_t)1 << bits) - 1);
-    return (own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) | (own >> 3 & 0xfe00000);
-}
-
-/* Read the five varints of a row from eight bytes, without a branch for the size of each, which cannot be foreseen. `stops` has the high
- * bit of each byte that ends a varint. Returns false, and nothing is read, when the row is longer than that or nearer to the end. */
-static inline bool read_short_row(struct cursor *cursor, struct row_head *head)
-{
-    if (cursor->end - cursor->at < 8) return false;
-    const uint64_t bytes = load_u64(cursor->at);
-    const uint64_t stops = ~bytes & UINT64_C(0x8080808080808080);
-    const uint64_t second = stops & (stops - 1);
-    const uint64_t third = second & (second - 1);
-    const uint64_t fourth = third & (third - 1);
-    const uint64_t fifth = fourth & (fourth - 1);
-    if (fifth == 0) return false;
-    const unsigned first_end = (unsigned)__builtin_ctzll(stops) + 1;
-    const unsigned second_end = (unsigned)__builtin_ctzll(second) + 1;
-    head->tokens = varint_of(bytes, first_end);
-    head->words_size = varint_of(bytes >> first_end, second_end - first_end);
-    cursor->at += ((unsigned)__builtin_ctzll(fifth) + 1) / 8;
-    return true;
-}
-
-static void read_head(struct cursor *cursor, struct row_head *head)
-{
-    if (read_short_row(cursor, head)) return;
-    head->tokens = cursor_varint_max(cursor, (uint64_t)UINT32_MAX << 1 | 1);
-    head->words_size = cursor_varint(cursor);
-    for (int i = 0; i < 3; i++)
-        cursor_varint(cursor);
-}
-
-/* Go to the first passage of a block. */
-static ns_status open_run(struct passage_run *run, uint64_t block, struct ns_error *err)
-{
-    const ns_status status = table_block(run->table, block, &run->cursor, err);
-    if (status != NS_OK) return status;
-    struct passage place;
-    struct row_head head;
-    read_place(&run->cursor, &place);
-    read_head(&run->cursor, &head);
-    run->number = block * TABLE_BLOCK;
-    run->words_offset = place.words_offset;
-    run->words_size = head.words_size;
-    run->article = place.article;
-    run->first_token = place.first_token;
-    run->tokens = (uint32_t)(head.tokens >> 1);
-    return NS_OK;
-}
-
-/* Go to the next passage of the block. As everywhere, sums of damaged numbers may wrap round, and are checked where they are used. */
-static void step_run(struct passage_run *run)
-{
-    struct row_head head;
-    read_head(&run->cursor, &head);
-    const uint32_t begins = head.tokens & 1;
-    run->number++;
-    run->words_offset += run->words_size;
-    run->words_size = head.words_size;
-    run->article += begins;
-    run->first_token = (run->first_token + run->tokens) & (begins - 1);
-    run->tokens = (uint32_t)(head.tokens >> 1);
-}
-
-ns_status passage_run_seek(struct passage_run *run, uint64_t number, struct ns_error *err)
-{
-    const uint64_t block = number / TABLE_BLOCK;
-    const bool here = run->number <= number && run->number / TABLE_BLOCK == block;
-    ns_status status = NS_OK;
-    if (number >= run->table->count) status = ns_fail(err, NS_ERR_ARG, "passage %llu: there is none", (unsigned long long)number);
-    if (status == NS_OK && !here) status = open_run(run, block, err);
-    while (status == NS_OK && run->number < number)
-        step_run(run);
-    if (status == NS_OK && run->cursor.failed) {
-        status = index_file_damaged(run->table->file, run->table->section, "a row is cut off", err);
-    }
-    if (status != NS_OK) run->number = NO_PASSAGE;
-    return status;
 }
 
 /* ---- Articles ---- */

@@ -1,10 +1,8 @@
 /* records.h - the rows of the tables of passages and articles.
  *
- * A row of `passages`:
- *   the first of a block only: varint article, first token in the article, offset in word_codes, offset in gap_codes, offset in the
- *                              article's text, line ends in the text before it
- *   varint tokens * 2 + (1 if it is the first of its article)
- *   varint bytes of word codes, bytes of gap codes, bytes of text, line ends in the text
+ * A row of `passages`, of which the section `spans` says the rest:
+ *   the first of a block only: varint offset in gap_codes, offset in the article's text, line ends in the text before it
+ *   varint bytes of gap codes * 2 + (1 if it is the first of its article), bytes of text, line ends in the text
  * A row of `articles`:
  *   front-coded path (table.h)
  *   string id, section, byline, source; empty when not known
@@ -19,23 +17,18 @@
 #include "index/article.h"
 #include "index/table.h"
 
-/* One passage, and where it is. It begins with what of the gap before its first word stands behind the last white space there. */
-struct passage {
-    uint32_t article;
-    uint32_t first_token; /* in the article */
-    uint32_t tokens;
-    uint64_t words_offset; /* in word_codes */
-    uint64_t words_size;
-    uint64_t gaps_offset; /* in gap_codes */
+/* What a row of `passages` says. */
+struct passage_row {
+    uint64_t gaps_offset;
     uint64_t gaps_size;
-    uint32_t text_offset; /* in the article's text, bytes */
+    uint32_t text_offset;
     uint32_t text_size;
-    uint32_t lines_before; /* line ends in the article's text before it */
-    uint32_t lines;        /* line ends in it */
+    uint32_t lines_before;
+    uint32_t lines;
 };
 
-/* Append a passage; `before` is the one put last, or anything for the first. Returns NS_OK, NS_ERR_NOMEM. */
-ns_status passage_put(struct table_writer *table, const struct passage *before, const struct passage *passage, struct ns_error *err);
+/* Append a passage's row. @first  whether it is the first of its article. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status passage_put(struct table_writer *table, bool first, const struct passage_row *row, struct ns_error *err);
 
 /* Reads passages that stand near one another: the rows of a block are decoded as far as they are asked for, and each once. */
 struct passage_rows {
@@ -43,35 +36,14 @@ struct passage_rows {
     struct cursor cursor; /* at the row that is decoded next */
     uint64_t block;
     uint32_t count; /* rows of the block that are decoded; 0 as long as no block is open */
-    struct passage rows[TABLE_BLOCK];
+    struct passage_row rows[TABLE_BLOCK];
 };
 
 /* Nothing to release; the table is borrowed. */
 struct passage_rows passage_rows_over(const struct table *table);
 
-/* Read a passage. @out (borrowed) valid until the next call. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
-ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage **out, struct ns_error *err);
-
-/* Where the words of one passage after another are; of the rest of a row nothing is kept, which makes this far cheaper. */
-struct passage_run {
-    const struct table *table;
-    struct cursor cursor; /* behind the row of the passage */
-    uint64_t number;      /* of the passage, or NO_PASSAGE as long as there is none */
-    uint64_t words_offset;
-    uint64_t words_size;
-    uint32_t article;
-    uint32_t first_token;
-    uint32_t tokens;
-};
-
-#define NO_PASSAGE UINT64_MAX
-
-/* Nothing to release; the table is borrowed. */
-struct passage_run passage_run_over(const struct table *table);
-
-/* Go to a passage; cheapest a little forwards. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT, and but for NS_OK the run is
- * at none. */
-ns_status passage_run_seek(struct passage_run *run, uint64_t number, struct ns_error *err);
+/* Read a passage's row. @out (borrowed) valid until the next call. Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
+ns_status passage_rows_get(struct passage_rows *rows, uint64_t number, const struct passage_row **out, struct ns_error *err);
 
 /* An article as an index knows it. The parts of `article` have no text: it is in the streams. */
 struct article_record {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "searcher/postings.h"
+
 enum candidates_kind {
     CANDIDATES_EVERY,
     CANDIDATES_TERM,
@@ -17,7 +19,6 @@ struct candidates {
     const struct index_reader *reader;
     uint64_t cost;
     struct postings *postings; /* of a term */
-    struct postings *owned;    /* the same, unless they were borrowed: who else looks for the term may be elsewhere in it */
     uint8_t *set;              /* a bit a passage */
     struct candidates **parts; /* of all: the rarest first */
     size_t count;
@@ -35,7 +36,7 @@ void candidates_free(struct candidates *candidates)
         candidates_free(candidates->parts[i]);
     free(candidates->parts);
     free(candidates->set);
-    postings_free(candidates->owned);
+    postings_free(candidates->postings);
     free(candidates);
 }
 
@@ -72,19 +73,9 @@ static ns_status open_term(struct candidates *candidates, const struct interner 
 {
     size_t length;
     const char *term = interner_get(terms, 0, &length);
-    const ns_status status = postings_open(candidates->reader, term, length, &candidates->owned, err);
-    candidates->postings = candidates->owned;
+    const ns_status status = postings_open(candidates->reader, term, length, &candidates->postings, err);
     if (status == NS_OK) candidates->cost = postings_documents(candidates->postings);
     return status;
-}
-
-ns_status candidates_term(const struct index_reader *reader, struct postings *postings, struct candidates **out, struct ns_error *err)
-{
-    *out = new_candidates(CANDIDATES_TERM, reader);
-    if (!*out) return ns_fail_nomem(err);
-    (*out)->postings = postings;
-    (*out)->cost = postings_documents(postings);
-    return NS_OK;
 }
 
 /* Put the passages of a term into the set. */

@@ -9,15 +9,12 @@
 
 #include "index/index_reader.h"
 #include "index/intern.h"
-#include "searcher/postings.h"
 
 struct candidates;
 
 /* Makers. @out (transfer full) release with candidates_free().
  * Return NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status candidates_every(const struct index_reader *reader, struct candidates **out, struct ns_error *err); /* every article */
-ns_status candidates_term(const struct index_reader *reader, struct postings *postings, struct candidates **out,
-                          struct ns_error *err); /* one term; its postings (borrowed) go forward with it, and must outlive *out */
 ns_status candidates_terms(const struct index_reader *reader, const struct interner *terms, struct candidates **out,
                            struct ns_error *err); /* any of the terms; none of them, no article */
 

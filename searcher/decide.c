@@ -10,17 +10,13 @@
 
 /* ---- Opening ---- */
 
-static ns_status open_units(struct decider *decider, struct ns_error *err)
+static void open_units(struct decider *decider)
 {
-    xap_error cause;
-    xap_counts counts;
-    const xap_status done = xap_reader_counts(index_reader_postings(decider->reader), &counts, &cause);
-    if (done != XAP_OK) return ns_fail_xap(err, done, &cause, "opening the postings");
+    const xap_counts counts = xap_lists_counts(index_reader_postings(decider->reader));
     decider->average_length = counts.documents && counts.total_length ? (double)counts.total_length / counts.documents : 1;
     for (size_t i = 0; i < decider->plan->unit_count; i++)
         decider->units[i].idf = bm25_idf((double)decider->plan->units[i].documents, counts.documents);
     decider_find_bounds(decider);
-    return NS_OK;
 }
 
 ns_status decider_open(const struct index_reader *reader, struct plan *plan, struct decider **out, struct ns_error *err)
@@ -34,7 +30,8 @@ ns_status decider_open(const struct index_reader *reader, struct plan *plan, str
     decider->field_leaves = &plan->field_leaves;
     decider->units = calloc(plan->unit_count + 1, sizeof *decider->units);
     decider->parts = calloc(plan->part_count + 1, sizeof *decider->parts);
-    ns_status status = decider->units && decider->parts ? open_units(decider, err) : ns_fail_nomem(err);
+    ns_status status = decider->units && decider->parts ? NS_OK : ns_fail_nomem(err);
+    if (status == NS_OK) open_units(decider);
     if (status == NS_OK && plan->field_leaves.count > 0)
         status = normalizer_open(index_reader_info(reader)->language, &decider->normalizer, err);
     if (status == NS_OK) {
@@ -49,7 +46,7 @@ void decider_free(struct decider *decider)
 {
     if (!decider) return;
     for (size_t i = 0; decider->units && i < decider->plan->unit_count; i++)
-        free(decider->units[i].entries);
+        free(decider->units[i].counted);
     for (size_t i = 0; decider->parts && i < decider->plan->part_count; i++)
         interval_list_release(&decider->parts[i].evidence);
     free(decider->units);
@@ -119,27 +116,16 @@ static ns_status find_evidence(struct decider *decider, const struct plan_part *
 
 /* ---- Units ---- */
 
-static ns_status add_entry(struct unit_state *unit, uint32_t passage, uint32_t frequency, struct ns_error *err)
+static ns_status count_one(struct unit_state *unit, uint32_t passage, struct ns_error *err)
 {
-    if (unit->count > 0 && unit->entries[unit->count - 1].passage == passage) {
-        unit->entries[unit->count - 1].frequency += frequency;
+    if (unit->count > 0 && unit->counted[unit->count - 1].document == passage) {
+        unit->counted[unit->count - 1].wdf++;
         return NS_OK;
     }
-    void *entries = unit->entries;
-    const ns_status status = array_reserve(&entries, &unit->capacity, unit->count + 1, sizeof *unit->entries, err);
-    unit->entries = entries;
-    if (status == NS_OK) unit->entries[unit->count++] = (struct entry){passage, frequency};
-    return status;
-}
-
-static ns_status load_postings(struct decider *decider, const struct plan_unit *unit, struct unit_state *state, struct ns_error *err)
-{
-    const struct article_extent *extent = &decider->view.extent;
-    const xap_entry *entries;
-    size_t count = 0;
-    ns_status status = postings_load(unit->postings, extent, &entries, &count, err);
-    for (size_t i = 0; status == NS_OK && i < count; i++)
-        status = add_entry(state, entries[i].document - extent->first_passage, entries[i].wdf, err);
+    void *counted = unit->counted;
+    const ns_status status = array_reserve(&counted, &unit->capacity, unit->count + 1, sizeof *unit->counted, err);
+    unit->entries = unit->counted = counted;
+    if (status == NS_OK) unit->counted[unit->count++] = (xap_entry){passage, 1};
     return status;
 }
 
@@ -148,9 +134,10 @@ static ns_status count_in_words(struct decider *decider, const struct plan_unit 
     ns_status status = find_places(decider, err);
     if (status == NS_OK) status = view_starts(&decider->view, err);
     const struct match_text text = text_of(decider);
+    const uint32_t first = decider->view.extent.first_passage;
     if (status == NS_OK) status = match_find(&decider->matcher, unit->root, &text, &decider->found, err);
     for (size_t i = 0; status == NS_OK && i < decider->found.count; i++)
-        status = add_entry(state, view_passage_of(&decider->view, decider->found.items[i].first), 1, err);
+        status = count_one(state, first + view_passage_of(&decider->view, decider->found.items[i].first), err);
     return status;
 }
 
@@ -161,7 +148,8 @@ ns_status decider_load_unit(struct decider *decider, uint32_t number, struct ns_
     if (state->loaded) return NS_OK;
     state->count = 0;
     const bool by_postings = unit->postings && decider->by == DECIDE_BY_POSTINGS;
-    const ns_status status = by_postings ? load_postings(decider, unit, state, err) : count_in_words(decider, unit, state, err);
+    const ns_status status = by_postings ? postings_load(unit->postings, &decider->view.extent, &state->entries, &state->count, err)
+                                         : count_in_words(decider, unit, state, err);
     state->loaded = status == NS_OK;
     return status;
 }
@@ -213,7 +201,7 @@ static uint64_t count_places(const struct decider *decider, uint32_t part)
     const struct unit_state *unit = &decider->units[decider->plan->parts[part].units[0]];
     uint64_t places = 0;
     for (size_t i = 0; i < unit->count; i++)
-        places += unit->entries[i].frequency;
+        places += unit->entries[i].wdf;
     return places;
 }
 
@@ -384,7 +372,7 @@ static ns_status add_passages(struct decider *decider, uint32_t part, struct ns_
     if (by_postings(decider, part)) {
         const struct unit_state *unit = &decider->units[decider->plan->parts[part].units[0]];
         for (size_t i = 0; i < unit->count; i++)
-            decider->passages[unit->entries[i].passage] = true;
+            decider->passages[unit->entries[i].document - decider->view.extent.first_passage] = true;
         return NS_OK;
     }
     const struct interval_list *evidence = &decider->parts[part].evidence;

@@ -5,18 +5,13 @@
 #include "searcher/decide.h"
 #include "searcher/view.h"
 
-/* How often a unit is in a passage of the article at hand. */
-struct entry {
-    uint32_t passage; /* in the article */
-    uint32_t frequency;
-};
-
 struct unit_state {
     double idf;
     uint64_t weighing; /* the last one that had it: parts share units, and each weighs once */
     bool loaded;
-    struct entry *entries; /* in order of the passage */
+    const xap_entry *entries; /* how often each passage (of the index) of the article at hand has it; the postings', or: */
     size_t count;
+    xap_entry *counted;
     size_t capacity;
 };
 

@@ -78,18 +78,10 @@ static ns_status combine_children(const struct planner *planner, const struct ma
     return finish_combining(planner, combine, parts, made, status, out, err);
 }
 
-static ns_status leaf_candidates(const struct planner *planner, struct leaf *leaf, struct candidates **out, struct ns_error *err)
-{
-    if (!planner->shares) return candidates_terms(planner->reader, &leaf->terms, out, err);
-    struct postings *postings;
-    const ns_status status = leaf_postings(leaf, planner->reader, &postings, err);
-    return status == NS_OK ? candidates_term(planner->reader, postings, out, err) : status;
-}
-
 /* Where a node may hold. Of a negated proximity only the first operand is looked for. */
 static ns_status candidates_of(const struct planner *planner, const struct match_node *node, struct candidates **out, struct ns_error *err)
 {
-    if (node->kind == MATCH_LEAF) return leaf_candidates(planner, &planner->plan->leaves.items[node->leaf], out, err);
+    if (node->kind == MATCH_LEAF) return candidates_terms(planner->reader, &planner->plan->leaves.items[node->leaf].terms, out, err);
     if (node->kind == MATCH_GAP) return candidates_every(planner->reader, out, err);
     const size_t count = node->negated ? 1 : node->child_count;
     return combine_children(planner, node, count, node->kind == MATCH_ANY ? candidates_any : candidates_all, out, err);
@@ -364,12 +356,11 @@ static size_t count_leaves(const struct match_node *node)
     return count;
 }
 
-/* Whether all that look for a term look for it in the same articles: there is one part, which needs each of its words, and each once. */
-static bool can_share(const struct plan *plan)
+static bool meets(const struct plan *plan)
 {
     if (plan->root->kind != PLAN_PART) return false;
     const struct plan_part *part = &plan->parts[plan->root->part];
-    return part->most_words > 0 && count_leaves(part->root) == part->unit_count;
+    return part->most_words > 0 && !part->needs_title && count_leaves(part->root) == part->unit_count;
 }
 
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)
@@ -379,8 +370,8 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, 0, err);
     plan->plain = is_plain(plan, plan->root);
     plan->local = is_local(plan);
-    if (status != NS_OK || plan->plain) return status;
-    planner->shares = can_share(plan);
+    plan->meets = meets(plan);
+    if (status != NS_OK || plan->plain || plan->meets) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
     for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
         status = candidates_of(planner, plan->parts[i].root, &plan->parts[i].candidates, err);

@@ -10,6 +10,7 @@ void planner_release(struct planner *planner)
 {
     normalizer_free(planner->normalizer);
     row_list_release(&planner->rows);
+    buffer_release(&planner->compounds);
     lexicon_scan_release(&planner->scan);
     token_list_release(&planner->tokens);
     expansion_release(&planner->expansion);
@@ -30,19 +31,25 @@ static ns_status new_leaf(uint32_t leaf, struct match_node **out, struct ns_erro
 
 /* ---- Words: all the forms of a stem ---- */
 
-/* planner->rows has the rows of the stem's forms. */
-static ns_status add_forms(struct planner *planner, uint32_t leaf, struct ns_error *err)
+/* Read the forms of the leaf's stem: those that are words into the leaf, if it is new, and the compounds into planner->compounds. */
+static ns_status read_forms(struct planner *planner, uint32_t number, bool added, struct ns_error *err)
 {
-    ns_status status = NS_OK;
+    const struct buffer *stem = &planner->plan->leaves.items[number].text;
+    ns_status status = lexicon_stem(index_reader_lexicon(planner->reader), stem->data, stem->size, &planner->rows, err);
+    planner->compounds.size = 0;
     for (size_t i = 0; status == NS_OK && i < planner->rows.count; i++) {
         status = lexicon_scan_read(&planner->scan, planner->rows.items[i], err);
-        if (status != NS_OK || planner->scan.form.number == NO_FORM) continue;
-        status = leaf_set_add_form(leaves_of(planner), leaf, planner->scan.form.number, err);
+        const struct form_record *form = &planner->scan.form;
+        if (status == NS_OK && form->number == NO_FORM) {
+            status = buffer_append_string(&planner->compounds, form->form.data, form->form.size, err);
+        } else if (status == NS_OK && added) {
+            status = leaf_set_add_form(&planner->plan->leaves, number, form->number, err);
+        }
     }
     return status;
 }
 
-/* The leaf of a word. Unless it is a field's, planner->rows has the rows of its forms afterwards. */
+/* The leaf of a word. Unless it is a field's, planner->compounds has the compounds of its stem afterwards. */
 static ns_status word_leaf(struct planner *planner, const char *word, size_t length, struct match_node **out, struct ns_error *err)
 {
     const char *stem;
@@ -54,10 +61,8 @@ static ns_status word_leaf(struct planner *planner, const char *word, size_t len
     if (status == NS_OK) status = leaf_set_add(leaves, QUERY_WORD, 0, stem, stem_len, &number, &added, err);
     if (status == NS_OK && !planner->in_field) {
         const struct buffer *text = &leaves->items[number].text;
-        status = lexicon_stem(index_reader_lexicon(planner->reader), text->data, text->size, &planner->rows, err);
-        if (status == NS_OK && added)
-            status = interner_add(&leaves->items[number].terms, text->data, text->size, &(uint32_t){0}, NULL, err);
-        if (status == NS_OK && added) status = add_forms(planner, number, err);
+        if (added) status = interner_add(&leaves->items[number].terms, text->data, text->size, &(uint32_t){0}, NULL, err);
+        if (status == NS_OK) status = read_forms(planner, number, added, err);
     }
     return status == NS_OK ? new_leaf(number, out, err) : status;
 }
@@ -106,15 +111,16 @@ static ns_status part_at_digits(struct planner *planner, struct interner *partin
     return status;
 }
 
-/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->rows has the forms' rows. */
+/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->compounds has the latter. */
 static ns_status find_partings(struct planner *planner, struct interner *partings, const char *word, size_t length, struct ns_error *err)
 {
     ns_status status = add_parting(planner, partings, word, length, err);
     if (status == NS_OK) status = part_at_digits(planner, partings, word, length, err);
-    for (size_t i = 0; status == NS_OK && !planner->in_field && i < planner->rows.count; i++) {
-        status = lexicon_scan_read(&planner->scan, planner->rows.items[i], err);
-        if (status != NS_OK || planner->scan.form.number != NO_FORM) continue;
-        status = add_parting(planner, partings, planner->scan.form.form.data, planner->scan.form.form.size, err);
+    struct cursor compounds = cursor_over(planner->compounds.data, planner->compounds.size);
+    while (status == NS_OK && !planner->in_field && compounds.at < compounds.end) {
+        size_t size;
+        const char *compound = cursor_string(&compounds, &size);
+        status = add_parting(planner, partings, compound, size, err);
     }
     return status;
 }
@@ -250,10 +256,10 @@ static ns_status plan_expanded(struct planner *planner, const struct query *quer
 static ns_status count_documents(const struct planner *planner, const char *term, size_t length, uint64_t *documents, struct ns_error *err)
 {
     xap_error cause;
-    xap_term_counts counts = {0};
-    const xap_status done = xap_reader_term(index_reader_postings(planner->reader), term, length, &counts, &cause);
-    *documents = counts.documents;
-    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "looking up a word");
+    xap_list list;
+    const xap_status done = xap_list_open(index_reader_postings(planner->reader), term, length, &list, &cause);
+    *documents = list.counts.documents;
+    return done == XAP_OK ? NS_OK : index_reader_fail_postings(planner->reader, &cause, err);
 }
 
 /* The passages of a leaf: at most those of all its terms, and no more than the leaf's occurrences. */

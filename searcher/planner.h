@@ -10,9 +10,9 @@ struct planner {
     struct plan *plan;
     struct plan_part *part;   /* that is being planned; it gets the units */
     bool in_field;            /* the words are those of a field's text and not of the index: no units, other leaves */
-    bool shares;              /* candidates may go forward in the postings that the units are read from */
     bool unweighed;           /* the words are those that must not stand near others: no units */
     struct row_list rows;     /* what follows is memory that is used again */
+    struct buffer compounds;  /* of the stem that was looked up last: strings */
     struct lexicon_scan scan; /* of the dictionary, for reading forms */
     struct token_list tokens;
     struct expansion expansion;

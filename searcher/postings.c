@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 struct postings {
-    xap_cursor *cursor;
-    uint32_t documents;
-    xap_entry next;     /* behind the article that was loaded last, or XAP_END */
+    const struct index_reader *reader;
+    xap_list list;      /* at the first entry behind the article that was loaded last */
     uint32_t begin;     /* the passages of that article: `begin` ... */
     uint32_t end;       /* ... until before `end` */
     xap_entry *entries; /* in it */
@@ -14,51 +13,49 @@ struct postings {
     size_t capacity;
 };
 
-/* Bring `next` to the first entry at or behind a passage. */
+/* Bring the list to the first entry at or behind a passage. */
 static ns_status go_to(struct postings *postings, uint32_t passage, struct ns_error *err)
 {
-    if (postings->next.document >= passage) return NS_OK;
+    if (postings->list.entry.document >= passage) return NS_OK;
     xap_error cause;
-    const xap_status done = xap_cursor_seek(postings->cursor, passage, &postings->next, &cause);
-    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "reading postings");
-}
-
-static ns_status open_cursor(struct postings *postings, const xap_reader *reader, const char *term, size_t length, struct ns_error *err)
-{
-    xap_error cause;
-    xap_term_counts counts = {0};
-    xap_status done = xap_reader_term(reader, term, length, &counts, &cause);
-    postings->documents = counts.documents;
-    if (done == XAP_OK) done = xap_cursor_open(reader, term, length, &postings->cursor, &cause);
-    if (done == XAP_OK) done = xap_cursor_seek(postings->cursor, 0, &postings->next, &cause);
-    return done == XAP_OK ? NS_OK : ns_fail_xap(err, done, &cause, "looking up a word");
+    const xap_status done = xap_list_seek(&postings->list, passage, &cause);
+    return done == XAP_OK ? NS_OK : index_reader_fail_postings(postings->reader, &cause, err);
 }
 
 ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err)
 {
     *out = NULL;
-    struct postings *postings = calloc(1, sizeof *postings);
+    struct postings *postings = malloc(sizeof *postings);
     if (!postings) return ns_fail_nomem(err);
-    const ns_status status = open_cursor(postings, index_reader_postings(reader), term, length, err);
-    if (status == NS_OK) {
+    postings->reader = reader;
+    postings->begin = postings->end = 0;
+    postings->entries = NULL;
+    postings->count = postings->capacity = 0;
+    xap_error cause;
+    const xap_status done = xap_list_open(index_reader_postings(reader), term, length, &postings->list, &cause);
+    if (done == XAP_OK) {
         *out = postings;
-    } else {
-        postings_free(postings);
+        return NS_OK;
     }
-    return status;
+    postings_free(postings);
+    return index_reader_fail_postings(reader, &cause, err);
 }
 
 void postings_free(struct postings *postings)
 {
     if (!postings) return;
-    xap_cursor_free(postings->cursor);
     free(postings->entries);
     free(postings);
 }
 
 uint32_t postings_documents(const struct postings *postings)
 {
-    return postings->documents;
+    return postings->list.counts.documents;
+}
+
+uint32_t postings_next(const struct postings *postings)
+{
+    return postings->list.entry.document;
 }
 
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err)
@@ -68,7 +65,7 @@ ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *f
         if (*found >= passage) return NS_OK;
     }
     const ns_status status = go_to(postings, passage, err);
-    *found = postings->next.document;
+    *found = postings->list.entry.document;
     return status;
 }
 
@@ -78,17 +75,17 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
     ns_status status = NS_OK;
     if (postings->begin != extent->first_passage || postings->end == 0) {
         postings->begin = extent->first_passage;
-        postings->end = extent->first_passage + extent->passages;
         postings->count = 0;
         status = go_to(postings, postings->begin, err);
     }
-    while (status == NS_OK && postings->next.document < postings->end) {
+    postings->end = extent->first_passage + extent->passages;
+    while (status == NS_OK && postings->list.entry.document < postings->end) {
         void *items = postings->entries;
         status = array_reserve(&items, &postings->capacity, postings->count + 1, sizeof *postings->entries, err);
         postings->entries = items;
         if (status != NS_OK) break;
-        postings->entries[postings->count++] = postings->next;
-        status = go_to(postings, postings->next.document + 1, err);
+        postings->entries[postings->count++] = postings->list.entry;
+        if (!xap_list_step(&postings->list)) status = go_to(postings, postings->list.entry.document + 1, err);
     }
     *entries = postings->entries;
     *count = postings->count;
@@ -97,6 +94,7 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
 
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err)
 {
-    *entry = postings->next;
-    return entry->document == XAP_END ? NS_OK : go_to(postings, entry->document + 1, err);
+    *entry = postings->list.entry;
+    if (entry->document == XAP_END || xap_list_step(&postings->list)) return NS_OK;
+    return go_to(postings, entry->document + 1, err);
 }

@@ -14,11 +14,15 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
 /* Passages that have the term. */
 uint32_t postings_documents(const struct postings *postings);
 
+/* The first passage that has not been gone over, or XAP_END. */
+uint32_t postings_next(const struct postings *postings);
+
 /* The first passage at or behind this one that has the term, or XAP_END. It goes back no further than to the article loaded last.
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err);
 
-/* Load the entries of an article, articles coming in ascending order. @entries (borrowed) valid until the next article.
+/* Load the entries of an article, or of a stretch of one; they come in ascending order, and one that was loaded may grow at its end.
+ * @entries  (borrowed) valid until the next is loaded
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status postings_load(struct postings *postings, const struct article_extent *extent, const xap_entry **entries, size_t *count,
                         struct ns_error *err);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "searcher/hit.h"
+#include "searcher/meeting.h"
+#include "searcher/prospects.h"
 #include "searcher/rank.h"
 
 struct search {
@@ -23,15 +25,12 @@ static ns_status offer(struct search *search, uint32_t passage, uint32_t article
 
 /* ---- Article by article ---- */
 
-static ns_status take_article(struct search *search, const struct article_extent *extent, struct ns_error *err)
+/* Decide the article or stretch at hand, and offer its passages. */
+static ns_status take_at_hand(struct search *search, const struct article_extent *extent, struct ns_error *err)
 {
     bool holds = false;
     const bool *passages = NULL;
-    double bound = 0;
-    decider_begin(search->decider, extent, DECIDE_BY_POSTINGS);
-    ns_status status = ranking_is_full(search->ranking) ? decider_bound(search->decider, &bound, err) : NS_OK;
-    if (status != NS_OK || ranking_is_below(search->ranking, bound)) return status;
-    status = decider_holds(search->decider, &holds, err);
+    ns_status status = decider_holds(search->decider, &holds, err);
     if (status != NS_OK || !holds) return status;
     status = decider_passages(search->decider, &passages, err);
     for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
@@ -41,6 +40,15 @@ static ns_status take_article(struct search *search, const struct article_extent
         if (status == NS_OK) status = offer(search, extent->first_passage + i, extent->article, score, err);
     }
     return status;
+}
+
+static ns_status take_article(struct search *search, const struct article_extent *extent, struct ns_error *err)
+{
+    double bound = 0;
+    decider_begin(search->decider, extent, DECIDE_BY_POSTINGS);
+    const ns_status status = ranking_is_full(search->ranking) ? decider_bound(search->decider, &bound, err) : NS_OK;
+    if (status != NS_OK || ranking_is_below(search->ranking, bound)) return status;
+    return take_at_hand(search, extent, err);
 }
 
 /* An article is passed over when it cannot be among the best, whatever stands in it of the other words. */
@@ -65,6 +73,52 @@ static ns_status run_articles(struct search *search, struct ns_error *err)
         status = take_article(search, &extent, err);
         if (status == NS_OK) status = candidates_seek(search->plan->candidates, extent.first_passage + extent.passages, &extent, &end, err);
     }
+    return status;
+}
+
+/* ---- Where all words of a part meet: best first ---- */
+
+/* Put the next stretches aside. @end set to whether there is none any more. */
+static ns_status find_prospects(struct search *search, struct meeting *meeting, struct prospects *prospects, bool *end,
+                                struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    prospects_clear(prospects);
+    while (status == NS_OK && prospects_count(prospects) < PROSPECTS_MAX) {
+        struct article_extent stretch;
+        double bound = 0;
+        status = meeting_next(meeting, pass_over, search, &stretch, end, err);
+        if (status != NS_OK || *end) return status;
+        decider_begin(search->decider, &stretch, DECIDE_BY_POSTINGS);
+        status = decider_bound(search->decider, &bound, err);
+        if (status == NS_OK && !ranking_is_below(search->ranking, bound)) status = prospects_add(prospects, bound, err);
+    }
+    return status;
+}
+
+/* As the bounds go down, the first that cannot be among the best ends the others too. */
+static ns_status take_prospects(struct search *search, struct prospects *prospects, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    prospects_order(prospects);
+    for (size_t i = 0; status == NS_OK && i < prospects_count(prospects); i++) {
+        if (ranking_is_below(search->ranking, prospects_bound(prospects, i))) break;
+        status = take_at_hand(search, prospects_begin(prospects, i), err);
+    }
+    return status;
+}
+
+static ns_status run_meeting(struct search *search, struct ns_error *err)
+{
+    struct meeting meeting = meeting_of(search->reader, search->plan);
+    struct prospects *prospects;
+    bool end = false;
+    ns_status status = prospects_open(search->decider, &prospects, err);
+    while (status == NS_OK && !end) {
+        status = find_prospects(search, &meeting, prospects, &end, err);
+        if (status == NS_OK) status = take_prospects(search, prospects, err);
+    }
+    prospects_free(prospects);
     return status;
 }
 
@@ -117,7 +171,8 @@ static ns_status run(struct search *search, const struct query *query, const str
     ns_status status = plan_query(query, search->reader, &search->plan, err);
     if (status == NS_OK) status = decider_open(search->reader, search->plan, &search->decider, err);
     if (status == NS_OK) status = ranking_open(search->reader, options->limit, &search->ranking, err);
-    if (status == NS_OK) status = search->plan->plain ? run_plain(search, err) : run_articles(search, err);
+    if (status != NS_OK) return status;
+    status = search->plan->plain ? run_plain(search, err) : search->plan->meets ? run_meeting(search, err) : run_articles(search, err);
     if (status == NS_OK) status = ranking_finish(search->ranking, err);
     return status;
 }

@@ -64,12 +64,9 @@ ns_status view_starts(struct view *view, struct ns_error *err)
     void *starts = view->starts;
     ns_status status = array_reserve(&starts, &view->start_capacity, (size_t)view->extent.passages + 1, sizeof *view->starts, err);
     view->starts = starts;
-    for (uint32_t i = 0; status == NS_OK && i < view->extent.passages; i++) {
-        struct passage passage;
-        status = index_reader_passage(view->reader, view->extent.first_passage + i, &passage, err);
-        view->starts[i] = passage.first_token;
-        view->starts[i + 1] = passage.first_token + passage.tokens;
-    }
+    if (status == NS_OK) view->starts[0] = 0;
+    for (uint32_t i = 0; status == NS_OK && i < view->extent.passages; i++)
+        view->starts[i + 1] = view->starts[i] + index_reader_word_count(view->reader, view->extent.first_passage + i);
     view->has_starts = status == NS_OK;
     return status;
 }

@@ -6,10 +6,11 @@
 #include "searcher/decider.h"
 #include "searcher/lower_bound.h"
 
+/* How often a passage of the index, which is one of the article's, has a unit. */
 static uint32_t frequency_in(const struct unit_state *unit, uint32_t passage)
 {
     const size_t i = lower_bound(unit->entries, unit->count, sizeof *unit->entries, passage);
-    return i < unit->count && unit->entries[i].passage == passage ? unit->entries[i].frequency : 0;
+    return i < unit->count && unit->entries[i].document == passage ? unit->entries[i].wdf : 0;
 }
 
 /* ---- Weight ---- */
@@ -45,9 +46,10 @@ static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t p
         if (decider->units[unit].weighing == decider->weighing) continue;
         decider->units[unit].weighing = decider->weighing;
         status = decider_load_unit(decider, unit, err);
-        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[unit], passage) : 0;
+        const uint32_t in_index = decider->view.extent.first_passage + passage;
+        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[unit], in_index) : 0;
         if (frequency == 0) continue;
-        const double weight = decider_unit_weight(decider, unit, decider->view.extent.first_passage + passage, frequency);
+        const double weight = decider_unit_weight(decider, unit, in_index, frequency);
         *score += weight;
         if (list) status = add_line(list, (struct weight_line){&decider->plan->units[unit], frequency, weight}, err);
     }
@@ -129,7 +131,7 @@ void decider_find_bounds(struct decider *decider)
     decider->others_bound = all - (decider->rarest ? bm25_most(decider->units[decider->rarest - plan->units].idf) : 0);
 }
 
-/* What the posted units weigh in a passage, whether the parts that they belong to hold or not. */
+/* What the posted units weigh in a passage of the index, whether the parts that they belong to hold or not. */
 static ns_status weigh_posted(struct decider *decider, uint32_t passage, double *weight, struct ns_error *err)
 {
     *weight = 0;
@@ -138,7 +140,7 @@ static ns_status weigh_posted(struct decider *decider, uint32_t passage, double 
         const ns_status status = decider_load_unit(decider, i, err);
         const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[i], passage) : 0;
         if (status != NS_OK) return status;
-        if (frequency > 0) *weight += decider_unit_weight(decider, i, decider->view.extent.first_passage + passage, frequency);
+        if (frequency > 0) *weight += decider_unit_weight(decider, i, passage, frequency);
     }
     return NS_OK;
 }
@@ -150,7 +152,7 @@ ns_status decider_bound(struct decider *decider, double *bound, struct ns_error 
     double most = 0;
     for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++) {
         double weight = 0;
-        status = weigh_posted(decider, i, &weight, err);
+        status = weigh_posted(decider, decider->view.extent.first_passage + i, &weight, err);
         if (weight > most) most = weight;
     }
     *bound = (most + decider->unposted_bound) * (1 + 1e-9);

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "tests/unit/index_fixture.h"
+#include "tests/unit/xapian_fixture.h"
 
 #include "index/index_reader.h"
 #include "index/index_writer.h"
@@ -38,6 +39,7 @@ struct collection {
     const char *language;
     struct index_writer *writer;
     struct index_reader *reader;
+    xap_reader *postings; /* of the same file, as Xapian has them */
     struct index_totals totals;
     struct known *articles;
     size_t count, capacity;
@@ -96,6 +98,8 @@ static void forget_checks(struct collection *collection)
     collection->total_length = 0;
     index_reader_close(collection->reader);
     collection->reader = NULL;
+    xap_reader_free(collection->postings);
+    collection->postings = NULL;
 }
 
 static void release(void *own)
@@ -413,7 +417,7 @@ static void check_whole(struct collection *collection, const struct known *known
 static void check_length(const struct collection *collection, uint32_t passage)
 {
     uint32_t length;
-    assert_int_equal(xap_reader_length(index_reader_postings(collection->reader), passage, &length, NULL), XAP_OK);
+    assert_int_equal(xap_reader_length(collection->postings, passage, &length, NULL), XAP_OK);
     assert_int_equal(index_reader_length(collection->reader, passage), length);
 }
 
@@ -434,6 +438,7 @@ static void check_article(struct collection *collection, uint32_t number, uint32
         assert_int_equal(passage.article, number);
         assert_int_equal(passage.text_offset, text);
         assert_int_equal(passage.first_token, tokens);
+        assert_int_equal(index_reader_word_count(collection->reader, *passages + i), passage.tokens);
         if (tokens < known->tokens.count) assert_int_equal(tokens + passage.tokens, passage_end(&known->tokens, tokens));
         text += passage.text_size;
         tokens += passage.tokens;
@@ -461,12 +466,30 @@ static void check_extents_downwards(struct collection *collection, uint32_t pass
     }
 }
 
+/* The passages that have a term are so many, in order, and hold it so often in all. */
+static void check_list(const struct collection *collection, const char *term, size_t length, const struct term_count *wanted)
+{
+    xap_list list;
+    uint32_t documents = 0;
+    uint64_t occurrences = 0, before = 0;
+    assert_int_equal(xap_list_open(index_reader_postings(collection->reader), term, length, &list, NULL), XAP_OK);
+    assert_int_equal(list.counts.documents, wanted->documents);
+    assert_int_equal(list.counts.occurrences, wanted->occurrences);
+    while (list.entry.document != XAP_END) {
+        assert_true(documents == 0 || list.entry.document > before);
+        before = list.entry.document;
+        documents++;
+        occurrences += list.entry.wdf;
+        assert_int_equal(xap_list_seek(&list, list.entry.document + 1, NULL), XAP_OK);
+    }
+    assert_int_equal(documents, wanted->documents);
+    assert_int_equal(occurrences, wanted->occurrences);
+}
+
 /* The postings hold these terms so often, and no others. */
 static void check_postings(struct collection *collection, uint32_t passages)
 {
-    const xap_reader *postings = index_reader_postings(collection->reader);
-    xap_counts counts;
-    assert_int_equal(xap_reader_counts(postings, &counts, NULL), XAP_OK);
+    const xap_counts counts = xap_lists_counts(index_reader_postings(collection->reader));
     assert_int_equal(counts.documents, passages);
     assert_int_equal(counts.total_length, collection->total_length);
     const struct lexicon *lexicon = index_reader_lexicon(collection->reader);
@@ -475,9 +498,10 @@ static void check_postings(struct collection *collection, uint32_t passages)
         xap_term_counts found;
         size_t length;
         const char *term = interner_get(&collection->terms, i, &length);
-        assert_int_equal(xap_reader_term(postings, term, length, &found, NULL), XAP_OK);
+        assert_int_equal(xap_reader_term(collection->postings, term, length, &found, NULL), XAP_OK);
         assert_int_equal(found.documents, collection->term_counts[i].documents);
         assert_int_equal(found.occurrences, collection->term_counts[i].occurrences);
+        check_list(collection, term, length, &collection->term_counts[i]);
         assert_int_equal(lexicon_stem(lexicon, term, length, &collection->rows, NULL), NS_OK);
         assert_true(collection->rows.count > 0);
     }
@@ -508,6 +532,7 @@ static void check(struct collection *collection, const char *name)
     forget_checks(collection);
     assert_int_equal(normalizer_open(collection->language, &collection->normalizer, NULL), NS_OK);
     if (index_reader_open(fixture_path(collection->fixture, name), &collection->reader, &err) != NS_OK) fail_msg("%s", err.msg);
+    collection->postings = open_with_xapian(fixture_path(collection->fixture, name));
     collection->bits = malloc(index_reader_lexicon(collection->reader)->numbers / 8 + 1);
     assert_non_null(collection->bits);
     for (uint32_t i = 0; i < collection->count; i++)

@@ -257,22 +257,24 @@ static void copy_with_section(struct fixture *fixture, const char *from, const c
     end_index_file(fixture, SECTION_PAGES, NULL);
 }
 
-/* Change a passage of `index`, and open the index that is otherwise the same. Of the first row of a block, what is told of the rows behind
- * it changes with it. */
-static void open_with_passage(struct fixture *fixture, uint32_t number, void (*change)(struct passage *passage))
+/* Change the row of a passage of `index`, and open the index that is otherwise the same. Of the first row of a block, what is told of the
+ * rows behind it changes with it; of another row only its sizes and whether it is the first of its article are written at all. */
+static void open_with_passage(struct fixture *fixture, uint32_t number, void (*change)(bool *first, struct passage_row *row))
 {
     struct reading *reading = fixture->own;
     struct table_writer table = {0};
-    struct passage passages[2] = {0};
     index_reader_close(reading->reader);
     assert_int_equal(index_reader_open(fixture_path(fixture, "index"), &reading->reader, NULL), NS_OK);
     const uint64_t count = index_reader_info(reading->reader)->passages;
     assert_true(number < count);
     for (uint32_t i = 0; i < count; i++) {
-        assert_int_equal(index_reader_passage(reading->reader, i, &passages[i % 2], NULL), NS_OK);
-        struct passage put = passages[i % 2];
-        if (i == number) change(&put);
-        assert_int_equal(passage_put(&table, &passages[(i + 1) % 2], &put, NULL), NS_OK);
+        struct passage passage;
+        assert_int_equal(index_reader_passage(reading->reader, i, &passage, NULL), NS_OK);
+        struct passage_row row = {passage.gaps_offset, passage.gaps_size,    passage.text_offset,
+                                  passage.text_size,   passage.lines_before, passage.lines};
+        bool first = passage.first_token == 0;
+        if (i == number) change(&first, &row);
+        assert_int_equal(passage_put(&table, first, &row, NULL), NS_OK);
     }
     assert_int_equal(buffer_append(&table.rows, table.offsets.data, table.offsets.size, NULL), NS_OK);
     assert_int_equal(buffer_append_u64(&table.rows, count, NULL), NS_OK);
@@ -283,9 +285,48 @@ static void open_with_passage(struct fixture *fixture, uint32_t number, void (*c
     assert_int_equal(index_reader_open(fixture_path(fixture, "mixed"), &reading->reader, NULL), NS_OK);
 }
 
-static void give_too_many_words(struct passage *passage)
+/* Open `index` with a change in the section of spans. */
+static ns_status open_with_spans(struct fixture *fixture, size_t at, uint8_t flip, struct ns_error *err)
 {
-    passage->tokens = UINT32_MAX;
+    struct reading *reading = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    size_t size;
+    read_file(fixture_path(fixture, "index"), file);
+    char *spans = file->data + section_offset(file, SECTION_SPANS, &size);
+    assert_true(at < size);
+    spans[at] = (char)(spans[at] ^ flip);
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    index_reader_close(reading->reader);
+    return index_reader_open(fixture_path(fixture, "changed"), &reading->reader, err);
+}
+
+/* What a block of spans has behind its article, as spans.h draws it: bits, an offset, ends, counts. */
+enum { SPAN_BITS = 4, SPAN_OFFSET = 8, SPAN_ENDS = 16, SPAN_WORDS = SPAN_ENDS + 2 * SPANS_BLOCK };
+
+static size_t spans_at(uint32_t passage, size_t field)
+{
+    return (size_t)passage / SPANS_BLOCK * SPANS_BLOCK_SIZE + field;
+}
+
+/* Read the words of the article of a passage, in every way there is: each says that they are not there, and makes no room for them. */
+static void assert_no_words(struct reading *reading, uint32_t number)
+{
+    struct passage passage;
+    struct article_extent extent;
+    const struct index_reader *reader = reading->reader;
+    const struct word_set set = third_forms(index_reader_lexicon(reader)->numbers);
+    word_list_release(&reading->words);
+    passage_text_release(&reading->text);
+    buffer_release(&reading->gaps);
+    assert_int_equal(index_reader_passage(reader, number, &passage, NULL), NS_OK);
+    assert_int_equal(index_reader_words(reader, &passage, &reading->words, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_text(reader, &passage, &reading->text, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(reading->words.capacity + reading->text.token_capacity, 0);
+    assert_int_equal(index_reader_extent(reader, number, &extent, NULL), NS_OK);
+    assert_int_equal(index_reader_article_words(reader, &extent, &reading->words, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_article_gaps(reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_find_words(reader, &extent, &set, NULL, &reading->found, NULL), NS_ERR_CORRUPT);
 }
 
 /* A passage cannot have more words than bytes of them: no room is made for so many. */
@@ -295,15 +336,11 @@ static void test_passage_of_too_many_words(void **state)
     struct reading *reading = fixture->own;
     struct passage passage;
     write_small(fixture);
-    open_with_passage(fixture, 0, give_too_many_words);
-    const struct article_extent extent = {0, 0, 1};
+    assert_int_equal(open_with_spans(fixture, spans_at(0, SPAN_WORDS), 0x80, NULL), NS_OK);
     assert_int_equal(index_reader_passage(reading->reader, 0, &passage, NULL), NS_OK);
-    assert_int_equal(passage.tokens, UINT32_MAX);
-    assert_int_equal(index_reader_words(reading->reader, &passage, &reading->words, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_text(reading->reader, &passage, &reading->text, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_article_words(reading->reader, &extent, &reading->words, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(reading->words.capacity + reading->text.token_capacity + reading->gaps.capacity, 0);
+    assert_in_range(passage.tokens, 129, SPAN_WORDS_MAX);
+    assert_no_words(reading, 0);
+    assert_int_equal(reading->words.capacity + reading->gaps.capacity, 0);
 }
 
 /* ---- Articles of several passages ---- */
@@ -332,50 +369,41 @@ static ns_status extent_of(const struct reading *reading, uint32_t passage, stru
     return index_reader_extent(reading->reader, passage, &extent, err);
 }
 
-static void name_next_article(struct passage *passage)
+static void skip_a_byte(bool *first, struct passage_row *row)
 {
-    passage->article++;
+    (void)first;
+    row->text_offset++;
 }
 
-static void name_article_before(struct passage *passage)
+static void begin_again(bool *first, struct passage_row *row)
 {
-    passage->article--;
+    (void)first;
+    row->text_offset = 0;
 }
 
-static void skip_a_token(struct passage *passage)
+static void end_later(bool *first, struct passage_row *row)
 {
-    passage->first_token++;
+    (void)first;
+    row->text_size++;
 }
 
-static void skip_a_byte(struct passage *passage)
+static void turn_first(bool *first, struct passage_row *row)
 {
-    passage->text_offset++;
+    (void)row;
+    *first = !*first;
 }
 
-static void begin_again(struct passage *passage)
-{
-    passage->first_token = passage->text_offset = 0;
-}
-
-static void name_last_article(struct passage *passage)
-{
-    passage->article = LONG_ARTICLE + 1;
-    begin_again(passage);
-}
-
-/* Read the words of the article around a passage in every way. Returns what all of them return. */
+/* Read the words of the article around a passage, and what ends behind them. Returns what both return. */
 static ns_status words_around(struct reading *reading, uint32_t passage, struct ns_error *err)
 {
     struct article_extent extent;
     const struct index_reader *reader = reading->reader;
-    const struct word_set set = third_forms(index_reader_lexicon(reader)->numbers);
     const ns_status status = index_reader_extent(reader, passage, &extent, err);
     if (status != NS_OK) return status;
     assert_int_equal(index_reader_article_gaps(reader, &extent, &reading->gaps, NULL),
                      index_reader_article_words(reader, &extent, &reading->words, NULL));
     const ns_status read = index_reader_article_words(reader, &extent, &reading->words, err);
-    const ns_status found = index_reader_find_words(reader, &extent, &set, NULL, &reading->found, err);
-    assert_int_equal(found, read);
+    assert_int_equal(find_words(reading, &extent, read), NS_OK); /* where a text stands is nothing that it asks for */
     return read;
 }
 
@@ -383,7 +411,7 @@ static ns_status words_around(struct reading *reading, uint32_t passage, struct 
  * articles that do not touch it are. */
 static void test_blocks_that_do_not_fit(void **state)
 {
-    static void (*const changes[])(struct passage * passage) = {name_next_article, name_article_before, skip_a_token, begin_again};
+    static void (*const changes[])(bool *first, struct passage_row *row) = {skip_a_byte, begin_again};
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     struct ns_error err;
@@ -401,52 +429,105 @@ static void test_blocks_that_do_not_fit(void **state)
     }
 }
 
-/* Where the text of a passage stands is nothing that finding words asks for. */
+/* A row that says that it is the first of its article, and is not, or the other way round. The first of a block tells its place anew, so
+ * that nothing is made of what it says of this. */
+static void test_rows_that_begin_wrongly(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    const uint32_t all = LONG_ARTICLE + write_long(fixture) + 1;
+    for (uint32_t passage = 0; passage < all; passage++) {
+        open_with_passage(fixture, passage, turn_first);
+        assert_int_equal(words_around(reading, passage, NULL), passage % TABLE_BLOCK ? NS_ERR_CORRUPT : NS_OK);
+    }
+}
+
+/* A text that is not as long as its words and gaps are. */
 static void test_texts_that_do_not_fit(void **state)
 {
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
-    struct article_extent extent;
-    write_long(fixture);
-    for (uint32_t head = 0; head <= TABLE_BLOCK; head += TABLE_BLOCK) {
-        open_with_passage(fixture, head, skip_a_byte);
-        assert_int_equal(index_reader_extent(reading->reader, head, &extent, NULL), NS_OK);
-        assert_int_equal(index_reader_article_words(reading->reader, &extent, &reading->words, NULL), NS_ERR_CORRUPT);
-        assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
-        assert_int_equal(find_words(reading, &extent, NS_ERR_CORRUPT), NS_OK);
+    struct passage passage;
+    const uint32_t passages = write_long(fixture);
+    for (uint32_t number = 0; number < LONG_ARTICLE + passages; number++) {
+        open_with_passage(fixture, number, end_later);
+        assert_int_equal(index_reader_passage(reading->reader, number, &passage, NULL), NS_OK);
+        reading->text.text.size = reading->text.token_count = 0;
+        assert_int_equal(index_reader_text(reading->reader, &passage, &reading->text, NULL), NS_ERR_CORRUPT);
     }
+    open_with_passage(fixture, 0, skip_a_byte);
+    assert_int_equal(words_around(reading, 0, NULL), NS_ERR_CORRUPT);
 }
 
-/* The first row of all does not begin an article, and a passage in the middle of one is the first of another. */
-static void test_articles_that_do_not_begin(void **state)
+/* Words are found in any run of passages, counted from where it begins: in those that are wanted. */
+static void test_words_of_stretches(void **state)
 {
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
-    write_long(fixture);
-    open_with_passage(fixture, 0, skip_a_token);
-    assert_int_equal(words_around(reading, 0, NULL), NS_ERR_CORRUPT);
-    open_with_passage(fixture, 2 * TABLE_BLOCK, name_last_article); /* possible, but not by the lengths */
-    assert_int_equal(words_around(reading, LONG_ARTICLE, NULL), NS_ERR_CORRUPT);
-    assert_int_equal(words_around(reading, 2 * TABLE_BLOCK, NULL), NS_ERR_CORRUPT);
+    const struct found_words *found = &reading->found;
+    struct random_source random = {fixture_seed(fixture)};
+    const uint32_t passages = write_long(fixture);
+    const struct index_reader *reader = reading->reader;
+    const struct word_set set = third_forms(index_reader_lexicon(reader)->numbers);
+    for (int round = 0; round < 100; round++) {
+        const uint32_t from = random_below(&random, passages), count = 1 + random_below(&random, passages - from);
+        const struct article_extent stretch = {LONG_ARTICLE, LONG_ARTICLE + from, count};
+        bool wanted[4 * TABLE_BLOCK];
+        size_t next = 0;
+        uint32_t place = 0;
+        for (uint32_t i = 0; i < count; i++)
+            wanted[i] = random_below(&random, 2);
+        assert_int_equal(index_reader_find_words(reader, &stretch, &set, wanted, &reading->found, NULL), NS_OK);
+        for (uint32_t i = 0; i < count; i++) {
+            struct passage passage;
+            reading->words.count = 0;
+            assert_int_equal(index_reader_passage(reader, LONG_ARTICLE + from + i, &passage, NULL), NS_OK);
+            assert_int_equal(index_reader_words(reader, &passage, &reading->words, NULL), NS_OK);
+            for (uint32_t word = 0; word < passage.tokens; word++, place++) {
+                if (!wanted[i] || reading->words.items[word] % 3 != 0) continue;
+                assert_true(next < found->count);
+                assert_int_equal(found->items[next].place, place);
+                assert_int_equal(found->items[next++].form, reading->words.items[word]);
+            }
+        }
+        assert_int_equal(next, found->count);
+        assert_int_equal(place, found->words);
+    }
+    fixture_passed(fixture);
 }
 
-/* An extent or a record that is not the article's own. */
+/* The place of a passage is remembered, and counted on from: it is the same in whatever order passages are asked for. */
+static void test_places_in_any_order(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct random_source random = {fixture_seed(fixture)};
+    uint32_t places[4 * TABLE_BLOCK + LONG_ARTICLE + 1] = {0};
+    struct passage passage;
+    const uint32_t all = LONG_ARTICLE + write_long(fixture) + 1;
+    assert_true(all <= COUNT_OF(places));
+    for (uint32_t i = LONG_ARTICLE + 1; i + 1 < all; i++)
+        places[i] = places[i - 1] + index_reader_word_count(reading->reader, i - 1);
+    for (int round = 0; round < 5000; round++) {
+        const uint32_t number = random_below(&random, all);
+        assert_int_equal(index_reader_passage(reading->reader, number, &passage, NULL), NS_OK);
+        assert_int_equal(passage.first_token, places[number]);
+    }
+    fixture_passed(fixture);
+}
+
+/* An extent or a record that is not the article's own, and does not begin or end with an article. */
 static void test_extents_of_other_articles(void **state)
 {
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     const uint32_t passages = write_long(fixture);
-    const struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
     const struct article_extent wrong[] = {{LONG_ARTICLE, LONG_ARTICLE, passages + 1},
-                                           {LONG_ARTICLE, LONG_ARTICLE, passages - 1},
-                                           {LONG_ARTICLE, LONG_ARTICLE, TABLE_BLOCK - LONG_ARTICLE},
                                            {LONG_ARTICLE, LONG_ARTICLE + 1, passages - 1},
-                                           {LONG_ARTICLE, LONG_ARTICLE - 1, passages},
-                                           {LONG_ARTICLE + 1, LONG_ARTICLE, passages}};
+                                           {LONG_ARTICLE, LONG_ARTICLE - 1, passages}};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         assert_int_equal(index_reader_article_words(reading->reader, &wrong[i], &reading->words, NULL), NS_ERR_CORRUPT);
         assert_int_equal(index_reader_article_gaps(reading->reader, &wrong[i], &reading->gaps, NULL), NS_ERR_CORRUPT);
-        assert_int_equal(index_reader_find_words(reading->reader, &wrong[i], &set, NULL, &reading->found, NULL), NS_ERR_CORRUPT);
     }
     uint32_t title = 77;
     struct article_record *record = &reading->record;
@@ -476,7 +557,7 @@ static void test_answers_after_a_failure(void **state)
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     const uint32_t passages = write_long(fixture);
-    open_with_passage(fixture, TABLE_BLOCK, skip_a_token);
+    open_with_passage(fixture, TABLE_BLOCK, skip_a_byte);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(words_around(reading, 0, NULL), NS_OK);
         assert_int_equal(words_around(reading, LONG_ARTICLE + 1, NULL), NS_ERR_CORRUPT);
@@ -485,30 +566,10 @@ static void test_answers_after_a_failure(void **state)
     }
 }
 
-/* ---- Lengths ---- */
+/* ---- Spans ---- */
 
-/* Open `index` with a change in the section of lengths. */
-static ns_status open_with_lengths(struct fixture *fixture, size_t at, uint8_t flip, struct ns_error *err)
-{
-    struct reading *reading = fixture->own;
-    struct buffer *file = &fixture->bytes[0];
-    size_t size;
-    read_file(fixture_path(fixture, "index"), file);
-    char *lengths = file->data + section_offset(file, SECTION_LENGTHS, &size);
-    assert_true(at < size);
-    lengths[at] = (char)(lengths[at] ^ flip);
-    mend_sums(file);
-    write_file(fixture_path(fixture, "changed"), file->data, file->size);
-    index_reader_close(reading->reader);
-    return index_reader_open(fixture_path(fixture, "changed"), &reading->reader, err);
-}
-
-static size_t entry_at(uint32_t passage)
-{
-    return passage / LENGTHS_BLOCK * LENGTHS_BLOCK_SIZE + 4 + passage % LENGTHS_BLOCK * 2;
-}
-
-/* An article that is parted where it goes on, or goes on where another begins: neither has the words that it should. */
+/* An article that is parted where it goes on, or goes on where another begins: the text of what is behind does not begin where it should.
+ */
 static void test_articles_of_other_extents(void **state)
 {
     struct fixture *fixture = *state;
@@ -516,32 +577,50 @@ static void test_articles_of_other_extents(void **state)
     struct article_extent extent;
     const uint32_t passages = write_long(fixture) + LONG_ARTICLE + 1;
     for (uint32_t passage = 1; passage < passages; passage++) {
-        assert_int_equal(open_with_lengths(fixture, entry_at(passage), 1, NULL), NS_OK);
+        const size_t at = spans_at(passage, SPAN_BITS) + passage % SPANS_BLOCK / 8;
+        assert_int_equal(open_with_spans(fixture, at, (uint8_t)(1u << passage % 8), NULL), NS_OK);
         for (uint32_t other = 0; other < passages; other++) {
             const ns_status status = index_reader_extent(reading->reader, other, &extent, NULL);
             if (status == NS_OK) assert_true(other - extent.first_passage < extent.passages);
             assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
         }
         assert_int_equal(words_around(reading, passage, NULL), NS_ERR_CORRUPT);
-        assert_int_equal(words_around(reading, passage - 1, NULL), NS_ERR_CORRUPT);
+        const bool parted = passage > LONG_ARTICLE && passage + 1 < passages;
+        assert_int_equal(words_around(reading, passage - 1, NULL), parted ? NS_OK : NS_ERR_CORRUPT);
     }
 }
 
-/* The number of an article is another one, or none at all. */
-static void test_lengths_of_other_articles(void **state)
+/* The number of an article is none that there is, or the first passage of all is the first of none. */
+static void test_spans_of_no_articles(void **state)
 {
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
+    struct passage passage;
     struct ns_error err;
     write_long(fixture);
-    assert_int_equal(open_with_lengths(fixture, 0, 1, NULL), NS_OK);
-    assert_int_equal(words_around(reading, 0, &err), NS_ERR_CORRUPT);
-    assert_non_null(strstr(err.msg, "do not follow one another"));
-    assert_int_equal(open_with_lengths(fixture, 3, 0xff, NULL), NS_OK);
+    assert_int_equal(open_with_spans(fixture, spans_at(0, 3), 0xff, NULL), NS_OK);
     assert_int_equal(extent_of(reading, LONG_ARTICLE + 1, &err), NS_ERR_CORRUPT);
     assert_non_null(strstr(err.msg, "it names an article that is not there"));
-    assert_int_equal(open_with_lengths(fixture, entry_at(0), 1, &err), NS_ERR_CORRUPT);
+    assert_int_equal(index_reader_passage(reading->reader, LONG_ARTICLE + 1, &passage, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(open_with_spans(fixture, spans_at(0, SPAN_BITS), 1, &err), NS_ERR_CORRUPT);
     assert_non_null(strstr(err.msg, "the first passage begins no article"));
+}
+
+/* Words that would be outside of all there are, or would end before they begin. */
+static void test_spans_of_no_words(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    write_long(fixture);
+    for (size_t byte = 4; byte < 8; byte++) {
+        assert_int_equal(open_with_spans(fixture, spans_at(0, SPAN_OFFSET + byte), 0xff, NULL), NS_OK);
+        assert_no_words(reading, 0);
+        assert_no_words(reading, SPANS_BLOCK - 1);
+        assert_int_equal(read_around(reading, SPANS_BLOCK), NS_ERR_CORRUPT);
+    }
+    assert_int_equal(open_with_spans(fixture, spans_at(0, SPAN_ENDS + 2 * 5 + 1), 0x80, NULL), NS_OK);
+    assert_no_words(reading, 5);
+    assert_no_words(reading, 6);
 }
 
 /* The bug: the message did not say which of several indexes it was. */
@@ -564,8 +643,8 @@ static void test_sections_of_another_index(void **state)
     struct fixture *fixture = *state;
     struct reading *reading = fixture->own;
     struct buffer *other = &fixture->bytes[1];
-    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_LENGTHS, SECTION_ARTICLES, SECTION_META};
-    static const char *const other_texts[] = {"something else"};
+    static const enum index_section sections[] = {SECTION_POSTINGS, SECTION_PASSAGES, SECTION_SPANS, SECTION_ARTICLES, SECTION_META};
+    static const char *const other_texts[] = {TEN(HUNDRED(SENTENCE))};
     write_index(fixture_path(fixture, "other"), other_texts, 1);
     read_file(fixture_path(fixture, "other"), other);
     write_small(fixture);
@@ -583,13 +662,14 @@ static void test_sections_of_another_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READER_TEST(test_every_byte_damaged),        READER_TEST(test_word_that_no_form_has),
-        READER_TEST(test_more_gaps_than_words),      READER_TEST(test_passage_of_too_many_words),
-        READER_TEST(test_other_analyzer_version),    READER_TEST(test_sections_of_another_index),
-        READER_TEST(test_blocks_that_do_not_fit),    READER_TEST(test_articles_that_do_not_begin),
-        READER_TEST(test_extents_of_other_articles), READER_TEST(test_answers_after_a_failure),
-        READER_TEST(test_texts_that_do_not_fit),     READER_TEST(test_articles_of_other_extents),
-        READER_TEST(test_lengths_of_other_articles),
+        READER_TEST(test_every_byte_damaged),      READER_TEST(test_word_that_no_form_has),
+        READER_TEST(test_more_gaps_than_words),    READER_TEST(test_passage_of_too_many_words),
+        READER_TEST(test_other_analyzer_version),  READER_TEST(test_sections_of_another_index),
+        READER_TEST(test_blocks_that_do_not_fit),  READER_TEST(test_rows_that_begin_wrongly),
+        READER_TEST(test_texts_that_do_not_fit),   READER_TEST(test_words_of_stretches),
+        READER_TEST(test_places_in_any_order),     READER_TEST(test_extents_of_other_articles),
+        READER_TEST(test_answers_after_a_failure), READER_TEST(test_articles_of_other_extents),
+        READER_TEST(test_spans_of_no_articles),    READER_TEST(test_spans_of_no_words),
     };
     return cmocka_run_group_tests_name("index_reader", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* test_plan.c - what a query becomes against one small index: its leaves, its parts and units, its candidates. */
 #include "tests/unit/search_fixture.h"
 
+#include "searcher/meeting.h"
 #include "searcher/plan.h"
 
 /* The state of a test. */
@@ -302,7 +303,14 @@ static void test_what_needs_no_deciding(void **state)
 
 /* ---- Candidates ---- */
 
-/* The articles that may hold, as digits. */
+static ns_status pass_nothing_over(void *context, const struct article_extent *stretch, bool *pass_over, struct ns_error *err)
+{
+    (void)context, (void)stretch, (void)err;
+    *pass_over = false;
+    return NS_OK;
+}
+
+/* The articles that may hold, as digits. Each here is one passage, and so one stretch at most. */
 static void assert_candidates(struct planning *planning, const char *text, const char *wanted)
 {
     const struct plan *p = plan(planning, text);
@@ -310,9 +318,14 @@ static void assert_candidates(struct planning *planning, const char *text, const
     struct ns_error err;
     bool end = false;
     char found[16] = "";
-    if (!p->candidates) fail_msg("%s needs no deciding", text);
+    if (!p->candidates && !p->meets) fail_msg("%s needs no deciding", text);
+    struct meeting meeting = p->meets ? meeting_of(planning->fixture->reader, p) : (struct meeting){0};
     for (uint32_t passage = 0; !end; passage = extent.first_passage + extent.passages) {
-        assert_ok(candidates_seek(p->candidates, passage, &extent, &end, &err), &err);
+        if (p->meets) {
+            assert_ok(meeting_next(&meeting, pass_nothing_over, NULL, &extent, &end, &err), &err);
+        } else {
+            assert_ok(candidates_seek(p->candidates, passage, &extent, &end, &err), &err);
+        }
         if (!end) sprintf(found + strlen(found), "%u", extent.article);
     }
     if (strcmp(found, wanted) != 0) fail_msg("%s: [%s], wanted [%s]", text, found, wanted);
@@ -324,6 +337,9 @@ static void test_candidates(void **state)
     assert_candidates(*state, "rare near common", "1");
     assert_candidates(*state, "\"common seldom rare\"", "");
     assert_candidates(*state, "common near seldom", "02");
+    assert_candidates(*state, "common near unheard", "");
+    assert_candidates(*state, "\"common unheard\"", "");
+    assert_candidates(*state, "common near seldom near unsaid", "");
     assert_candidates(*state, "common not near seldom", "0123");
     assert_candidates(*state, "seldom not near common", "02");
     assert_candidates(*state, "\"* seldom\"", "02");
@@ -351,18 +367,29 @@ static void test_candidates(void **state)
 
 static void test_what_cannot_hold_has_no_candidates(void **state)
 {
-    static const char *const queries[] = {"common near unheard",
-                                          "\"common unheard\"",
-                                          "common near seldom near unsaid",
-                                          "=unheard",
-                                          "unheard*",
-                                          "unheard and common",
-                                          "common unheard-of*x +unsaid",
-                                          "title:unheard",
-                                          "atleast2 unheard",
-                                          "2 of (unheard common)"};
+    static const char *const queries[] = {"=unheard",      "unheard*",         "unheard and common",   "common unheard-of*x +unsaid",
+                                          "title:unheard", "atleast2 unheard", "2 of (unheard common)"};
     for (size_t i = 0; i < COUNT(queries); i++)
         assert_candidates(*state, queries[i], "");
+}
+
+/* One part that needs each of its words, and each once, holds where its words meet: candidates are not asked for. */
+static void test_what_meets(void **state)
+{
+    static const char *const meeting[] = {"common near rare", "\"common seldom rare\"", "common near unheard",
+                                          "common near/3 seldom near rare"};
+    static const char *const others[] = {
+        "common seldom",      "common and seldom", "common not near rare",    "common near =rare",          "common near (rare or seldom)",
+        "common near common", "common near rar*",  "title:\"common seldom\"", "+(common near seldom) rare", "atleast2 seldom",
+        "\"* seldom\""};
+    for (size_t i = 0; i < COUNT(meeting); i++) {
+        const struct plan *p = plan(*state, meeting[i]);
+        if (!p->meets || p->candidates) fail_msg("%s does not meet", meeting[i]);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        const struct plan *p = plan(*state, others[i]);
+        if (p->meets || !p->candidates != p->plain) fail_msg("%s meets", others[i]);
+    }
 }
 
 static void test_the_plan_borrows_nothing_of_the_query(void **state)
@@ -397,6 +424,7 @@ int main(void)
         PLAN_TEST(test_what_needs_no_deciding),
         PLAN_TEST(test_candidates),
         PLAN_TEST(test_what_cannot_hold_has_no_candidates),
+        PLAN_TEST(test_what_meets),
         PLAN_TEST(test_the_plan_borrows_nothing_of_the_query),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

@@ -1,0 +1,90 @@
+/* spans.h - the section `spans`: where the words of each passage are, how long it is, and where each article begins.
+ *
+ * All of it is of fixed width, so that what is asked of every candidate of a query takes some loads and nothing is decoded. For each block
+ * of SPANS_BLOCK passages, the last one filled up with zeros:
+ *   u32 article of the first passage
+ *   u32 a bit a passage, the lowest for the first: whether it is the first of its article
+ *   u64 where the codes of the first passage begin in word_codes
+ *   SPANS_BLOCK u16: where the codes of the passage end, behind that
+ *   SPANS_BLOCK u8: its words
+ *   SPANS_BLOCK u8: its compounds
+ */
+#ifndef INDEX_SPANS_H
+#define INDEX_SPANS_H
+
+#include "index/bytes.h"
+#include "index/index_file.h"
+
+#define SPANS_BLOCK 32
+#define SPANS_BLOCK_SIZE (16 + SPANS_BLOCK * 4)
+
+/* Most words, and most compounds, that a passage may have. */
+#define SPAN_WORDS_MAX 255
+
+/* What the section says of a passage. */
+struct span {
+    uint64_t words_offset; /* in word_codes */
+    uint32_t words_size;
+    uint32_t words;
+    uint32_t compounds;
+};
+
+/* Append a passage.
+ * @number   of the passage; they are put from 0 on
+ * @article  that it belongs to
+ * @first    whether it is the first of that article
+ * @span     its codes stand behind those of the passage before, and are at most WORD_CODE_MAX bytes a word
+ * Returns NS_OK, NS_ERR_NOMEM. */
+ns_status spans_put(struct buffer *out, uint32_t number, uint32_t article, bool first, const struct span *span, struct ns_error *err);
+
+/* The section of an open file; borrows the file. */
+struct spans {
+    const uint8_t *data;
+    uint32_t passages;
+    uint32_t articles;
+};
+
+/* All bytes of the section are checked here, so that nothing can fail later.
+ * @passages, @articles  how many the index has
+ * Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status spans_open(struct index_file *file, uint64_t passages, uint64_t articles, struct spans *out, struct ns_error *err);
+
+/* The rest is asked of passages that are there only. */
+
+static inline const uint8_t *spans_block(const struct spans *spans, uint32_t passage)
+{
+    return spans->data + (uint64_t)(passage / SPANS_BLOCK) * SPANS_BLOCK_SIZE;
+}
+
+static inline uint32_t spans_words(const struct spans *spans, uint32_t passage)
+{
+    return spans_block(spans, passage)[16 + SPANS_BLOCK * 2 + passage % SPANS_BLOCK];
+}
+
+/* How many postings the passage has, each as often as it occurs: one a word, and one a compound. */
+static inline uint32_t spans_length(const struct spans *spans, uint32_t passage)
+{
+    const uint8_t *words = spans_block(spans, passage) + 16 + SPANS_BLOCK * 2 + passage % SPANS_BLOCK;
+    return (uint32_t)words[0] + words[SPANS_BLOCK];
+}
+
+/* Whether a passage is the first of its article. */
+static inline bool spans_begins(const struct spans *spans, uint32_t passage)
+{
+    return spans_block(spans, passage)[4 + passage % SPANS_BLOCK / 8] >> passage % 8 & 1;
+}
+
+/* Damage gives an offset or a size that may lie outside word_codes. */
+struct span spans_get(const struct spans *spans, uint32_t passage);
+
+/* The passages of one article. */
+struct article_extent {
+    uint32_t article;
+    uint32_t first_passage;
+    uint32_t passages;
+};
+
+/* The article of a passage. Returns whether there are so many articles. */
+bool spans_extent(const struct spans *spans, uint32_t passage, struct article_extent *out);
+
+#endif
