@@ -87,7 +87,7 @@ ns_status index_writer_open(const char *path, const struct index_writer_options 
     *out = NULL;
     struct index_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return ns_fail_nomem(err);
-    writer->kind = XAP_WRITER_API;
+    writer->kind = options->postings;
     ns_status status = open_parts(writer, path, options->language, err);
     if (status == NS_OK) status = buffer_append_byte(&writer->path_before, 0, err);
     if (status == NS_OK) {

@@ -5,6 +5,7 @@
  * into the caller's file.
  */
 #include "shim/descriptor.h"
+#include "shim/glass_table.h"
 #include "shim/guard.h"
 #include "shim/writer.h"
 
@@ -128,11 +129,11 @@ void clear_uuid(int fd)
 void api_writer::write_rest()
 {
     constexpr int FLAGS = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC;
-    Xapian::WritableDatabase database(folder.path, FLAGS, shim::BLOCK_SIZE);
+    Xapian::WritableDatabase database(folder.path, FLAGS, shim::glass::BLOCK_SIZE);
     database.begin_transaction();
     add_documents(database);
     database.commit_transaction();
-    database.compact(shim::own_descriptor(fd, O_RDWR), Xapian::DBCOMPACT_NO_RENUMBER, shim::BLOCK_SIZE);
+    database.compact(shim::own_descriptor(fd, O_RDWR), Xapian::DBCOMPACT_NO_RENUMBER, shim::glass::BLOCK_SIZE);
     clear_uuid(fd);
 }
 

@@ -93,7 +93,7 @@ static std::unique_ptr<xap_writer> open_writer(const xap_writer_options &options
 {
     switch (options.kind) {
     case XAP_WRITER_BULK:
-        break;
+        return shim::open_bulk_writer(options);
     case XAP_WRITER_API:
         return shim::open_api_writer(options);
     }

@@ -42,9 +42,6 @@ struct xap_writer {
 namespace shim
 {
 
-/* Every database here has Xapian's default, which its readers are tuned to. */
-constexpr uint32_t BLOCK_SIZE = 8192;
-
 std::unique_ptr<xap_writer> open_api_writer(const xap_writer_options &options);
 std::unique_ptr<xap_writer> open_bulk_writer(const xap_writer_options &options);
 

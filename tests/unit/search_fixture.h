@@ -84,7 +84,7 @@ static inline void fixture_begin(struct fixture *fixture, const char *language)
     fixture->search = NULL;
     fixture->reader = NULL;
     fixture->writer = NULL;
-    const struct index_writer_options options = {language};
+    const struct index_writer_options options = {.language = language};
     assert_ok(index_writer_open(fixture->path, &options, &fixture->writer, &err), &err);
 }
 

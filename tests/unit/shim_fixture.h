@@ -39,7 +39,6 @@ static inline int shim_setup(void **state)
     *state = f;
     if (!make_own_folder(f->folder, sizeof f->folder)) return -1;
     snprintf(f->scratch, sizeof f->scratch, "%s/scratch", f->folder);
-    f->kind = XAP_WRITER_API;
     return mkdir(f->scratch, 0700);
 }
 
