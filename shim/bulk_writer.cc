@@ -25,8 +25,8 @@ using shim::glass::append_number;
 using shim::glass::number_size;
 using shim::glass::put_number;
 
-/* A chunk ends where the leaf ends, if at least so many bytes of it are to be had: a chunk more costs some 20. */
-constexpr size_t SPLIT_ROOM = 64;
+/* A chunk ends where the leaf ends, if at least so many bytes of it are left: one chunk more costs some 20, and a reader another block. */
+constexpr size_t SPLIT_ROOM = 128;
 
 /* Document 0 is Xapian's 1. */
 constexpr uint32_t id_of(uint32_t document)

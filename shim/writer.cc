@@ -16,6 +16,10 @@ static uint64_t file_size(int fd)
     return static_cast<uint64_t>(info.st_size);
 }
 
+/* Xapian's own writer has 32 bits for each count, and 2^32 - 1 for a document that is deleted: it would leave one of that length out. */
+constexpr uint32_t LENGTH_MAX = UINT32_MAX - 1;
+constexpr uint32_t OCCURRENCES_MAX = UINT32_MAX;
+
 [[noreturn]] static void refuse(const std::string &why)
 {
     throw shim::failure{XAP_ERR_ARG, why};
@@ -51,11 +55,11 @@ void xap_writer::check_entries(const xap_entry *entries, size_t count) const
         if (entry->document < next) refuse("a term whose documents are not in ascending order");
         if (entry->document >= documents) refuse("a term of a document that is not there");
         if (entry->wdf == 0) refuse("a document with a term that occurs 0 times");
-        if (entry->wdf > UINT32_MAX - sums[entry->document]) refuse("a document whose length does not fit 32 bits");
+        if (entry->wdf > LENGTH_MAX - sums[entry->document]) refuse("a document longer than " + std::to_string(LENGTH_MAX));
         next = uint64_t{entry->document} + 1;
         occurrences += entry->wdf;
     }
-    if (occurrences > UINT32_MAX) refuse("a term whose count does not fit 32 bits");
+    if (occurrences > OCCURRENCES_MAX) refuse("a term that occurs more than " + std::to_string(OCCURRENCES_MAX) + " times");
 }
 
 void xap_writer::put(const std::string &term, const xap_entry *entries, size_t count)

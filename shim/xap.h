@@ -112,8 +112,8 @@ xap_status xap_writer_open(const xap_writer_options *options, xap_writer **out, 
 /* Put the next term with all the documents that hold it. Terms come in ascending order of their bytes (a term that is the beginning of
  * another comes first); entries in ascending order of document, each with a wdf from 1.
  * Returns XAP_OK; XAP_ERR_ARG (a term that is empty, too long or out of order; entries that are none, out of order, of wdf 0, or of a
- * document that is not there; a document's length or a term's wdf in all documents past 32 bits; a writer that can only be freed): nothing
- * is changed by what is refused; XAP_ERR_IO, XAP_ERR_NOMEM: the writer can then only be freed. */
+ * document that is not there; a document's length past 2^32 - 2, or a term's wdf in all documents past 2^32 - 1; a writer that can only be
+ * freed): nothing is changed by what is refused; XAP_ERR_IO, XAP_ERR_NOMEM: the writer can then only be freed. */
 xap_status xap_writer_put(xap_writer *writer, const char *term, size_t len, const xap_entry *entries, size_t count, xap_error *err);
 
 /* Write what is left, and last the header, without which the file is no database. The writer can only be freed afterwards.

@@ -254,6 +254,55 @@ static inline int write_file(struct fixture *f, const char *const *documents, si
     return finish(f);
 }
 
+/* ---- The header of a database ---- */
+
+enum glass_statistic { DOCUMENTS_USED, IDS_UNUSED, LENGTH_MIN, WDF_MAX, LENGTH_MAX_OVER_WDF_MAX, CHANGES, LENGTH_SUM, SPELLINGS, STATISTICS };
+
+struct glass_header {
+    size_t tables; /* those that are there */
+    uint64_t level; /* of the root of the postings */
+    uint64_t entries;
+    uint64_t statistics[STATISTICS];
+};
+
+/* A number in groups of 7 bits, the low ones first. */
+static inline uint64_t read_number(const unsigned char **at, const unsigned char *end)
+{
+    uint64_t number = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        assert_true(*at < end);
+        const unsigned char byte = *(*at)++;
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return number;
+    }
+    fail_msg("a number in the header does not end");
+    return 0;
+}
+
+static inline void read_header(int fd, struct glass_header *header)
+{
+    unsigned char bytes[256];
+    const unsigned char *at = bytes + 32, *end = bytes + sizeof bytes;
+    *header = (struct glass_header){0};
+    assert_int_equal(pread(fd, bytes, sizeof bytes, 0), sizeof bytes);
+    assert_memory_equal(bytes, "\x0f\x0dXapian Glass\x04\x6e", 16);
+    assert_int_equal(read_number(&at, end), 1); /* revision */
+    for (int table = 0; table < 6; table++) {
+        uint64_t numbers[6]; /* root; level * 4 + flags, 3 for a table that is not there; entries; block size; compression; bytes to come */
+        for (size_t i = 0; i < COUNT(numbers); i++)
+            numbers[i] = read_number(&at, end);
+        at += numbers[5];
+        header->tables += numbers[1] != 3;
+        if (table > 0) continue;
+        header->level = numbers[1] / 4;
+        header->entries = numbers[2];
+    }
+    for (int i = 0; i < STATISTICS; i++)
+        header->statistics[i] = read_number(&at, end);
+}
+
+/* ---- Reading ---- */
+
 /* Write the documents and open them as the fixture's reader. */
 static inline void make_database(struct fixture *f, const char *const *documents, size_t count)
 {
