@@ -95,13 +95,7 @@ uint64_t xap_writer::finish()
 
 static std::unique_ptr<xap_writer> open_writer(const xap_writer_options &options)
 {
-    switch (options.kind) {
-    case XAP_WRITER_BULK:
-        return shim::open_bulk_writer(options);
-    case XAP_WRITER_API:
-        return shim::open_api_writer(options);
-    }
-    refuse("no such kind of writer");
+    return options.kind == XAP_WRITER_API ? shim::open_api_writer(options) : shim::open_bulk_writer(options);
 }
 
 xap_status xap_writer_open(const xap_writer_options *options, xap_writer **out, xap_error *err)

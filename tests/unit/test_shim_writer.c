@@ -228,14 +228,6 @@ static void test_descriptor_that_is_not_open(void **state)
     assert_null(f->writer);
 }
 
-static void test_unknown_kind(void **state)
-{
-    struct fixture *f = *state;
-    f->kind = (xap_writer_kind)(XAP_WRITER_API + 1);
-    assert_failed(f, open_writer_into(f, new_file(f), NULL, 0), XAP_ERR_ARG);
-    assert_null(f->writer);
-}
-
 /* ---- Scratch files ---- */
 
 static void test_scratch_folder_that_is_missing(void **state)
@@ -388,7 +380,6 @@ int main(void)
         BULK_AND_API(test_finished_writer),
         BULK_AND_API(test_file_that_is_not_empty),
         BULK_AND_API(test_descriptor_that_is_not_open),
-        SHIM_TEST(test_unknown_kind),
         API_ALONE(test_scratch_folder_that_is_missing),
         API_ALONE(test_scratch_folder_in_use),
         BULK_AND_API(test_freeing_an_unfinished_writer),
