@@ -55,16 +55,31 @@ inline void put_u32(unsigned char *to, uint32_t value)
     put_u16(to + 2, value & 0xffff);
 }
 
-/* Append a document's id to a key: 2 bytes hold 15 bits, and each further byte 7 more, which as many 1 bits in front tell. */
+/* A document's id as keys have it: 2 bytes hold 15 bits, and each further byte 7 more, which as many 1 bits in front tell. */
+constexpr unsigned key_id_size(uint32_t id)
+{
+    unsigned size = 2;
+    while (uint64_t{id} >> (size * 7 + 1) != 0)
+        size++;
+    return size;
+}
+
+constexpr uint64_t key_id(uint32_t id)
+{
+    const unsigned size = key_id_size(id);
+    return (UINT64_C(0xff00) >> (size - 2) & 0xff) << (8 * (size - 1)) | id;
+}
+
 inline void append_key_id(std::string &key, uint32_t id)
 {
-    int longer = 0;
-    while (longer < 3 && id >> (15 + 7 * longer) != 0)
-        longer++;
-    const uint64_t marked = (UINT64_C(0xff00) >> longer & 0xff) << (8 * (longer + 1)) | id;
-    for (int shift = 8 * (longer + 1); shift >= 0; shift -= 8)
-        key.push_back(static_cast<char>(marked >> shift));
+    for (unsigned left = key_id_size(id); left > 0; left--)
+        key.push_back(static_cast<char>(key_id(id) >> (8 * (left - 1))));
 }
+
+/* No test makes as many documents as it takes for the longest of them. */
+static_assert(key_id(1) == 0x0001 && key_id(0x7fff) == 0x7fff && key_id(0x8000) == 0x808000 && key_id(0x3fffff) == 0xbfffff);
+static_assert(key_id(0x400000) == 0xc0400000 && key_id(0x1fffffff) == 0xdfffffff);
+static_assert(key_id(0x20000000) == 0xe020000000 && key_id(UINT32_MAX) == 0xe0ffffffff);
 
 /* Append a term to a key, so that a single NUL behind it, or the key's end, is its end. */
 inline void append_key_term(std::string &key, const std::string &term)

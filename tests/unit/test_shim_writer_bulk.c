@@ -233,6 +233,63 @@ static void check_content(struct fixture *f, const struct collection *collection
     }
 }
 
+/* ---- The blocks of our own writer ---- */
+
+enum { BLOCK = 8192, FRAME = 11, ITEM_MAX = (BLOCK - 19) / 4, KEY_MAX = 254 };
+
+static uint32_t number_at(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 8 | at[1];
+}
+
+/* Four items fit into a leaf: readers count on that, though xapian-check does not look. */
+static void check_leaf(const unsigned char *block, bool last)
+{
+    const uint32_t directory_end = number_at(block + 9);
+    for (uint32_t entry = FRAME; entry < directory_end; entry += 2) {
+        const unsigned char *item = block + number_at(block + entry);
+        const uint32_t flags = number_at(item);
+        assert_int_equal(flags & 0xe000, 0x6000);
+        assert_in_range((flags & 0x1fff) + 3, 3, ITEM_MAX);
+        assert_in_range(item[2], entry == FRAME ? 0 : 1, KEY_MAX);
+    }
+    /* A list is cut where a leaf ends, rather than leave more than a little of it free. */
+    if (!last) assert_in_range(number_at(block + 7), 0, 128 + 5 + KEY_MAX);
+}
+
+static void check_branch(const unsigned char *block)
+{
+    const unsigned char *first = block + number_at(block + FRAME);
+    assert_int_equal(first[4], 0);
+    assert_int_equal(number_at(first + 5), 0);
+}
+
+static void check_block(const unsigned char *block, bool last_leaf)
+{
+    const uint32_t directory_end = number_at(block + 9), gap = number_at(block + 5);
+    assert_in_range(directory_end, FRAME + 2, BLOCK);
+    assert_int_equal(gap, number_at(block + 7));
+    for (uint32_t i = 0; i < gap; i++)
+        assert_int_equal(block[directory_end + i], 0);
+    if (block[4] == 0) check_leaf(block, last_leaf);
+    if (block[4] > 0) check_branch(block);
+}
+
+/* Blocks are written as they get full: behind the last leaf there are the last of the branches, one a level. */
+static void check_blocks(int fd)
+{
+    unsigned char block[BLOCK];
+    struct glass_header header;
+    struct stat info;
+    read_header(fd, &header);
+    assert_int_equal(fstat(fd, &info), 0);
+    const off_t last_leaf = info.st_size / BLOCK - 1 - (off_t)header.level;
+    for (off_t number = 1; number * BLOCK < info.st_size; number++) {
+        assert_int_equal(pread(fd, block, sizeof block, number * BLOCK), sizeof block);
+        check_block(block, number == last_leaf);
+    }
+}
+
 /* ---- Xapian's tools ---- */
 
 /* The files have no names, but the tools can reach them through this process: in the command, $1 and $2. */
@@ -328,6 +385,7 @@ static void compare_writers(struct fixture *f, struct random_source *random, str
         open_reader(f, files[i]);
         check_content(f, collection);
     }
+    check_blocks(files[0]);
     compare_listings(files[0], files[1]);
     xap_reader_free(f->second);
     assert_ok(f, xap_reader_open(files[0], &f->second, &f->err));
