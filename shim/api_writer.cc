@@ -60,10 +60,10 @@ class api_writer : public xap_writer
     }
 
   private:
-    void write_term(const std::string &term, const xap_entry *entries, size_t count) override
+    void write_term(const shim::term_postings &postings) override
     {
-        terms.push_back(term);
-        collected.insert(collected.end(), entries, entries + count);
+        terms.push_back(postings.term);
+        collected.insert(collected.end(), postings.entries, postings.entries + postings.count);
         term_ends.push_back(collected.size());
     }
 

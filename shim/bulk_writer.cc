@@ -96,7 +96,7 @@ class bulk_writer : public xap_writer
     }
 
   private:
-    void write_term(const std::string &term, const xap_entry *entries, size_t count) override;
+    void write_term(const shim::term_postings &postings) override;
     void write_rest() override;
 
     /* Put a list. @key  its own; @further  how the keys of its further chunks begin; @counts  what its first tag begins with */
@@ -108,7 +108,7 @@ class bulk_writer : public xap_writer
     shim::glass::block_file file;
     shim::glass::table table;
     chunk at_hand;
-    uint32_t largest_wdf = 0;
+    uint32_t wdf_max = 0;
 };
 
 template <typename EntryAt>
@@ -140,19 +140,15 @@ void bulk_writer::put_lengths()
     put_list(key, key, counts, documents, [this](size_t i) { return xap_entry{static_cast<uint32_t>(i), lengths[i]}; });
 }
 
-void bulk_writer::write_term(const std::string &term, const xap_entry *entries, size_t count)
+void bulk_writer::write_term(const shim::term_postings &postings)
 {
-    uint64_t occurrences = 0;
-    for (const xap_entry *entry = entries; entry != entries + count; entry++) {
-        occurrences += entry->wdf;
-        largest_wdf = std::max(largest_wdf, entry->wdf);
-    }
+    wdf_max = std::max(wdf_max, postings.wdf_max);
     std::string key;
-    shim::glass::append_key_term(key, term);
+    shim::glass::append_key_term(key, postings.term);
     std::string counts;
-    append_number(counts, count);
-    append_number(counts, occurrences);
-    put_list(key, key + '\0', counts, count, [entries](size_t i) { return entries[i]; });
+    append_number(counts, postings.count);
+    append_number(counts, postings.occurrences);
+    put_list(key, key + '\0', counts, postings.count, [&postings](size_t i) { return postings.entries[i]; });
 }
 
 /* ---- The header ---- */
@@ -174,7 +170,7 @@ void append_table(std::string &header, const shim::glass::root &root, unsigned f
 std::string bulk_writer::statistics() const
 {
     uint32_t shortest = 0;
-    uint32_t longest = largest_wdf;
+    uint32_t longest = wdf_max;
     uint64_t total = 0;
     for (uint32_t i = 0; i < documents; i++) {
         if (lengths[i] > 0 && (shortest == 0 || lengths[i] < shortest)) shortest = lengths[i];
@@ -183,8 +179,8 @@ std::string bulk_writer::statistics() const
     }
     constexpr uint64_t UNUSED_IDS = 0, OLDEST_CHANGES = 0, SPELLING_MAX = 0;
     std::string numbers;
-    for (const uint64_t number : {uint64_t{documents}, UNUSED_IDS, uint64_t{shortest}, uint64_t{largest_wdf},
-                                  uint64_t{longest} - largest_wdf, OLDEST_CHANGES, total, SPELLING_MAX})
+    for (const uint64_t number : {uint64_t{documents}, UNUSED_IDS, uint64_t{shortest}, uint64_t{wdf_max}, uint64_t{longest} - wdf_max,
+                                  OLDEST_CHANGES, total, SPELLING_MAX})
         append_number(numbers, number);
     return numbers;
 }

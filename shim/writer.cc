@@ -46,11 +46,12 @@ static void check_term(const std::string &term, const std::string &last)
     if (term <= last) refuse("a term that does not come behind the one before");
 }
 
-void xap_writer::check_entries(const xap_entry *entries, size_t count) const
+shim::term_postings xap_writer::check_entries(const std::string &term, const xap_entry *entries, size_t count) const
 {
     if (count == 0) refuse("a term that is in no document");
     uint64_t occurrences = 0;
     uint64_t next = 0;
+    uint32_t wdf_max = 0;
     for (const xap_entry *entry = entries; entry != entries + count; entry++) {
         if (entry->document < next) refuse("a term whose documents are not in ascending order");
         if (entry->document >= documents) refuse("a term of a document that is not there");
@@ -58,19 +59,21 @@ void xap_writer::check_entries(const xap_entry *entries, size_t count) const
         if (entry->wdf > LENGTH_MAX - sums[entry->document]) refuse("a document longer than " + std::to_string(LENGTH_MAX));
         next = uint64_t{entry->document} + 1;
         occurrences += entry->wdf;
+        wdf_max = std::max(wdf_max, entry->wdf);
     }
     if (occurrences > OCCURRENCES_MAX) refuse("a term that occurs more than " + std::to_string(OCCURRENCES_MAX) + " times");
+    return {term, entries, count, static_cast<uint32_t>(occurrences), wdf_max};
 }
 
 void xap_writer::put(const std::string &term, const xap_entry *entries, size_t count)
 {
     require_usable();
     check_term(term, last_term);
-    check_entries(entries, count);
+    const shim::term_postings postings = check_entries(term, entries, count);
     usable = false; /* until all is done: a term that is half put cannot be put again */
     for (size_t i = 0; i < count; i++)
         sums[entries[i].document] += entries[i].wdf;
-    write_term(term, entries, count);
+    write_term(postings);
     last_term = term;
     usable = true;
 }

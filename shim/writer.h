@@ -11,6 +11,20 @@
 #include <string>
 #include <vector>
 
+namespace shim
+{
+
+/* A term with its documents, as it was put and found to be right. */
+struct term_postings {
+    const std::string &term;
+    const xap_entry *entries;
+    size_t count;
+    uint32_t occurrences; /* the sum of all wdf */
+    uint32_t wdf_max;
+};
+
+} // namespace shim
+
 struct xap_writer {
     /* Throws failure{XAP_ERR_ARG} on a file that is not empty. */
     explicit xap_writer(const xap_writer_options &options);
@@ -27,11 +41,11 @@ struct xap_writer {
     const uint32_t documents;
 
   private:
-    virtual void write_term(const std::string &term, const xap_entry *entries, size_t count) = 0;
+    virtual void write_term(const shim::term_postings &postings) = 0;
     virtual void write_rest() = 0;
 
     void require_usable() const;
-    void check_entries(const xap_entry *entries, size_t count) const;
+    shim::term_postings check_entries(const std::string &term, const xap_entry *entries, size_t count) const;
     void check_lengths() const;
 
     std::string last_term;
