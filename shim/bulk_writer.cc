@@ -1,10 +1,10 @@
 /* bulk_writer.cc - the postings writer that writes Xapian's glass format itself.
  *
  * The format's order is ours: the lengths of all documents, then term by term the documents of each, then the header. A list is cut into
- * chunks, each an entry of the table whose key tells its first document:
+ * chunks, each an entry of the table whose key tells its first document. A document's id in the file is its number + 1.
  *
  *   key   first chunk: the list's own key; further ones: that, for a term a NUL, and the id of the chunk's first document
- *   tag   only in the first chunk: documents of the term, sum of their wdf (both 0 for the lengths), first id - 1
+ *   tag   only in the first chunk: documents of the term, sum of their wdf (both 0 for the lengths), number of the first
  *         '1' in the last chunk, '0' in the others; last id - first id; wdf of the first
  *         for each further document: its id - the one before - 1; wdf
  *
@@ -27,12 +27,6 @@ using shim::glass::put_number;
 
 /* A chunk ends where the leaf ends, if at least so many bytes of it are left: one chunk more costs some 20, and a reader another block. */
 constexpr size_t SPLIT_ROOM = 128;
-
-/* Document 0 is Xapian's 1. */
-constexpr uint32_t id_of(uint32_t document)
-{
-    return document + 1;
-}
 
 /* The tag of one chunk, encoded from the front; what is known only at its end is written before that. */
 class chunk
@@ -117,12 +111,12 @@ void bulk_writer::put_list(const std::string &own_key, const std::string &furthe
 {
     std::string key = own_key;
     std::string head = counts;
-    append_number(head, id_of(entry_at(0).document) - 1);
+    append_number(head, entry_at(0).document);
     for (size_t begin = 0; begin < count; begin = at_hand.end()) {
         if (begin > 0) {
             head.clear();
             key = further;
-            shim::glass::append_key_id(key, id_of(entry_at(begin).document));
+            shim::glass::append_key_id(key, entry_at(begin).document + 1);
         }
         at_hand.fill(head, begin, count, entry_at, table.tag_max(key.size()));
         const size_t room = table.room(key.size());

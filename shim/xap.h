@@ -90,7 +90,7 @@ typedef struct xap_entry {
 
 /* Who writes the database. What a reader finds in it is the same. */
 typedef enum xap_writer_kind {
-    XAP_WRITER_BULK, /* our own writer of the file format: one pass, in order of the file, a few blocks in memory */
+    XAP_WRITER_BULK, /* our own writer of the file format: one pass, in order of the file; half a MB and 4 bytes a document in memory */
     XAP_WRITER_API,  /* Xapian's API, many times slower and with everything in memory: what the other is held against */
 } xap_writer_kind;
 
