@@ -103,8 +103,8 @@ typedef struct xap_writer_options {
     uint32_t documents;      /* how many */
 } xap_writer_options;
 
-/* Begin a database: a single-file glass database from offset 0 of the file on. The same postings give the same bytes (the database's UUID is
- * all zero).
+/* Begin a database: a single-file glass database from offset 0 of the file on. The same postings give the same bytes (the database's UUID
+ * is all zero).
  * @out  (transfer full) release with xap_writer_free()
  * Returns XAP_OK, XAP_ERR_ARG (a file that is not empty), XAP_ERR_IO, XAP_ERR_NOMEM. */
 xap_status xap_writer_open(const xap_writer_options *options, xap_writer **out, xap_error *err);
@@ -118,8 +118,8 @@ xap_status xap_writer_put(xap_writer *writer, const char *term, size_t len, cons
 
 /* Write what is left, and last the header, without which the file is no database. The writer can only be freed afterwards.
  * @size  bytes written, a multiple of 2048
- * Returns XAP_OK; XAP_ERR_ARG (a document whose length is not the sum of the wdf put, or a writer that can only be freed); XAP_ERR_IO (as on
- * a full disk), XAP_ERR_NOMEM. */
+ * Returns XAP_OK; XAP_ERR_ARG (a document whose length is not the sum of the wdf put, or a writer that can only be freed); XAP_ERR_IO (as
+ * on a full disk), XAP_ERR_NOMEM. */
 xap_status xap_writer_finish(xap_writer *writer, uint64_t *size, xap_error *err);
 
 /* Release, and remove what it left in the scratch folder. */
