@@ -31,11 +31,17 @@ struct pending_passage {
 
 _Static_assert(PASSAGE_MAX <= SPAN_WORDS_MAX, "a passage may have a compound for each word");
 
+/* A passage that holds a stem. */
+struct posting {
+    uint32_t stem; /* provisional */
+    xap_entry entry;
+};
+
 struct index_writer {
     char *path; /* of the target, for messages */
     char *language;
+    xap_writer_kind kind;
     struct index_file_writer *file;
-    xap_writer *postings;
     struct normalizer *normalizer;
     struct lexicon_writer lexicon;
 
@@ -50,12 +56,12 @@ struct index_writer {
     struct buffer text;       /* of the article at hand */
     struct token_list tokens; /* likewise */
 
-    xap_posting *document; /* of the passage at hand */
-    size_t document_count;
-    size_t document_capacity;
-    uint64_t *stem_place; /* for each stem: passage count when it was last seen << 32 | its place in `document` */
+    struct posting *postings; /* by passage */
+    size_t posting_count;
+    size_t first_posting; /* of the passage at hand */
+    size_t posting_capacity;
+    size_t *stem_place; /* for each stem: where in `postings` it was last put, + 1 */
     size_t stem_capacity;
-    size_t stem_count; /* stems that the postings have as terms */
 
     uint64_t word_count;
     uint64_t text_bytes;
@@ -73,9 +79,7 @@ static ns_status open_parts(struct index_writer *writer, const char *path, const
     if (status == NS_OK) status = index_file_create(path, &writer->file, err);
     if (status != NS_OK) return status;
     writer->lexicon.normalizer = writer->normalizer;
-    xap_error cause;
-    const xap_status opened = xap_writer_open(index_file_scratch(writer->file), &writer->postings, &cause);
-    return opened == XAP_OK ? NS_OK : ns_fail_xap(err, opened, &cause, path);
+    return NS_OK;
 }
 
 ns_status index_writer_open(const char *path, const struct index_writer_options *options, struct index_writer **out, struct ns_error *err)
@@ -83,6 +87,7 @@ ns_status index_writer_open(const char *path, const struct index_writer_options 
     *out = NULL;
     struct index_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return ns_fail_nomem(err);
+    writer->kind = options->postings;
     ns_status status = open_parts(writer, path, options->language, err);
     if (status == NS_OK) status = buffer_append_byte(&writer->path_before, 0, err);
     if (status == NS_OK) {
@@ -96,7 +101,6 @@ ns_status index_writer_open(const char *path, const struct index_writer_options 
 void index_writer_free(struct index_writer *writer)
 {
     if (!writer) return;
-    xap_writer_free(writer->postings); /* before the folder that it writes in */
     index_file_writer_free(writer->file);
     lexicon_writer_release(&writer->lexicon);
     normalizer_free(writer->normalizer);
@@ -107,7 +111,7 @@ void index_writer_free(struct index_writer *writer)
     buffer_release(&writer->text);
     token_list_release(&writer->tokens);
     free(writer->passages);
-    free(writer->document);
+    free(writer->postings);
     free(writer->stem_place);
     free(writer->path);
     free(writer->language);
@@ -173,7 +177,7 @@ static uint32_t text_end(const struct index_writer *writer, size_t last)
     return passage_begin(writer->text.data, token_end(&writer->tokens.items[last]), writer->tokens.items[last + 1].offset);
 }
 
-/* The document's place for a term, so that a term that comes again only counts. */
+/* Count an occurrence of a stem in the passage at hand: one that comes again adds no posting. */
 static ns_status count_stem(struct index_writer *writer, uint32_t stem, struct ns_error *err)
 {
     void *places = writer->stem_place;
@@ -183,35 +187,23 @@ static ns_status count_stem(struct index_writer *writer, uint32_t stem, struct n
     if (status != NS_OK) return status;
     memset(writer->stem_place + known, 0, (writer->stem_capacity - known) * sizeof *writer->stem_place);
 
-    const uint64_t stamp = (uint64_t)(writer->passage_count + 1) << 32;
-    if (writer->stem_place[stem] >= stamp) {
-        writer->document[writer->stem_place[stem] - stamp].wdf++;
+    if (writer->stem_place[stem] > writer->first_posting) {
+        writer->postings[writer->stem_place[stem] - 1].entry.wdf++;
         return NS_OK;
     }
-    void *document = writer->document;
-    status = array_reserve(&document, &writer->document_capacity, writer->document_count + 1, sizeof *writer->document, err);
-    writer->document = document;
+    void *postings = writer->postings;
+    status = array_reserve(&postings, &writer->posting_capacity, writer->posting_count + 1, sizeof *writer->postings, err);
+    writer->postings = postings;
     if (status != NS_OK) return status;
-    writer->stem_place[stem] = stamp | writer->document_count;
-    writer->document[writer->document_count++] = (xap_posting){stem, 1};
+    writer->postings[writer->posting_count++] = (struct posting){stem, {(uint32_t)writer->passage_count, 1}};
+    writer->stem_place[stem] = writer->posting_count;
     return NS_OK;
 }
 
-/* Stems are numbered as they appear, and so are the terms of the postings: the numbers are the same. */
 static ns_status count_form(struct index_writer *writer, const char *form, size_t length, bool compound, uint32_t *id, struct ns_error *err)
 {
-    ns_status status = lexicon_add_form(&writer->lexicon, form, length, compound, id, err);
-    if (status != NS_OK) return status;
-    const uint32_t stem = writer->lexicon.form_infos[*id].stem;
-    if (stem == writer->stem_count) {
-        size_t term_len;
-        const char *term = interner_get(&writer->lexicon.stems, stem, &term_len);
-        xap_error cause;
-        const xap_status added = xap_writer_add_term(writer->postings, term, term_len, &cause);
-        if (added != XAP_OK) return ns_fail_xap(err, added, &cause, "adding a term");
-        writer->stem_count++;
-    }
-    return count_stem(writer, stem, err);
+    const ns_status status = lexicon_add_form(&writer->lexicon, form, length, compound, id, err);
+    return status == NS_OK ? count_stem(writer, writer->lexicon.form_infos[*id].stem, err) : status;
 }
 
 static ns_status put_token(struct index_writer *writer, size_t i, struct ns_error *err)
@@ -244,23 +236,20 @@ static ns_status put_gap_behind(struct index_writer *writer, size_t i, uint32_t 
     return put_gap(writer, begin, end, token->gap, space, err);
 }
 
-/* Put the document at hand; *length is set to its length. */
-static ns_status put_document(struct index_writer *writer, uint32_t *length, struct ns_error *err)
+/* The length of the passage at hand: its postings, each as often as it occurs. */
+static uint32_t passage_length(const struct index_writer *writer)
 {
-    xap_error cause;
-    *length = 0;
-    for (size_t i = 0; i < writer->document_count; i++)
-        *length += writer->document[i].wdf;
-    const xap_status added = xap_writer_add_document(writer->postings, writer->document, writer->document_count, &cause);
-    return added == XAP_OK ? NS_OK : ns_fail_xap(err, added, &cause, "adding a passage");
+    uint32_t length = 0;
+    for (size_t i = writer->first_posting; i < writer->posting_count; i++)
+        length += writer->postings[i].entry.wdf;
+    return length;
 }
 
-/* The words and gaps of tokens first..last-1, whose text begins at `begin` and ends at `end`; their postings are left in the document at
- * hand. */
+/* The words and gaps of tokens first..last-1, whose text begins at `begin` and ends at `end`, and their postings. */
 static ns_status put_tokens(struct index_writer *writer, size_t first, size_t last, uint32_t begin, uint32_t end, struct ns_error *err)
 {
     const struct token *tokens = writer->tokens.items;
-    writer->document_count = 0;
+    writer->first_posting = writer->posting_count;
     const uint32_t lead_end = first < last ? tokens[first].offset : end;
     ns_status status = put_gap(writer, begin, lead_end, GAP_WORD, begin == lead_end, err);
     for (size_t i = first; status == NS_OK && i < last; i++) {
@@ -294,7 +283,7 @@ static ns_status put_passages(struct index_writer *writer, struct ns_error *err)
         passage.text_size = end - passage.text_offset;
         passage.lines = count_line_ends(writer->text.data + passage.text_offset, passage.text_size);
         status = put_tokens(writer, first, last, passage.text_offset, end, err);
-        if (status == NS_OK) status = put_document(writer, &passage.length, err);
+        passage.length = passage_length(writer);
         if (status == NS_OK) status = remember_passage(writer, &passage, err);
         passage.text_offset = end;
         passage.lines_before += passage.lines;
@@ -425,14 +414,109 @@ static ns_status write_meta(struct index_writer *writer, struct ns_error *err)
     return status;
 }
 
-static ns_status write_postings(struct index_writer *writer, struct ns_error *err)
+/* The postings by stem: those of stem s are entries[ends[s - 1]] up to entries[ends[s]]. */
+struct inversion {
+    xap_entry *entries;
+    size_t *ends; /* after a 0 for what is before the first */
+    struct term *terms;
+    uint32_t *lengths; /* of the passages */
+};
+
+/* A stem, to be sorted by its text. */
+struct term {
+    const char *text;
+    size_t length;
+    uint32_t stem;
+};
+
+static int by_text(const void *left, const void *right)
 {
+    const struct term *a = left, *b = right;
+    return bytes_compare(a->text, a->length, b->text, b->length);
+}
+
+static void inversion_release(struct inversion *inversion)
+{
+    free(inversion->entries);
+    free(inversion->ends);
+    free(inversion->terms);
+    free(inversion->lengths);
+}
+
+static ns_status inversion_reserve(const struct index_writer *writer, struct inversion *inversion, struct ns_error *err)
+{
+    const size_t stems = writer->lexicon.stems.count;
+    inversion->entries = malloc((writer->posting_count + 1) * sizeof *inversion->entries);
+    inversion->ends = calloc(stems + 2, sizeof *inversion->ends);
+    inversion->terms = malloc((stems + 1) * sizeof *inversion->terms);
+    inversion->lengths = malloc((writer->passage_count + 1) * sizeof *inversion->lengths);
+    const bool whole = inversion->entries && inversion->ends && inversion->terms && inversion->lengths;
+    return whole ? NS_OK : ns_fail_nomem(err);
+}
+
+/* A counting sort: passages stay in order within a stem. */
+static void invert(const struct index_writer *writer, struct inversion *inversion)
+{
+    const size_t stems = writer->lexicon.stems.count;
+    size_t *places = inversion->ends + 1; /* where each stem's postings begin, and in the end where they end */
+    for (size_t i = 0; i < writer->posting_count; i++)
+        places[writer->postings[i].stem + 1]++;
+    for (size_t stem = 0; stem < stems; stem++)
+        places[stem + 1] += places[stem];
+    for (size_t i = 0; i < writer->posting_count; i++)
+        inversion->entries[places[writer->postings[i].stem]++] = writer->postings[i].entry;
+
+    for (uint32_t stem = 0; stem < stems; stem++) {
+        struct term *term = &inversion->terms[stem];
+        term->stem = stem;
+        term->text = interner_get(&writer->lexicon.stems, stem, &term->length);
+    }
+    qsort(inversion->terms, stems, sizeof *inversion->terms, by_text);
+    for (size_t i = 0; i < writer->passage_count; i++)
+        inversion->lengths[i] = writer->passages[i].length;
+}
+
+static xap_status put_terms(const struct index_writer *writer, const struct inversion *inversion, xap_writer *postings, uint64_t *size,
+                            xap_error *cause)
+{
+    xap_status status = XAP_OK;
+    for (size_t i = 0; status == XAP_OK && i < writer->lexicon.stems.count; i++) {
+        const struct term *term = &inversion->terms[i];
+        const size_t begin = inversion->ends[term->stem];
+        const size_t count = inversion->ends[term->stem + 1] - begin;
+        status = xap_writer_put(postings, term->text, term->length, inversion->entries + begin, count, cause);
+    }
+    return status == XAP_OK ? xap_writer_finish(postings, size, cause) : status;
+}
+
+static ns_status write_inversion(struct index_writer *writer, const struct inversion *inversion, struct ns_error *err)
+{
+    const xap_writer_options options = {.kind = writer->kind,
+                                        .fd = index_file_descriptor(writer->file),
+                                        .scratch = index_file_scratch(writer->file),
+                                        .lengths = inversion->lengths,
+                                        .documents = (uint32_t)writer->passage_count};
+    xap_writer *postings;
     uint64_t size;
     xap_error cause;
-    const xap_status written = xap_writer_finish(writer->postings, index_file_descriptor(writer->file), &size, &cause);
-    if (written != XAP_OK) return ns_fail_xap(err, written, &cause, writer->path);
+    xap_status status = xap_writer_open(&options, &postings, &cause);
+    if (status == XAP_OK) status = put_terms(writer, inversion, postings, &size, &cause);
+    xap_writer_free(postings);
+    if (status != XAP_OK) return ns_fail_xap(err, status, &cause, writer->path);
     index_file_skip(writer->file, size);
     return NS_OK;
+}
+
+static ns_status write_postings(struct index_writer *writer, struct ns_error *err)
+{
+    struct inversion inversion = {0};
+    ns_status status = inversion_reserve(writer, &inversion, err);
+    if (status == NS_OK) {
+        invert(writer, &inversion);
+        status = write_inversion(writer, &inversion, err);
+    }
+    inversion_release(&inversion);
+    return status;
 }
 
 static ns_status write_streams(struct index_writer *writer, struct ns_error *err)

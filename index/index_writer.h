@@ -14,6 +14,7 @@ struct index_writer;
 
 struct index_writer_options {
     const char *language; /* a Snowball language, such as "english", or "none" */
+    xap_writer_kind postings; /* who writes them; XAP_WRITER_BULK is what all but tests want */
 };
 
 /* What an index came to. */

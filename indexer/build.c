@@ -153,7 +153,7 @@ static void note_target(struct build *build)
 
 static ns_status run(struct build *build, const char *const *paths, size_t count, struct build_result *result, struct ns_error *err)
 {
-    const struct index_writer_options options = {build->options->language};
+    const struct index_writer_options options = {.language = build->options->language};
     const struct walk_sink sink = {on_file, on_problem, build};
     ns_status status = start_progress(build, paths, count, err);
     if (status == NS_OK) status = index_writer_open(build->options->output, &options, &build->writer, err);

@@ -1,152 +1,13 @@
-/* writer.cc - the postings writer that goes through Xapian's API.
+/* writer.cc - the postings writer as callers see it: holds them to the contract, and passes on what keeps it.
  *
- * Xapian cannot write a single-file database step by step: documents go into an ordinary database in the scratch folder, and finishing
- * compacts that into the caller's file. All documents are added in one transaction, because Xapian commits what is pending when a
- * database is closed, unless a transaction is open: so freeing an unfinished writer throws its work away and takes no time.
+ * Neither Xapian nor our own writer of its format would notice most of what is refused here: a wrong length or a number that wraps round
+ * makes documents vanish from results without a word.
  */
-#include "shim/descriptor.h"
+#include "shim/writer.h"
 #include "shim/guard.h"
 
-#include <xapian.h>
-
 #include <algorithm>
-#include <fcntl.h>
-#include <filesystem>
-#include <memory>
 #include <sys/stat.h>
-#include <unistd.h>
-#include <vector>
-
-namespace
-{
-
-/* Where the UUID lies in a glass database, and how long it is. */
-constexpr off_t UUID_OFFSET = 16;
-constexpr size_t UUID_SIZE = 16;
-
-/* Xapian's default, and what its readers are tuned to. */
-constexpr int BLOCK_SIZE = 8192;
-
-/* Lengths and frequencies are 32-bit numbers in the file, and Xapian would let them wrap round. */
-constexpr uint64_t COUNT_MAX = UINT32_MAX;
-
-/* A folder that lasts as long as this object. It is a subfolder of the caller's, so that only what we made is ever removed. */
-class scratch_folder
-{
-  public:
-    explicit scratch_folder(const char *parent) : path(std::string(parent) + "/postings")
-    {
-        if (mkdir(path.c_str(), 0700) != 0) shim::throw_errno(path.c_str());
-    }
-
-    scratch_folder(const scratch_folder &) = delete;
-    scratch_folder &operator=(const scratch_folder &) = delete;
-
-    ~scratch_folder()
-    {
-        remove();
-    }
-
-    /* A scratch file that stays behind does no harm to what was written, so failing here is not an error. */
-    void remove() noexcept
-    {
-        shim::guard(nullptr, [this] {
-            std::error_code ignored;
-            std::filesystem::remove_all(path, ignored);
-        });
-    }
-
-    const std::string path;
-};
-
-struct term {
-    std::string name;
-    uint64_t attempt;     /* the last attempt at a document that named it */
-    uint64_t occurrences; /* in all documents that were added */
-};
-
-} // namespace
-
-/* The folder comes before the database, so that it is removed after the database is closed. */
-struct xap_writer {
-    explicit xap_writer(const char *scratch) : folder(scratch), database(folder.path, FLAGS, BLOCK_SIZE)
-    {
-        database.begin_transaction();
-    }
-
-    /* Only postings are asked for later, and nobody needs scratch files after a crash. */
-    static constexpr int FLAGS = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC;
-
-    scratch_folder folder;
-    Xapian::WritableDatabase database;
-    std::vector<term> terms;
-    uint64_t attempts = 0;
-    bool usable = true; /* neither finished nor failed */
-};
-
-static void require_usable(const xap_writer &writer)
-{
-    if (!writer.usable) throw shim::failure{XAP_ERR_ARG, "the writer has been finished or has failed, and can only be freed"};
-}
-
-xap_status xap_writer_open(const char *scratch, xap_writer **out, xap_error *err)
-{
-    *out = nullptr;
-    return shim::guard(err, [&] { *out = new xap_writer(scratch); });
-}
-
-xap_status xap_writer_add_term(xap_writer *writer, const char *name, size_t len, xap_error *err)
-{
-    return shim::guard(err, [&] {
-        require_usable(*writer);
-        if (len == 0) throw shim::failure{XAP_ERR_ARG, "an empty term"};
-        /* In a key of the database a NUL takes two bytes. Xapian finds such a key too long only when it is much too late. */
-        if (len > XAP_TERM_MAX || len + std::count(name, name + len, '\0') > XAP_TERM_MAX)
-            throw shim::failure{XAP_ERR_ARG, "a term longer than " + std::to_string(XAP_TERM_MAX) + " bytes"};
-        writer->terms.push_back(term{std::string(name, len), 0, 0});
-    });
-}
-
-/* Refuse what Xapian would take amiss, before anything is changed: it adds up a term given twice, and lets numbers wrap round. */
-static void check_document(xap_writer &writer, const xap_posting *postings, size_t count)
-{
-    const uint64_t attempt = ++writer.attempts;
-    uint64_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        const xap_posting &posting = postings[i];
-        if (posting.term >= writer.terms.size()) throw shim::failure{XAP_ERR_ARG, "a document with a term that was never added"};
-        if (posting.wdf == 0) throw shim::failure{XAP_ERR_ARG, "a document with a term that occurs 0 times"};
-        term &known = writer.terms[posting.term];
-        if (known.attempt == attempt) throw shim::failure{XAP_ERR_ARG, "a document with the same term twice"};
-        known.attempt = attempt;
-        length += posting.wdf;
-        if (length > COUNT_MAX) throw shim::failure{XAP_ERR_ARG, "a document whose length does not fit 32 bits"};
-        if (known.occurrences + posting.wdf > COUNT_MAX) throw shim::failure{XAP_ERR_ARG, "a term whose count does not fit 32 bits"};
-    }
-}
-
-static Xapian::Document make_document(xap_writer &writer, const xap_posting *postings, size_t count)
-{
-    Xapian::Document document;
-    for (size_t i = 0; i < count; i++) {
-        term &known = writer.terms[postings[i].term];
-        document.add_term(known.name, postings[i].wdf);
-        known.occurrences += postings[i].wdf;
-    }
-    return document;
-}
-
-xap_status xap_writer_add_document(xap_writer *writer, const xap_posting *postings, size_t count, xap_error *err)
-{
-    return shim::guard(err, [&] {
-        require_usable(*writer);
-        check_document(*writer, postings, count);
-        /* When adding fails, Xapian drops every document of the transaction. To go on would be to lose them without a word. */
-        writer->usable = false;
-        writer->database.add_document(make_document(*writer, postings, count));
-        writer->usable = true;
-    });
-}
 
 static uint64_t file_size(int fd)
 {
@@ -155,28 +16,106 @@ static uint64_t file_size(int fd)
     return static_cast<uint64_t>(info.st_size);
 }
 
-/* Xapian makes a UUID at random. Without it, equal documents give equal bytes. */
-static void clear_uuid(int fd)
+/* Xapian's own writer has 32 bits for each count, and 2^32 - 1 for a document that is deleted: it would leave one of that length out. */
+constexpr uint32_t LENGTH_MAX = UINT32_MAX - 1;
+constexpr uint32_t OCCURRENCES_MAX = UINT32_MAX;
+
+[[noreturn]] static void refuse(const std::string &why)
 {
-    const char zeros[UUID_SIZE] = {};
-    if (pwrite(fd, zeros, sizeof zeros, UUID_OFFSET) != static_cast<ssize_t>(sizeof zeros)) shim::throw_errno("cannot write the file");
+    throw shim::failure{XAP_ERR_ARG, why};
 }
 
-xap_status xap_writer_finish(xap_writer *writer, int fd, uint64_t *size, xap_error *err)
+xap_writer::xap_writer(const xap_writer_options &options)
+    : fd(options.fd), lengths(options.lengths), documents(options.documents), sums(options.documents)
+{
+    /* The end of a longer file would stay in place, and the caller would take it for part of the database. */
+    if (file_size(fd) != 0) refuse("the file to write is not empty");
+}
+
+void xap_writer::require_usable() const
+{
+    if (!usable) refuse("the writer has been finished or has failed, and can only be freed");
+}
+
+/* In a key of the database a NUL takes two bytes. */
+static void check_term(const std::string &term, const std::string &last)
+{
+    if (term.empty()) refuse("an empty term");
+    if (term.size() > XAP_TERM_MAX || term.size() + std::count(term.begin(), term.end(), '\0') > XAP_TERM_MAX)
+        refuse("a term longer than " + std::to_string(XAP_TERM_MAX) + " bytes");
+    if (term <= last) refuse("a term that does not come behind the one before");
+}
+
+shim::term_postings xap_writer::check_entries(const std::string &term, const xap_entry *entries, size_t count) const
+{
+    if (count == 0) refuse("a term that is in no document");
+    uint64_t occurrences = 0;
+    uint64_t next = 0;
+    uint32_t wdf_max = 0;
+    for (const xap_entry *entry = entries; entry != entries + count; entry++) {
+        if (entry->document < next) refuse("a term whose documents are not in ascending order");
+        if (entry->document >= documents) refuse("a term of a document that is not there");
+        if (entry->wdf == 0) refuse("a document with a term that occurs 0 times");
+        if (entry->wdf > LENGTH_MAX - sums[entry->document]) refuse("a document longer than " + std::to_string(LENGTH_MAX));
+        next = uint64_t{entry->document} + 1;
+        occurrences += entry->wdf;
+        wdf_max = std::max(wdf_max, entry->wdf);
+    }
+    if (occurrences > OCCURRENCES_MAX) refuse("a term that occurs more than " + std::to_string(OCCURRENCES_MAX) + " times");
+    return {term, entries, count, static_cast<uint32_t>(occurrences), wdf_max};
+}
+
+void xap_writer::put(const std::string &term, const xap_entry *entries, size_t count)
+{
+    require_usable();
+    check_term(term, last_term);
+    const shim::term_postings postings = check_entries(term, entries, count);
+    usable = false; /* until all is done: a term that is half put cannot be put again */
+    for (size_t i = 0; i < count; i++)
+        sums[entries[i].document] += entries[i].wdf;
+    write_term(postings);
+    last_term = term;
+    usable = true;
+}
+
+void xap_writer::check_lengths() const
+{
+    const auto wrong = std::mismatch(sums.begin(), sums.end(), lengths).first;
+    if (wrong == sums.end()) return;
+    const size_t document = static_cast<size_t>(wrong - sums.begin());
+    refuse("document " + std::to_string(document) + " was said to have length " + std::to_string(lengths[document]) + ", but has " +
+           std::to_string(*wrong));
+}
+
+uint64_t xap_writer::finish()
+{
+    require_usable();
+    usable = false;
+    check_lengths();
+    write_rest();
+    return file_size(fd);
+}
+
+static std::unique_ptr<xap_writer> open_writer(const xap_writer_options &options)
+{
+    return options.kind == XAP_WRITER_API ? shim::open_api_writer(options) : shim::open_bulk_writer(options);
+}
+
+xap_status xap_writer_open(const xap_writer_options *options, xap_writer **out, xap_error *err)
+{
+    *out = nullptr;
+    return shim::guard(err, [&] { *out = open_writer(*options).release(); });
+}
+
+xap_status xap_writer_put(xap_writer *writer, const char *term, size_t len, const xap_entry *entries, size_t count, xap_error *err)
+{
+    return shim::guard(err, [&] { writer->put(shim::bytes(term, len), entries, count); });
+}
+
+xap_status xap_writer_finish(xap_writer *writer, uint64_t *size, xap_error *err)
 {
     *size = 0;
-    return shim::guard(err, [&] {
-        require_usable(*writer);
-        /* Xapian would leave the end of a longer file in place, and the caller would take it for part of the database. */
-        if (file_size(fd) != 0) throw shim::failure{XAP_ERR_ARG, "the file to write is not empty"};
-        writer->usable = false;
-        writer->database.commit_transaction();
-        writer->database.compact(shim::own_descriptor(fd, O_RDWR), Xapian::DBCOMPACT_NO_RENUMBER, BLOCK_SIZE);
-        writer->database = Xapian::WritableDatabase();
-        writer->folder.remove();
-        clear_uuid(fd);
-        *size = file_size(fd);
-    });
+    return shim::guard(err, [&] { *size = writer->finish(); });
 }
 
 void xap_writer_free(xap_writer *writer)

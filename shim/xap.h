@@ -7,7 +7,7 @@
  * Rules for every function here:
  *  - no C++ exception leaves: it becomes a status and a message;
  *  - text is UTF-8 unless said otherwise, and is pointer then length in bytes; it may hold any byte, NUL too;
- *  - documents are numbered from 0 in the order in which they were added (Xapian's own docid is that number + 1);
+ *  - documents are numbered from 0 (Xapian's own docid is that number + 1);
  *  - err may be NULL, and is written only on failure; on failure out-parameters are NULL or 0;
  *  - one handle belongs to one thread at a time; different handles are independent;
  *  - any function may also return XAP_ERR_NOMEM, and XAP_ERR_INTERNAL for what should not happen; what reads a database may return
@@ -53,7 +53,7 @@ const char *xap_status_text(xap_status status);
 /* The version of the Xapian library in use, such as "1.4.22"; valid for ever. */
 const char *xap_version(void);
 
-/* Longest term, in bytes, that xap_writer_add_term() takes when the term holds no NUL byte (Xapian's limit; a NUL counts twice). */
+/* Longest term, in bytes, that xap_writer_put() takes when the term holds no NUL byte (Xapian's limit; a NUL counts twice). */
 #define XAP_TERM_MAX 245
 
 /* ---- Stemmer: Snowball, as Xapian has it ---- */
@@ -79,37 +79,50 @@ void xap_stemmer_free(xap_stemmer *stemmer);
 
 typedef struct xap_writer xap_writer;
 
-/* One term of a document. */
-typedef struct xap_posting {
-    uint32_t term; /* its number: how many terms were added before it */
-    uint32_t wdf;  /* how often it occurs in the document, from 1 */
-} xap_posting;
+/* Stands behind the last document of a cursor. */
+#define XAP_END UINT32_MAX
 
-/* Begin a database of postings.
- * @scratch   a folder that the writer may fill with temporary files; it must exist and be empty. What the writer puts there it removes
- *            again, in xap_writer_finish() and in xap_writer_free(); the folder itself stays. Its path must hold until then.
- * @out       (transfer full) release with xap_writer_free()
- * Returns XAP_OK, XAP_ERR_IO, XAP_ERR_NOMEM. */
-xap_status xap_writer_open(const char *scratch, xap_writer **out, xap_error *err);
+/* A document that holds a term. */
+typedef struct xap_entry {
+    uint32_t document; /* or XAP_END */
+    uint32_t wdf;      /* how often it holds the term; 0 at the end */
+} xap_entry;
 
-/* Add a term; its number is how many were added before. The order is free; the caller adds no term twice.
- * Returns XAP_OK, XAP_ERR_ARG (empty, or too long), XAP_ERR_NOMEM. */
-xap_status xap_writer_add_term(xap_writer *writer, const char *term, size_t len, xap_error *err);
+/* Who writes the database. What a reader finds in it is the same. */
+typedef enum xap_writer_kind {
+    XAP_WRITER_BULK, /* our own writer of the file format: one pass, in order of the file; half a MB and 4 bytes a document in memory */
+    XAP_WRITER_API,  /* Xapian's API, many times slower and with everything in memory: what the other is held against */
+} xap_writer_kind;
 
-/* Add the next document. Its length is the sum of its wdf; it may be empty. No term may come twice in one document.
- * A document refused with XAP_ERR_ARG changes nothing. After any other failure the writer can only be freed.
- * Returns XAP_OK, XAP_ERR_ARG (a term number never added, a term twice, a wdf of 0, or a document's length or a term's wdf in all
- * documents past 32 bits), XAP_ERR_IO, XAP_ERR_NOMEM. */
-xap_status xap_writer_add_document(xap_writer *writer, const xap_posting *postings, size_t count, xap_error *err);
+typedef struct xap_writer_options {
+    xap_writer_kind kind;
+    int fd;                  /* open for reading and writing, empty; borrowed until the writer is freed, its offset is undefined then. After
+                              * a failure the content is undefined. */
+    const char *scratch;     /* an existing empty folder; only XAP_WRITER_API puts temporary files there, and removes them */
+    const uint32_t *lengths; /* of each document, which is the sum of its wdf; borrowed until the writer is freed */
+    uint32_t documents;      /* how many */
+} xap_writer_options;
 
-/* Write the whole database to a file, as a single-file glass database from offset 0 on. Nothing is saved without this call; the
- * writer can only be freed afterwards. The same documents give the same bytes (the database's UUID is all zero).
- * @fd        open for reading and writing, empty; borrowed, its offset is undefined afterwards. After a failure so is the content.
- * @size      bytes written, a multiple of 2048
- * Returns XAP_OK, XAP_ERR_ARG (a file that is not empty, or a writer that can only be freed), XAP_ERR_IO (as on a full disk),
- * XAP_ERR_NOMEM. */
-xap_status xap_writer_finish(xap_writer *writer, int fd, uint64_t *size, xap_error *err);
+/* Begin a database: a single-file glass database from offset 0 of the file on. The same postings give the same bytes (the database's UUID
+ * is all zero).
+ * @out  (transfer full) release with xap_writer_free()
+ * Returns XAP_OK, XAP_ERR_ARG (a file that is not empty), XAP_ERR_IO, XAP_ERR_NOMEM. */
+xap_status xap_writer_open(const xap_writer_options *options, xap_writer **out, xap_error *err);
 
+/* Put the next term with all the documents that hold it. Terms come in ascending order of their bytes (a term that is the beginning of
+ * another comes first); entries in ascending order of document, each with a wdf from 1.
+ * Returns XAP_OK; XAP_ERR_ARG (a term that is empty, too long or out of order; entries that are none, out of order, of wdf 0, or of a
+ * document that is not there; a document's length past 2^32 - 2, or a term's wdf in all documents past 2^32 - 1; a writer that can only be
+ * freed): nothing is changed by what is refused; XAP_ERR_IO, XAP_ERR_NOMEM: the writer can then only be freed. */
+xap_status xap_writer_put(xap_writer *writer, const char *term, size_t len, const xap_entry *entries, size_t count, xap_error *err);
+
+/* Write what is left, and last the header, without which the file is no database. The writer can only be freed afterwards.
+ * @size  bytes written, a multiple of 2048
+ * Returns XAP_OK; XAP_ERR_ARG (a document whose length is not the sum of the wdf put, or a writer that can only be freed); XAP_ERR_IO (as
+ * on a full disk), XAP_ERR_NOMEM. */
+xap_status xap_writer_finish(xap_writer *writer, uint64_t *size, xap_error *err);
+
+/* Release, and remove what it left in the scratch folder. */
 void xap_writer_free(xap_writer *writer);
 
 /* ---- Reader ---- */
@@ -150,15 +163,6 @@ void xap_reader_free(xap_reader *reader);
 /* ---- Postings of one term ---- */
 
 typedef struct xap_cursor xap_cursor;
-
-/* Stands behind the last document of a cursor. */
-#define XAP_END UINT32_MAX
-
-/* A document that holds the term. */
-typedef struct xap_entry {
-    uint32_t document; /* or XAP_END */
-    uint32_t wdf;      /* how often it holds the term; 0 at the end */
-} xap_entry;
 
 /* Open the documents of a term, in ascending order. A term that the database does not have has none.
  * @reader    must outlive *out

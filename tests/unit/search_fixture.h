@@ -26,7 +26,8 @@ static inline uint64_t first_seed(void)
 
 struct fixture {
     char folder[512];
-    char path[600]; /* of the index */
+    char path[600];           /* of the index */
+    xap_writer_kind postings; /* who writes them */
     struct index_writer *writer;
     struct index_reader *reader;
     struct query *query;   /* the last one */
@@ -84,7 +85,7 @@ static inline void fixture_begin(struct fixture *fixture, const char *language)
     fixture->search = NULL;
     fixture->reader = NULL;
     fixture->writer = NULL;
-    const struct index_writer_options options = {language};
+    const struct index_writer_options options = {.language = language, .postings = fixture->postings};
     assert_ok(index_writer_open(fixture->path, &options, &fixture->writer, &err), &err);
 }
 

@@ -20,7 +20,10 @@ struct fixture {
     char scratch[280];
     int files[16]; /* descriptors to close */
     size_t file_count;
+    xap_writer_kind kind;
     xap_writer *writer;
+    uint32_t *lengths; /* of the writer's documents */
+    int fd;            /* of the file that the writer writes */
     xap_reader *reader;
     xap_reader *second;
     xap_query *query;
@@ -44,6 +47,7 @@ static inline int shim_teardown(void **state)
     struct fixture *f = *state;
     if (f->seed != 0) print_error("to repeat this: SEED=%llu\n", (unsigned long long)f->seed);
     xap_writer_free(f->writer);
+    free(f->lengths);
     xap_reader_free(f->reader);
     xap_reader_free(f->second);
     xap_query_free(f->query);
@@ -142,7 +146,21 @@ static inline size_t find_word(const struct words *words, const char *word)
     return i;
 }
 
-/* The words get their numbers in the order of their first occurrence. */
+static inline uint32_t length_of(const char *document)
+{
+    char word[MAX_WORD];
+    uint32_t length = 0;
+    while ((document = next_word(document, word)) != NULL)
+        length++;
+    return length;
+}
+
+static inline int by_bytes(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
+
+/* The words of all documents, in order. */
 static inline void collect_words(struct words *words, const char *const *documents, size_t count)
 {
     char word[MAX_WORD];
@@ -154,53 +172,138 @@ static inline void collect_words(struct words *words, const char *const *documen
             strcpy(words->text[words->count++], word);
         }
     }
+    qsort(words->text, words->count, sizeof *words->text, by_bytes);
 }
 
-static inline void add_documents(struct fixture *f, const char *const *documents, size_t count)
+/* ---- Writing ---- */
+
+static inline xap_status open_writer_into(struct fixture *f, int fd, const uint32_t *lengths, uint32_t documents)
+{
+    const xap_writer_options options = {
+        .kind = f->kind, .fd = fd, .scratch = f->scratch, .lengths = lengths, .documents = documents};
+    f->fd = fd;
+    return xap_writer_open(&options, &f->writer, &f->err);
+}
+
+/* Open the fixture's writer on a new file. @lengths  the caller's, until the writer is finished */
+static inline void open_writer(struct fixture *f, const uint32_t *lengths, uint32_t documents)
+{
+    assert_ok(f, open_writer_into(f, new_file(f), lengths, documents));
+    assert_non_null(f->writer);
+}
+
+static inline xap_status put(struct fixture *f, const char *term, size_t len, const xap_entry *entries, size_t count)
+{
+    return xap_writer_put(f->writer, term, len, entries, count, &f->err);
+}
+
+/* Put a term that is in one document. */
+static inline xap_status put_one(struct fixture *f, const char *term, size_t len, uint32_t document, uint32_t wdf)
+{
+    const xap_entry entry = {document, wdf};
+    return put(f, term, len, &entry, 1);
+}
+
+static inline void put_word(struct fixture *f, const char *word, const char *const *documents, size_t count)
+{
+    xap_entry *entries = calloc(count, sizeof *entries);
+    size_t used = 0;
+    assert_non_null(entries);
+    for (size_t d = 0; d < count; d++) {
+        const uint32_t wdf = count_of(documents[d], word);
+        if (wdf > 0) entries[used++] = (xap_entry){(uint32_t)d, wdf};
+    }
+    const xap_status status = put(f, word, strlen(word), entries, used);
+    free(entries);
+    assert_ok(f, status);
+}
+
+/* Open the fixture's writer and put all that is in the documents. */
+static inline void put_documents(struct fixture *f, const char *const *documents, size_t count)
 {
     struct words words;
     collect_words(&words, documents, count);
+    free(f->lengths);
+    f->lengths = calloc(count + 1, sizeof *f->lengths);
+    assert_non_null(f->lengths);
+    for (size_t d = 0; d < count; d++)
+        f->lengths[d] = length_of(documents[d]);
+    open_writer(f, f->lengths, (uint32_t)count);
     for (size_t i = 0; i < words.count; i++)
-        assert_ok(f, xap_writer_add_term(f->writer, words.text[i], strlen(words.text[i]), &f->err));
-    for (size_t d = 0; d < count; d++) {
-        xap_posting postings[MAX_WORDS];
-        size_t used = 0;
-        for (size_t i = 0; i < words.count; i++) {
-            uint32_t wdf = count_of(documents[d], words.text[i]);
-            if (wdf > 0) postings[used++] = (xap_posting){.term = (uint32_t)i, .wdf = wdf};
-        }
-        assert_ok(f, xap_writer_add_document(f->writer, postings, used, &f->err));
-    }
+        put_word(f, words.text[i], documents, count);
 }
 
-/* Finish the fixture's writer into a new file. */
+/* Finish the fixture's writer. Returns the file. */
 static inline int finish(struct fixture *f)
 {
-    int fd = new_file(f);
     uint64_t size = 0;
     struct stat info;
-    assert_ok(f, xap_writer_finish(f->writer, fd, &size, &f->err));
-    assert_int_equal(fstat(fd, &info), 0);
+    assert_ok(f, xap_writer_finish(f->writer, &size, &f->err));
+    assert_int_equal(fstat(f->fd, &info), 0);
     assert_int_equal(size, info.st_size);
     assert_true(size > 0 && size % 2048 == 0);
-    assert_int_equal(entries_in(f->scratch), 0);
     xap_writer_free(f->writer);
     f->writer = NULL;
-    return fd;
-}
-
-static inline void open_writer(struct fixture *f)
-{
-    assert_ok(f, xap_writer_open(f->scratch, &f->writer, &f->err));
-    assert_non_null(f->writer);
+    assert_int_equal(entries_in(f->scratch), 0);
+    return f->fd;
 }
 
 static inline int write_file(struct fixture *f, const char *const *documents, size_t count)
 {
-    open_writer(f);
-    add_documents(f, documents, count);
+    put_documents(f, documents, count);
     return finish(f);
 }
+
+/* ---- The header of a database ---- */
+
+/* The numbers at its end: how many there are of documents and of ids without one; the least length and the largest wdf; the largest length,
+ * less that wdf; 0; the sum of all lengths; 0. */
+enum { STATISTICS = 8 };
+
+struct glass_header {
+    size_t tables; /* those that are there */
+    uint64_t level; /* of the root of the postings */
+    uint64_t entries;
+    uint64_t statistics[STATISTICS];
+};
+
+/* A number in groups of 7 bits, the low ones first. */
+static inline uint64_t read_number(const unsigned char **at, const unsigned char *end)
+{
+    uint64_t number = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        assert_true(*at < end);
+        const unsigned char byte = *(*at)++;
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) return number;
+    }
+    fail_msg("a number in the header does not end");
+    return 0;
+}
+
+static inline void read_header(int fd, struct glass_header *header)
+{
+    unsigned char bytes[256];
+    const unsigned char *at = bytes + 32, *end = bytes + sizeof bytes;
+    *header = (struct glass_header){0};
+    assert_int_equal(pread(fd, bytes, sizeof bytes, 0), sizeof bytes);
+    assert_memory_equal(bytes, "\x0f\x0dXapian Glass\x04\x6e", 16);
+    assert_int_equal(read_number(&at, end), 1); /* revision */
+    for (int table = 0; table < 6; table++) {
+        uint64_t numbers[6]; /* root; level * 4 + flags, 3 for a table that is not there; entries; block size; compression; bytes to come */
+        for (size_t i = 0; i < COUNT(numbers); i++)
+            numbers[i] = read_number(&at, end);
+        at += numbers[5];
+        header->tables += numbers[1] != 3;
+        if (table > 0) continue;
+        header->level = numbers[1] / 4;
+        header->entries = numbers[2];
+    }
+    for (int i = 0; i < STATISTICS; i++)
+        header->statistics[i] = read_number(&at, end);
+}
+
+/* ---- Reading ---- */
 
 /* Write the documents and open them as the fixture's reader. */
 static inline void make_database(struct fixture *f, const char *const *documents, size_t count)

@@ -50,7 +50,7 @@ static void put_article(struct index_writer *writer, struct random_source *rando
 
 static void build(struct fixture *fixture, struct random_source *random)
 {
-    const struct index_writer_options options = {"english"};
+    const struct index_writer_options options = {.language = "english"};
     struct index_writer *writer;
     assert_int_equal(index_writer_open(fixture_path(fixture, "index"), &options, &writer, NULL), NS_OK);
     for (int i = 0; i < ARTICLES; i++)

@@ -129,7 +129,7 @@ static int setup(void **state)
 
 static void begin(struct collection *collection, const char *name)
 {
-    const struct index_writer_options options = {collection->language};
+    const struct index_writer_options options = {.language = collection->language};
     forget_articles(collection);
     assert_int_equal(index_writer_open(fixture_path(collection->fixture, name), &options, &collection->writer, NULL), NS_OK);
 }
@@ -938,7 +938,7 @@ static void test_freed_before_the_end(void **state)
 static void test_what_cannot_be_opened(void **state)
 {
     struct fixture *fixture = *state;
-    const struct index_writer_options english = {"english"}, klingon = {"klingon"};
+    const struct index_writer_options english = {.language = "english"}, klingon = {.language = "klingon"};
     struct index_writer *writer = (struct index_writer *)fixture;
     struct index_reader *reader = (struct index_reader *)fixture;
     struct ns_error err;
@@ -955,7 +955,7 @@ static void test_what_cannot_be_opened(void **state)
 /* With room for so many bytes in a file, in a child: what finishing an index says. */
 static int finish_with_limit(struct fixture *fixture, size_t number)
 {
-    const struct index_writer_options options = {"english"};
+    const struct index_writer_options options = {.language = "english"};
     const struct rlimit limit = {number, number};
     struct index_writer *writer;
     struct ns_error err = {NS_OK, ""};

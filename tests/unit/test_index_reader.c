@@ -40,7 +40,7 @@ static int setup(void **state)
 
 static void write_index(const char *path, const char *const *texts, size_t count)
 {
-    static const struct index_writer_options options = {"english"};
+    static const struct index_writer_options options = {.language = "english"};
     struct index_writer *writer;
     assert_int_equal(index_writer_open(path, &options, &writer, NULL), NS_OK);
     for (size_t i = 0; i < count; i++) {

@@ -92,25 +92,37 @@ enum { DOCUMENTS = 20000, TERMS = 6 };
 
 struct plain {
     uint8_t wdf[DOCUMENTS][TERMS];
+    uint32_t lengths[DOCUMENTS];
+    xap_entry entries[DOCUMENTS]; /* of one term at a time */
 };
 
 /* Terms from one that is nearly everywhere to one that is nearly nowhere, so that lists take one block of the database or many. */
-static void add_random(struct fixture *f, struct plain *plain, struct random_source *random)
+static void draw_documents(struct plain *plain, struct random_source *random)
 {
-    char name[2] = "a";
-    for (int i = 0; i < TERMS; i++, name[0]++)
-        assert_ok(f, xap_writer_add_term(f->writer, name, 1, &f->err));
     for (size_t d = 0; d < DOCUMENTS; d++) {
-        xap_posting postings[TERMS];
-        size_t count = 0;
         uint32_t rarity = 1;
         for (uint32_t term = 0; term < TERMS; term++, rarity *= 6) {
             if (random_below(random, rarity + 1) != 0) continue;
             plain->wdf[d][term] = (uint8_t)(1 + random_below(random, 200));
-            postings[count++] = (xap_posting){term, plain->wdf[d][term]};
+            plain->lengths[d] += plain->wdf[d][term];
         }
-        assert_ok(f, xap_writer_add_document(f->writer, postings, count, &f->err));
     }
+}
+
+/* Write such documents. Returns the file. */
+static int write_random(struct fixture *f, struct plain *plain, struct random_source *random)
+{
+    draw_documents(plain, random);
+    open_writer(f, plain->lengths, DOCUMENTS);
+    for (size_t term = 0; term < TERMS; term++) {
+        const char name = (char)('a' + term);
+        size_t count = 0;
+        for (uint32_t d = 0; d < DOCUMENTS; d++) {
+            if (plain->wdf[d][term] > 0) plain->entries[count++] = (xap_entry){d, plain->wdf[d][term]};
+        }
+        assert_ok(f, put(f, &name, 1, plain->entries, count));
+    }
+    return finish(f);
 }
 
 static void check_seek(struct fixture *f, const struct plain *plain, xap_cursor *cursor, int term, uint32_t *at, uint32_t wanted)
@@ -156,9 +168,7 @@ static void test_random_database(void **state)
     struct random_source random = {f->seed = environment_number("SEED", 20210304)};
     struct plain *plain = calloc(1, sizeof *plain);
     assert_non_null(plain);
-    open_writer(f);
-    add_random(f, plain, &random);
-    assert_ok(f, xap_reader_open(finish(f), &f->reader, &f->err));
+    assert_ok(f, xap_reader_open(write_random(f, plain, &random), &f->reader, &f->err));
     static const uint32_t strides[] = {1, 5, 300, 9000};
     for (size_t i = 0; i < COUNT(strides); i++)
         check_cursors(f, plain, &random, strides[i]);
@@ -182,10 +192,8 @@ static void test_damage_found_while_stepping(void **state)
     xap_entry entry = {77, 77};
     xap_cursor *late = (xap_cursor *)f;
     assert_non_null(plain);
-    open_writer(f);
-    add_random(f, plain, &random);
+    int fd = write_random(f, plain, &random);
     free(plain);
-    int fd = finish(f);
     assert_ok(f, xap_reader_open(fd, &f->reader, &f->err));
     xap_cursor *cursor = open_cursor(f, "a");
     assert_int_equal(ftruncate(fd, 8192), 0);

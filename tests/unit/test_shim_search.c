@@ -60,15 +60,6 @@ static void test_query_described(void **state)
 
 /* ---- What a search should find, from the documents themselves ---- */
 
-static uint32_t length_of(const char *document)
-{
-    char word[MAX_WORD];
-    uint32_t length = 0;
-    while ((document = next_word(document, word)) != NULL)
-        length++;
-    return length;
-}
-
 static double bm25_weight(const char *const *documents, size_t count, const char *word, size_t document, const xap_bm25 *bm25)
 {
     double total = 0;
