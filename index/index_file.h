@@ -12,7 +12,8 @@
  *              form_rows   u32 a form number: its row in `forms`. Numbers are by occurrences, most first, then by row.
  *              stems       table, rows in order of the stem: front-coded stem, varint count of its forms, their rows in `forms` ascending,
  *                            as varints: the first, then the differences
- *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first.
+ *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first,
+ *                          then by the class, then by the bytes.
  *              word_codes  the words of every passage, one after another (codes.h)
  *              gap_codes   the gaps of every passage: the one before its first word, and the one behind each word (codes.h). Implied
  *                            are an empty gap before the first word, and a single space of class GAP_WORD behind a word.

@@ -130,15 +130,17 @@ static ns_status number_forms(struct lexicon_writer *lexicon, struct ns_error *e
 }
 
 struct sorted_gap {
+    const char *key; /* the class and the text */
+    size_t length;
     uint64_t occurrences;
     uint32_t id;
 };
 
-static int by_occurrences_then_id(const void *left, const void *right)
+static int by_occurrences_then_key(const void *left, const void *right)
 {
     const struct sorted_gap *a = left, *b = right;
     if (a->occurrences != b->occurrences) return a->occurrences < b->occurrences ? 1 : -1;
-    return (a->id > b->id) - (a->id < b->id);
+    return bytes_compare(a->key, a->length, b->key, b->length);
 }
 
 static ns_status number_gaps(struct lexicon_writer *lexicon, struct ns_error *err)
@@ -146,9 +148,11 @@ static ns_status number_gaps(struct lexicon_writer *lexicon, struct ns_error *er
     const size_t count = lexicon->gaps.count;
     struct sorted_gap *sorted = malloc((count + 1) * sizeof *sorted);
     if (!sorted) return ns_fail_nomem(err);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct sorted_gap){lexicon->gap_infos[i].occurrences, (uint32_t)i};
-    qsort(sorted, count, sizeof *sorted, by_occurrences_then_id);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = (struct sorted_gap){.occurrences = lexicon->gap_infos[i].occurrences, .id = (uint32_t)i};
+        sorted[i].key = interner_get(&lexicon->gaps, (uint32_t)i, &sorted[i].length);
+    }
+    qsort(sorted, count, sizeof *sorted, by_occurrences_then_key);
     for (size_t number = 0; number < count; number++)
         lexicon->gap_infos[sorted[number].id].number = (uint32_t)number;
     free(sorted);
