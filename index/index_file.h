@@ -97,6 +97,10 @@ void index_file_skip(struct index_file_writer *writer, uint64_t size);
 /* Write the section that comes next in the list. Returns NS_OK, NS_ERR_IO. */
 ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
 
+/* The same in pieces: append any number of them, then end the section. Returns NS_OK, NS_ERR_IO. */
+ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
+void index_file_end_section(struct index_file_writer *writer);
+
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
  * @size  of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err);

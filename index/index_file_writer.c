@@ -32,7 +32,8 @@ struct index_file_writer {
     char *file;
     char *scratch;
     int fd;
-    uint64_t size; /* of what has been put */
+    uint64_t size;     /* of the sections that have been put */
+    uint64_t appended; /* bytes of the section that comes next */
     enum index_section next;
     uint64_t offsets[SECTION_COUNT];
     uint64_t sizes[SECTION_COUNT];
@@ -162,24 +163,30 @@ void index_file_skip(struct index_file_writer *writer, uint64_t size)
     writer->size += size;
 }
 
-static ns_status write_all(struct index_file_writer *writer, const char *data, size_t size, struct ns_error *err)
+void index_file_end_section(struct index_file_writer *writer)
 {
-    uint64_t at = writer->size;
+    index_file_skip(writer, writer->appended);
+    writer->appended = 0;
+}
+
+ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err)
+{
+    const char *from = data;
     while (size > 0) {
-        const ssize_t written = pwrite(writer->fd, data, size, (off_t)at);
+        const ssize_t written = pwrite(writer->fd, from, size, (off_t)(writer->size + writer->appended));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write", writer->name);
-        data += written;
+        from += written;
         size -= (size_t)written;
-        at += (uint64_t)written;
+        writer->appended += (uint64_t)written;
     }
     return NS_OK;
 }
 
 ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err)
 {
-    const ns_status status = write_all(writer, data, size, err);
-    if (status == NS_OK) index_file_skip(writer, size);
+    const ns_status status = index_file_append(writer, data, size, err);
+    if (status == NS_OK) index_file_end_section(writer);
     return status;
 }
 
@@ -268,7 +275,7 @@ ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, st
     ns_status status = sum_pages(writer, &sums, err);
     if (status == NS_OK) status = index_file_put(writer, sums.data, sums.size, err);
     if (status == NS_OK) status = build_footer(writer, &sums, &footer, err);
-    if (status == NS_OK) status = write_all(writer, footer.data, footer.size, err);
+    if (status == NS_OK) status = index_file_append(writer, footer.data, footer.size, err);
     if (status == NS_OK) status = rename_synced(writer, err);
     if (status == NS_OK) *size = writer->size + footer.size;
     buffer_release(&sums);
