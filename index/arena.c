@@ -31,7 +31,7 @@ ns_status arena_take(struct arena *arena, size_t size, void **out, struct ns_err
 {
     *out = NULL;
     if (size > SIZE_MAX - 7) return ns_fail_nomem(err);
-    size = (size + 7) & ~(size_t)7;
+    size = size ? (size + 7) & ~(size_t)7 : 8;
     if (size > arena->left) {
         const ns_status status = add_block(arena, size, err);
         if (status != NS_OK) return status;
