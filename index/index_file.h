@@ -43,6 +43,7 @@
 
 #include "index/buffer.h"
 #include "index/error.h"
+#include "index/tasks.h"
 
 #define INDEX_VERSION 2
 #define INDEX_MAGIC "newsidx\n"
@@ -88,6 +89,9 @@ ns_status index_file_create(const char *path, struct index_file_writer **out, st
 /* The empty scratch folder; valid as long as the writer. */
 const char *index_file_scratch(const struct index_file_writer *writer);
 
+/* The target's name as it was given; valid as long as the writer. */
+const char *index_file_name(const struct index_file_writer *writer);
+
 /* The file, to write the postings to from offset 0 on, before any section is put. */
 int index_file_descriptor(const struct index_file_writer *writer);
 
@@ -102,8 +106,10 @@ ns_status index_file_append(struct index_file_writer *writer, const void *data, 
 void index_file_end_section(struct index_file_writer *writer);
 
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
- * @size  of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err);
+ * @run_both  may sum two halves of the file at the same time
+ * @size      of the file
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err);
 
 /* Release, and remove the temporary file unless it was committed, and the scratch folder. NULL is allowed. */
 void index_file_writer_free(struct index_file_writer *writer);

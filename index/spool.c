@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The least that is read at once. */
-#define WINDOW ((size_t)64 << 10)
+#define WINDOW ((size_t)16 << 10)
 
 struct spool spool_in_memory(void)
 {
@@ -14,7 +14,7 @@ struct spool spool_in_memory(void)
 
 struct spool spool_in_file(struct scratch *file)
 {
-    return (struct spool){.buffer = BUFFER_INIT, .file = file, .offset = scratch_size(file)};
+    return (struct spool){.buffer = BUFFER_INIT, .file = file};
 }
 
 void spool_release(struct spool *spool)
@@ -30,6 +30,7 @@ uint64_t spool_size(const struct spool *spool)
 
 static ns_status move(struct spool *spool, struct ns_error *err)
 {
+    if (spool->moved == 0) spool->offset = scratch_size(spool->file);
     const ns_status status = scratch_append(spool->file, spool->buffer.data, spool->buffer.size, err);
     if (status != NS_OK) return status;
     spool->moved += spool->buffer.size;
