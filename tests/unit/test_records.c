@@ -523,6 +523,7 @@ int main(void)
         FIXTURE_TEST(test_largest_passages),  FIXTURE_TEST(test_no_such_passage), FIXTURE_TEST(test_passage_cut_off),
         FIXTURE_TEST(test_random_articles),   FIXTURE_TEST(test_dates),           FIXTURE_TEST(test_first_article_behind_nothing),
         cmocka_unit_test(test_article_bytes), FIXTURE_TEST(test_no_such_article), FIXTURE_TEST(test_damaged_articles),
+        cmocka_unit_test(test_draft_cut_off),
     };
     return cmocka_run_group_tests_name("records", tests, NULL, NULL);
 }
