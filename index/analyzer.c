@@ -26,10 +26,12 @@ struct glyph {
     enum char_class class;
 };
 
-static struct glyph glyph_at(const char *text, size_t at, size_t end)
+static inline struct glyph glyph_at(const char *text, size_t at, size_t end)
 {
     struct glyph glyph = {0, 0, CHAR_OTHER};
     if (at >= end) return glyph;
+    const uint8_t byte = (uint8_t)text[at];
+    if (byte < 0x80) return (struct glyph){byte, 1, (enum char_class)byte_class[byte]};
     glyph.length = utf8_decode(text + at, text + end, &glyph.code_point);
     glyph.class = char_class(glyph.code_point);
     return glyph;
@@ -99,6 +101,28 @@ static size_t cjk_length(const char *text, size_t at, size_t end)
     return length;
 }
 
+static inline bool is_word_byte(char byte)
+{
+    return byte_class[(uint8_t)byte] == CHAR_LETTER || byte_class[(uint8_t)byte] == CHAR_DIGIT;
+}
+
+/* The length of the run of ASCII letters and digits at `at`, if that is all of a token and this can be seen from the byte behind it; else
+ * 0. So most tokens are found without asking what each character is. */
+static inline size_t plain_token_length(const char *text, size_t at, size_t end)
+{
+    const size_t limit = end - at > FORM_MAX ? at + FORM_MAX : end;
+    size_t next = at;
+    while (next < limit && is_word_byte(text[next]))
+        next++;
+    const size_t length = next - at;
+    if (length == 0 || next == end) return length;
+    const uint8_t behind = (uint8_t)text[next]; /* a word of FORM_MAX bytes is cut off before it, whatever it is */
+    const bool digit = byte_class[(uint8_t)text[next - 1]] == CHAR_DIGIT;
+    if (behind >= 0x80 || behind == '\'') return 0;
+    if (behind == '.') return digit || length == 1 ? 0 : length; /* a number or an abbreviation may go on */
+    return behind == ',' && digit ? 0 : length;
+}
+
 /* The length of the token that begins at `at`, where a letter, a digit or a CJK character stands. */
 static size_t token_length(const char *text, size_t at, size_t end)
 {
@@ -124,7 +148,7 @@ static size_t token_length(const char *text, size_t at, size_t end)
 /* The next place at or behind `at` where a token begins, or end. */
 static size_t next_token(const char *text, size_t at, size_t end)
 {
-    while (at < end) {
+    while (at < end && !is_word_byte(text[at])) {
         const struct glyph glyph = glyph_at(text, at, end);
         if (glyph.class == CHAR_LETTER || glyph.class == CHAR_DIGIT || glyph.class == CHAR_CJK) break;
         at += glyph.length;
@@ -218,43 +242,67 @@ static bool is_hyphen_gap(const char *text, size_t begin, size_t end)
 
 /* ---- Texts ---- */
 
+/* The place of the first CR or LF at or behind `at`, or end. */
+static size_t line_end(const char *text, size_t at, size_t end)
+{
+    const char *feed = memchr(text + at, '\n', end - at);
+    const size_t stop = feed ? (size_t)(feed - text) : end;
+    const char *carriage = memchr(text + at, '\r', stop - at);
+    return carriage ? (size_t)(carriage - text) : stop;
+}
+
 /* Whether every line of a run is a paragraph: it has no empty line, and its lines are too long to have been wrapped. */
 static bool line_is_paragraph(const char *text, size_t begin, size_t end)
 {
     size_t lines = 0;
     bool blank = true; /* the line so far */
     for (size_t at = begin; at < end; at++) {
-        if (is_line_end(text, at, end)) {
-            if (blank && lines > 0) return false;
-            lines++;
-            blank = true;
-        } else if ((uint8_t)text[at] > ' ') {
+        if (blank && (uint8_t)text[at] > ' ') {
             blank = false;
+            at = line_end(text, at, end);
+            if (at == end) break;
         }
+        if (!is_line_end(text, at, end)) continue;
+        if (blank && lines > 0) return false;
+        lines++;
+        blank = true;
     }
     if (!blank) lines++;
     return lines > 1 && (end - begin) / lines > WRAPPED_LINE_MAX;
 }
 
-static ns_status append_token(struct token_list *list, struct token token, struct ns_error *err)
+static inline ns_status append_token(struct token_list *list, const struct token *token, struct ns_error *err)
 {
-    void *items = list->items;
-    const ns_status status = array_reserve(&items, &list->capacity, list->count + 1, sizeof *list->items, err);
-    list->items = items;
-    if (status == NS_OK) list->items[list->count++] = token;
-    return status;
+    if (list->count == list->capacity) {
+        void *items = list->items;
+        const ns_status status = array_reserve(&items, &list->capacity, list->count + 1, sizeof *list->items, err);
+        list->items = items;
+        if (status != NS_OK) return status;
+    }
+    list->items[list->count++] = *token;
+    return NS_OK;
+}
+
+/* Find the next token, and say what ends behind this one. Most often that is a single space and a word of ASCII. */
+static inline size_t close_token(const char *text, struct token *token, size_t end, bool by_line)
+{
+    const size_t behind = token->offset + token->length;
+    if (behind + 1 < end && text[behind] == ' ' && is_word_byte(text[behind + 1])) return behind + 1;
+    const size_t next = next_token(text, behind, end);
+    token->gap = (uint8_t)gap_class(text, token, next, end, by_line);
+    token->hyphen = next < end && is_hyphen_gap(text, behind, next);
+    return next;
 }
 
 ns_status analyze(const char *text, size_t begin, size_t end, struct token_list *list, struct ns_error *err)
 {
     const bool by_line = line_is_paragraph(text, begin, end);
     for (size_t at = next_token(text, begin, end); at < end;) {
-        struct token token = {.offset = (uint32_t)at, .length = (uint32_t)token_length(text, at, end)};
-        const size_t behind = at + token.length;
-        at = next_token(text, behind, end);
-        token.gap = (uint8_t)gap_class(text, &token, at, end, by_line);
-        token.hyphen = at < end && is_hyphen_gap(text, behind, at);
-        const ns_status status = append_token(list, token, err);
+        size_t length = plain_token_length(text, at, end);
+        if (length == 0) length = token_length(text, at, end);
+        struct token token = {.offset = (uint32_t)at, .length = (uint32_t)length, .gap = GAP_WORD};
+        at = close_token(text, &token, end, by_line);
+        const ns_status status = append_token(list, &token, err);
         if (status != NS_OK) return status;
     }
     return NS_OK;

@@ -69,15 +69,6 @@ int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len)
     return order ? order : (a_len > b_len) - (a_len < b_len);
 }
 
-size_t varint_put(uint8_t *out, uint64_t value)
-{
-    size_t used = 0;
-    for (; value >= 0x80; value >>= 7)
-        out[used++] = (uint8_t)(value | 0x80);
-    out[used++] = (uint8_t)value;
-    return used;
-}
-
 struct cursor cursor_over(const void *data, size_t size)
 {
     const uint8_t *at = data;

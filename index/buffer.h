@@ -52,8 +52,15 @@ static inline ns_status array_reserve(void **items, size_t *capacity, size_t wan
 /* Order of two strings, byte by byte, a prefix first: below, equal to or above 0. */
 int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len);
 
-/* Write value at out, which has room for VARINT_MAX bytes; returns the bytes used. */
-size_t varint_put(uint8_t *out, uint64_t value);
+/* Write value at out, which has room for its varint; returns the bytes used. */
+static inline size_t varint_put(uint8_t *out, uint64_t value)
+{
+    size_t used = 0;
+    for (; value >= 0x80; value >>= 7)
+        out[used++] = (uint8_t)(value | 0x80);
+    out[used++] = (uint8_t)value;
+    return used;
+}
 
 /* A run of bytes that is read from its start and is not trusted: once something does not fit, `failed` stays set and every further
  * call gives 0 or empty, so that a row may be read whole and checked once. */

@@ -12,7 +12,8 @@
  *              form_rows   u32 a form number: its row in `forms`. Numbers are by occurrences, most first, then by row.
  *              stems       table, rows in order of the stem: front-coded stem, varint count of its forms, their rows in `forms` ascending,
  *                            as varints: the first, then the differences
- *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first.
+ *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first,
+ *                          then by the class, then by the bytes.
  *              word_codes  the words of every passage, one after another (codes.h)
  *              gap_codes   the gaps of every passage: the one before its first word, and the one behind each word (codes.h). Implied
  *                            are an empty gap before the first word, and a single space of class GAP_WORD behind a word.
@@ -40,6 +41,7 @@
 
 #include "index/buffer.h"
 #include "index/error.h"
+#include "index/tasks.h"
 
 #define INDEX_VERSION 3
 #define INDEX_MAGIC "newsidx\n"
@@ -85,6 +87,9 @@ ns_status index_file_create(const char *path, struct index_file_writer **out, st
 /* The empty scratch folder; valid as long as the writer. */
 const char *index_file_scratch(const struct index_file_writer *writer);
 
+/* The target's name as it was given; valid as long as the writer. */
+const char *index_file_name(const struct index_file_writer *writer);
+
 /* The file, to write the postings to from offset 0 on, before any section is put. */
 int index_file_descriptor(const struct index_file_writer *writer);
 
@@ -94,9 +99,15 @@ void index_file_skip(struct index_file_writer *writer, uint64_t size);
 /* Write the section that comes next in the list. Returns NS_OK, NS_ERR_IO. */
 ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
 
+/* The same in pieces: append any number of them, then end the section. Returns NS_OK, NS_ERR_IO. */
+ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
+void index_file_end_section(struct index_file_writer *writer);
+
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
- * @size  of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err);
+ * @run_both  may sum two halves of the file at the same time
+ * @size      of the file
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err);
 
 /* Release, and remove the temporary file unless it was committed, and the scratch folder. NULL is allowed. */
 void index_file_writer_free(struct index_file_writer *writer);

@@ -32,7 +32,8 @@ struct index_file_writer {
     char *file;
     char *scratch;
     int fd;
-    uint64_t size; /* of what has been put */
+    uint64_t size;     /* of the sections that have been put */
+    uint64_t appended; /* bytes of the section that comes next */
     enum index_section next;
     uint64_t offsets[SECTION_COUNT];
     uint64_t sizes[SECTION_COUNT];
@@ -148,6 +149,11 @@ const char *index_file_scratch(const struct index_file_writer *writer)
     return writer->scratch;
 }
 
+const char *index_file_name(const struct index_file_writer *writer)
+{
+    return writer->name;
+}
+
 int index_file_descriptor(const struct index_file_writer *writer)
 {
     return writer->fd;
@@ -162,30 +168,36 @@ void index_file_skip(struct index_file_writer *writer, uint64_t size)
     writer->size += size;
 }
 
-static ns_status write_all(struct index_file_writer *writer, const char *data, size_t size, struct ns_error *err)
+void index_file_end_section(struct index_file_writer *writer)
 {
-    uint64_t at = writer->size;
+    index_file_skip(writer, writer->appended);
+    writer->appended = 0;
+}
+
+ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err)
+{
+    const char *from = data;
     while (size > 0) {
-        const ssize_t written = pwrite(writer->fd, data, size, (off_t)at);
+        const ssize_t written = pwrite(writer->fd, from, size, (off_t)(writer->size + writer->appended));
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write", writer->name);
-        data += written;
+        from += written;
         size -= (size_t)written;
-        at += (uint64_t)written;
+        writer->appended += (uint64_t)written;
     }
     return NS_OK;
 }
 
 ns_status index_file_put(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err)
 {
-    const ns_status status = write_all(writer, data, size, err);
-    if (status == NS_OK) index_file_skip(writer, size);
+    const ns_status status = index_file_append(writer, data, size, err);
+    if (status == NS_OK) index_file_end_section(writer);
     return status;
 }
 
 /* ---- Ending ---- */
 
-static ns_status read_all(struct index_file_writer *writer, uint64_t at, uint8_t *data, size_t size, struct ns_error *err)
+static ns_status read_all(const struct index_file_writer *writer, uint64_t at, uint8_t *data, size_t size, struct ns_error *err)
 {
     while (size > 0) {
         const ssize_t got = pread(writer->fd, data, size, (off_t)at);
@@ -199,22 +211,57 @@ static ns_status read_all(struct index_file_writer *writer, uint64_t at, uint8_t
     return NS_OK;
 }
 
-/* The CRC of each page, read back from the file, so that whatever wrote the bytes, what is summed is what a reader will find. */
-static ns_status sum_pages(struct index_file_writer *writer, struct buffer *sums, struct ns_error *err)
+/* Some of the pages, and their sums. */
+struct page_range {
+    const struct index_file_writer *writer;
+    uint64_t begin; /* bytes, a multiple of PAGE_SIZE */
+    uint64_t end;
+    uint8_t *sums; /* where those of the range go */
+    ns_status status;
+    struct ns_error err;
+};
+
+static void store_sums(const struct page_range *range, const uint8_t *bytes, uint64_t at, size_t size)
 {
+    uint8_t *sum = range->sums + (at - range->begin) / PAGE_SIZE * 4;
+    for (size_t page = 0; page < size; page += PAGE_SIZE, sum += 4) {
+        const size_t length = size - page < PAGE_SIZE ? size - page : PAGE_SIZE;
+        const uint32_t crc = (uint32_t)crc32_z(0, bytes + page, length);
+        for (int i = 0; i < 4; i++)
+            sum[i] = (uint8_t)(crc >> (8 * i));
+    }
+}
+
+/* A task. The bytes are read back from the file, so that whatever wrote them, what is summed is what a reader will find. */
+static void sum_range(void *context)
+{
+    struct page_range *range = context;
     uint8_t *bytes = malloc(READ_BACK_SIZE);
-    if (!bytes) return ns_fail_nomem(err);
-    ns_status status = NS_OK;
-    for (uint64_t at = 0; status == NS_OK && at < writer->size; at += READ_BACK_SIZE) {
-        const size_t size = writer->size - at < READ_BACK_SIZE ? (size_t)(writer->size - at) : READ_BACK_SIZE;
-        status = read_all(writer, at, bytes, size, err);
-        for (size_t page = 0; status == NS_OK && page < size; page += PAGE_SIZE) {
-            const size_t length = size - page < PAGE_SIZE ? size - page : PAGE_SIZE;
-            status = buffer_append_u32(sums, (uint32_t)crc32_z(0, bytes + page, length), err);
-        }
+    range->status = bytes ? NS_OK : ns_fail_nomem(&range->err);
+    for (uint64_t at = range->begin; range->status == NS_OK && at < range->end; at += READ_BACK_SIZE) {
+        const size_t size = range->end - at < READ_BACK_SIZE ? (size_t)(range->end - at) : READ_BACK_SIZE;
+        range->status = read_all(range->writer, at, bytes, size, &range->err);
+        if (range->status == NS_OK) store_sums(range, bytes, at, size);
     }
     free(bytes);
-    return status;
+}
+
+/* The CRC of each page, one half of them beside the other. */
+static ns_status sum_pages(const struct index_file_writer *writer, run_both_function *run_both, struct buffer *sums, struct ns_error *err)
+{
+    const uint64_t pages = (writer->size + PAGE_SIZE - 1) / PAGE_SIZE;
+    const uint64_t half = pages / 2 * PAGE_SIZE;
+    const ns_status status = buffer_reserve(sums, pages * 4, err);
+    if (status != NS_OK) return status;
+    sums->size = pages * 4;
+    uint8_t *data = (uint8_t *)sums->data;
+    struct page_range low = {.writer = writer, .end = half, .sums = data};
+    struct page_range high = {.writer = writer, .begin = half, .end = writer->size, .sums = data + half / PAGE_SIZE * 4};
+    const struct task sum_low = {sum_range, &low}, sum_high = {sum_range, &high};
+    run_both(&sum_low, &sum_high);
+    const struct page_range *failed = low.status != NS_OK ? &low : &high;
+    if (failed->status != NS_OK && err) *err = failed->err;
+    return failed->status;
 }
 
 /* FNV-1a, 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
@@ -261,14 +308,14 @@ static ns_status rename_synced(struct index_file_writer *writer, struct ns_error
     return status;
 }
 
-ns_status index_file_commit(struct index_file_writer *writer, uint64_t *size, struct ns_error *err)
+ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err)
 {
     struct buffer sums = BUFFER_INIT;
     struct buffer footer = BUFFER_INIT;
-    ns_status status = sum_pages(writer, &sums, err);
+    ns_status status = sum_pages(writer, run_both, &sums, err);
     if (status == NS_OK) status = index_file_put(writer, sums.data, sums.size, err);
     if (status == NS_OK) status = build_footer(writer, &sums, &footer, err);
-    if (status == NS_OK) status = write_all(writer, footer.data, footer.size, err);
+    if (status == NS_OK) status = index_file_append(writer, footer.data, footer.size, err);
     if (status == NS_OK) status = rename_synced(writer, err);
     if (status == NS_OK) *size = writer->size + footer.size;
     buffer_release(&sums);

@@ -12,24 +12,65 @@ void interner_release(struct interner *interner)
     *interner = (struct interner){0};
 }
 
-/* FNV-1a, 32 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
-static uint32_t hash_of(const char *text, size_t length)
+size_t interner_memory(const struct interner *interner)
 {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (uint8_t)text[i]) * 16777619u;
-    return hash;
+    return interner->arena.capacity + interner->capacity * sizeof *interner->strings + interner->slot_count * sizeof *interner->slots;
+}
+
+static inline uint64_t load_8(const char *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static inline uint32_t load_4(const char *at)
+{
+    uint32_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* All bytes of a string of at most 8 in one number; some may be in it twice. */
+static inline uint64_t short_string(const char *text, size_t length)
+{
+    if (length >= 4) return load_4(text) | (uint64_t)load_4(text + length - 4) << 32;
+    if (length == 0) return 0;
+    return (uint8_t)text[0] | (uint64_t)(uint8_t)text[length / 2] << 8 | (uint64_t)(uint8_t)text[length - 1] << 16;
+}
+
+/* Eight bytes at a time, for most strings are words: each is mixed in by a multiplication (with 2^64 over the golden ratio), whose high
+ * half depends on all of them. */
+static inline uint32_t hash_of(const char *text, size_t length)
+{
+    const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = length * factor;
+    size_t at = 0;
+    for (; at + 8 < length; at += 8) {
+        hash = (hash ^ load_8(text + at)) * factor;
+        hash ^= hash >> 32;
+    }
+    hash = (hash ^ short_string(text + at, length - at)) * factor;
+    hash ^= hash >> 32;
+    return (uint32_t)((hash * factor) >> 32);
+}
+
+static inline bool same_string(const char *a, const char *b, size_t length)
+{
+    if (length > 16) return memcmp(a, b, length) == 0;
+    if (length < 8) return short_string(a, length) == short_string(b, length);
+    return load_8(a) == load_8(b) && load_8(a + length - 8) == load_8(b + length - 8);
 }
 
 /* Where the string is, or the free slot where it belongs. */
-static size_t find_slot(const struct interner *interner, const char *text, size_t length, uint32_t hash)
+static inline size_t find_slot(const struct interner *interner, const char *text, size_t length, uint32_t hash)
 {
     const size_t mask = interner->slot_count - 1;
     size_t slot = hash & mask;
-    for (; interner->slots[slot]; slot = (slot + 1) & mask) {
-        const struct interned *known = &interner->strings[interner->slots[slot] - 1];
-        if (known->hash != hash || known->length != length) continue;
-        if (length == 0 || memcmp(interner->arena.data + known->offset, text, length) == 0) break;
+    for (; interner->slots[slot].number; slot = (slot + 1) & mask) {
+        if (interner->slots[slot].hash != hash) continue;
+        const struct interned *known = &interner->strings[interner->slots[slot].number - 1];
+        if (known->length == length && (length == 0 || same_string(interner->arena.data + known->offset, text, length))) break;
     }
     return slot;
 }
@@ -37,15 +78,16 @@ static size_t find_slot(const struct interner *interner, const char *text, size_
 /* Keep the table at most half full. */
 static ns_status grow_slots(struct interner *interner, struct ns_error *err)
 {
-    if (interner->count < interner->slot_count / 2) return NS_OK;
     const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 16;
-    uint32_t *slots = calloc(slot_count, sizeof *slots);
+    struct intern_slot *slots = calloc(slot_count, sizeof *slots);
     if (!slots) return ns_fail_nomem(err);
-    for (size_t i = 0; i < interner->count; i++) {
-        size_t slot = interner->strings[i].hash & (slot_count - 1);
-        while (slots[slot])
+    for (size_t i = 0; i < interner->slot_count; i++) {
+        const struct intern_slot old = interner->slots[i];
+        if (old.number == 0) continue;
+        size_t slot = old.hash & (slot_count - 1);
+        while (slots[slot].number)
             slot = (slot + 1) & (slot_count - 1);
-        slots[slot] = (uint32_t)i + 1;
+        slots[slot] = old;
     }
     free(interner->slots);
     interner->slots = slots;
@@ -53,7 +95,7 @@ static ns_status grow_slots(struct interner *interner, struct ns_error *err)
     return NS_OK;
 }
 
-static ns_status append_string(struct interner *interner, const char *text, size_t length, uint32_t hash, struct ns_error *err)
+static ns_status append_string(struct interner *interner, const char *text, size_t length, struct ns_error *err)
 {
     if (interner->count >= UINT32_MAX - 1) return ns_fail(err, NS_ERR_LIMIT, "more than 4,294,967,294 distinct strings");
     void *strings = interner->strings;
@@ -63,23 +105,24 @@ static ns_status append_string(struct interner *interner, const char *text, size
     const size_t offset = interner->arena.size;
     status = buffer_append(&interner->arena, text, length, err);
     if (status != NS_OK) return status;
-    interner->strings[interner->count++] = (struct interned){offset, (uint32_t)length, hash};
+    interner->strings[interner->count++] = (struct interned){offset, (uint32_t)length};
     return NS_OK;
 }
 
 ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err)
 {
-    ns_status status = grow_slots(interner, err);
+    ns_status status = NS_OK;
+    if (interner->count >= interner->slot_count / 2) status = grow_slots(interner, err);
     if (status != NS_OK) return status;
     const uint32_t hash = hash_of(text, length);
     const size_t slot = find_slot(interner, text, length, hash);
-    const bool is_new = interner->slots[slot] == 0;
+    const bool is_new = interner->slots[slot].number == 0;
     if (is_new) {
-        status = append_string(interner, text, length, hash, err);
+        status = append_string(interner, text, length, err);
         if (status != NS_OK) return status;
-        interner->slots[slot] = (uint32_t)interner->count;
+        interner->slots[slot] = (struct intern_slot){hash, (uint32_t)interner->count};
     }
-    *number = interner->slots[slot] - 1;
+    *number = interner->slots[slot].number - 1;
     if (added) *added = is_new;
     return NS_OK;
 }

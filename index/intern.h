@@ -14,7 +14,12 @@
 struct interned {
     size_t offset; /* in the arena */
     uint32_t length;
+};
+
+/* A place of the hash table. The hash is here too, so that another string is passed over without looking at it. */
+struct intern_slot {
     uint32_t hash;
+    uint32_t number; /* + 1; 0 when the place is free */
 };
 
 /* The caller's: set it to all zero, end with interner_release(). */
@@ -23,7 +28,7 @@ struct interner {
     struct interned *strings;
     size_t count;
     size_t capacity;
-    uint32_t *slots; /* number + 1, 0 when free */
+    struct intern_slot *slots;
     size_t slot_count;
 };
 
@@ -34,6 +39,9 @@ void interner_release(struct interner *interner);
  * @added   may be NULL; set to whether it was new
  * Returns NS_OK, NS_ERR_LIMIT (over 2^32 - 2 strings), NS_ERR_NOMEM. */
 ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err);
+
+/* Bytes of memory that it takes. */
+size_t interner_memory(const struct interner *interner);
 
 /* The string of a number below interner->count; valid until the next interner_add(). Not terminated. */
 const char *interner_get(const struct interner *interner, uint32_t number, size_t *length);

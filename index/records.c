@@ -31,8 +31,8 @@ ns_status passage_put(struct table_writer *table, bool first, const struct passa
     ns_status status = table_begin_row(table, &begins_block, err);
     const uint64_t place[] = {row->gaps_offset, row->text_offset, row->lines_before};
     const uint64_t sizes[] = {row->gaps_size << 1 | first, row->text_size, row->lines};
-    if (status == NS_OK && begins_block) status = put_varints(&table->rows, place, sizeof place / sizeof *place, err);
-    return status == NS_OK ? put_varints(&table->rows, sizes, sizeof sizes / sizeof *sizes, err) : status;
+    if (status == NS_OK && begins_block) status = put_varints(&table->rows.buffer, place, sizeof place / sizeof *place, err);
+    return status == NS_OK ? put_varints(&table->rows.buffer, sizes, sizeof sizes / sizeof *sizes, err) : status;
 }
 
 static uint32_t cursor_u32(struct cursor *cursor)
@@ -114,7 +114,26 @@ static ns_status put_field(struct buffer *out, const char *text, struct ns_error
     return buffer_append_string(out, text ? text : "", text ? strlen(text) : 0, err);
 }
 
-static ns_status put_parts(struct buffer *out, const struct article_record *record, struct ns_error *err)
+static ns_status put_date(struct buffer *out, const struct article_date *date, struct ns_error *err)
+{
+    const ns_status status = buffer_append_byte(out, (uint8_t)date->precision, err);
+    if (status != NS_OK || date->precision == DATE_UNKNOWN) return status;
+    return buffer_append_varint(out, zigzag(date->seconds), err);
+}
+
+static ns_status put_head(struct buffer *out, const struct article *article, struct ns_error *err)
+{
+    ns_status status = put_field(out, article->id, err);
+    if (status == NS_OK) status = put_field(out, article->section, err);
+    if (status == NS_OK) status = put_field(out, article->byline, err);
+    if (status == NS_OK) status = put_field(out, article->source, err);
+    if (status == NS_OK) status = put_date(out, &article->date, err);
+    if (status == NS_OK) status = buffer_append_varint(out, article->source_size, err);
+    if (status == NS_OK) status = buffer_append_varint(out, zigzag(article->source_mtime), err);
+    return status == NS_OK ? buffer_append_byte(out, article->extracted, err) : status;
+}
+
+static ns_status put_tail(struct buffer *out, const struct article_record *record, struct ns_error *err)
 {
     const struct article *article = &record->article;
     ns_status status = buffer_append_varint(out, article->part_count, err);
@@ -127,32 +146,43 @@ static ns_status put_parts(struct buffer *out, const struct article_record *reco
     return status;
 }
 
-static ns_status put_date(struct buffer *out, const struct article_date *date, struct ns_error *err)
+/* A draft is: string path, varint bytes of the head, varint passages, the head, the tail up to the end. */
+ns_status article_draft_put(struct buffer *out, const struct article_record *record, struct ns_error *err)
 {
-    const ns_status status = buffer_append_byte(out, (uint8_t)date->precision, err);
-    if (status != NS_OK || date->precision == DATE_UNKNOWN) return status;
-    return buffer_append_varint(out, zigzag(date->seconds), err);
+    struct buffer head = BUFFER_INIT;
+    ns_status status = put_head(&head, &record->article, err);
+    if (status == NS_OK) status = put_field(out, record->article.path, err);
+    if (status == NS_OK) status = buffer_append_varint(out, head.size, err);
+    if (status == NS_OK) status = buffer_append_varint(out, record->passages, err);
+    if (status == NS_OK) status = buffer_append(out, head.data, head.size, err);
+    if (status == NS_OK) status = put_tail(out, record, err);
+    buffer_release(&head);
+    return status;
 }
 
-ns_status article_put(struct table_writer *table, const char *path_before, const struct article_record *record, struct ns_error *err)
+struct article_draft article_draft_get(struct cursor *cursor)
 {
-    const struct article *article = &record->article;
-    struct buffer *out = &table->rows;
+    struct article_draft draft = {0};
+    draft.path = cursor_string(cursor, &draft.path_len);
+    draft.head_len = (size_t)cursor_varint_max(cursor, SIZE_MAX);
+    draft.passages = cursor_u32(cursor);
+    draft.head = cursor_bytes(cursor, draft.head_len);
+    draft.tail_len = (size_t)(cursor->end - cursor->at);
+    draft.tail = cursor_bytes(cursor, draft.tail_len);
+    return draft;
+}
+
+ns_status article_put(struct table_writer *table, const struct buffer *path_before, const struct article_draft *draft,
+                      uint32_t first_passage, struct ns_error *err)
+{
+    struct buffer *out = &table->rows.buffer;
     bool first;
     ns_status status = table_begin_row(table, &first, err);
-    const size_t before_len = first ? 0 : strlen(path_before);
-    if (status == NS_OK) status = front_put(out, first, path_before, before_len, article->path, strlen(article->path), err);
-    if (status == NS_OK) status = put_field(out, article->id, err);
-    if (status == NS_OK) status = put_field(out, article->section, err);
-    if (status == NS_OK) status = put_field(out, article->byline, err);
-    if (status == NS_OK) status = put_field(out, article->source, err);
-    if (status == NS_OK) status = put_date(out, &article->date, err);
-    if (status == NS_OK) status = buffer_append_varint(out, article->source_size, err);
-    if (status == NS_OK) status = buffer_append_varint(out, zigzag(article->source_mtime), err);
-    if (status == NS_OK) status = buffer_append_byte(out, article->extracted, err);
-    if (status == NS_OK) status = buffer_append_varint(out, record->first_passage, err);
-    if (status == NS_OK) status = buffer_append_varint(out, record->passages, err);
-    return status == NS_OK ? put_parts(out, record, err) : status;
+    if (status == NS_OK) status = front_put(out, first, path_before->data, path_before->size, draft->path, draft->path_len, err);
+    if (status == NS_OK) status = buffer_append(out, draft->head, draft->head_len, err);
+    if (status == NS_OK) status = buffer_append_varint(out, first_passage, err);
+    if (status == NS_OK) status = buffer_append_varint(out, draft->passages, err);
+    return status == NS_OK ? buffer_append(out, draft->tail, draft->tail_len, err) : status;
 }
 
 /* Where the strings of a row are, until the record's own copies can be pointed at. */

@@ -59,8 +59,26 @@ struct article_record {
 /* The owner's: begin with all zero, end with article_record_release(). */
 void article_record_release(struct article_record *record);
 
+/* An article that waits for its row, since the number of its first passage is not known yet. Its bytes are borrowed. */
+struct article_draft {
+    const char *path;
+    size_t path_len;
+    const char *head; /* of the row, behind the path */
+    size_t head_len;
+    uint32_t passages;
+    const char *tail; /* of the row, behind the passages */
+    size_t tail_len;
+};
+
+/* Write a draft of all that is in a record but its first passage. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status article_draft_put(struct buffer *out, const struct article_record *record, struct ns_error *err);
+
+/* Read what article_draft_put() wrote; damage sets cursor->failed. */
+struct article_draft article_draft_get(struct cursor *cursor);
+
 /* Append an article; the path before is the one put last, or anything for the first. Returns NS_OK, NS_ERR_NOMEM. */
-ns_status article_put(struct table_writer *table, const char *path_before, const struct article_record *record, struct ns_error *err);
+ns_status article_put(struct table_writer *table, const struct buffer *path_before, const struct article_draft *draft,
+                      uint32_t first_passage, struct ns_error *err);
 
 /* Read an article. `out` may hold another one, whose memory is used again.
  * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */

@@ -8,23 +8,24 @@
 ns_status table_begin_row(struct table_writer *table, bool *first, struct ns_error *err)
 {
     *first = table->count % TABLE_BLOCK == 0;
-    ns_status status = NS_OK;
-    if (*first) status = buffer_append_u64(&table->offsets, table->rows.size, err);
+    ns_status status = spool_turn(&table->rows, err);
+    if (status == NS_OK && *first) status = buffer_append_u64(&table->offsets, spool_size(&table->rows), err);
     if (status == NS_OK) table->count++;
     return status;
 }
 
 ns_status table_put(struct table_writer *table, struct index_file_writer *file, struct ns_error *err)
 {
-    ns_status status = buffer_append(&table->rows, table->offsets.data, table->offsets.size, err);
-    if (status == NS_OK) status = buffer_append_u64(&table->rows, table->count, err);
-    if (status == NS_OK) status = index_file_put(file, table->rows.data, table->rows.size, err);
+    ns_status status = buffer_append_u64(&table->offsets, table->count, err);
+    if (status == NS_OK) status = spool_put(&table->rows, file, err);
+    if (status == NS_OK) status = index_file_append(file, table->offsets.data, table->offsets.size, err);
+    if (status == NS_OK) index_file_end_section(file);
     return status;
 }
 
 void table_writer_release(struct table_writer *table)
 {
-    buffer_release(&table->rows);
+    spool_release(&table->rows);
     buffer_release(&table->offsets);
     *table = (struct table_writer){0};
 }

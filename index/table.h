@@ -11,17 +11,19 @@
 
 #include "index/buffer.h"
 #include "index/index_file.h"
+#include "index/spool.h"
 
 #define TABLE_BLOCK 16
 
-/* The caller's: set it to all zero, end with table_writer_release(). */
+/* The caller's: set it to all zero, which keeps the rows in memory, or but for `rows`, which may be begun as a spool in a file; end with
+ * table_writer_release(). */
 struct table_writer {
-    struct buffer rows;    /* append each row here, after table_begin_row() */
+    struct spool rows;     /* append each row to its buffer, after table_begin_row() */
     struct buffer offsets; /* of the blocks */
     uint64_t count;
 };
 
-/* Begin the next row. *first says whether it is the first of a block. Returns NS_OK, NS_ERR_NOMEM. */
+/* Begin the next row. *first says whether it is the first of a block. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status table_begin_row(struct table_writer *table, bool *first, struct ns_error *err);
 
 /* Write the table as the next section of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */

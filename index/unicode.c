@@ -1,6 +1,7 @@
 /* unicode.c - code points through utf8proc, ASCII without it. */
 #include "index/unicode.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)
@@ -33,13 +34,10 @@ size_t utf8_cut(const char *text, size_t size)
     return size;
 }
 
-static enum char_class ascii_class(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return CHAR_LETTER;
-    if (c >= '0' && c <= '9') return CHAR_DIGIT;
-    if (c == ' ' || (c >= '\t' && c <= '\r')) return CHAR_SPACE;
-    return CHAR_OTHER;
-}
+const uint8_t byte_class[256] = {
+    ['\t' ... '\r'] = CHAR_SPACE, [' '] = CHAR_SPACE,          ['0' ... '9'] = CHAR_DIGIT,
+    ['A' ... 'Z'] = CHAR_LETTER,  ['a' ... 'z'] = CHAR_LETTER, [0x80 ... 0xff] = BYTE_BEYOND_ASCII,
+};
 
 /* The blocks whose writing parts no words: Hiragana to Katakana, their phonetic extensions, half-width Katakana, and Han with its
  * extensions (The Unicode Standard, Blocks.txt). */
@@ -62,7 +60,7 @@ static bool is_one_digit(uint32_t c)
 
 enum char_class char_class(uint32_t c)
 {
-    if (c < 0x80) return ascii_class(c);
+    if (c < 0x80) return (enum char_class)byte_class[c];
     if (c == CODE_POINT_INVALID) return CHAR_OTHER;
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);
     if (property->ignorable || c == 0x200b) return CHAR_VANISHING;
@@ -98,9 +96,13 @@ bool is_line_end(const char *text, size_t at, size_t end)
 
 uint32_t count_line_ends(const char *text, size_t length)
 {
+    const char *end = text + length;
     uint32_t count = 0;
-    for (size_t at = 0; at < length; at++)
-        count += is_line_end(text, at, length);
+    if (length == 0) return 0;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    for (const char *at = text; (at = memchr(at, '\r', (size_t)(end - at))); at++)
+        count += is_line_end(text, (size_t)(at - text), length);
     return count;
 }
 

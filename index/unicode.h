@@ -1,6 +1,6 @@
 /* unicode.h - code points and what the analyzer wants to know of them.
  *
- * The tables are utf8proc's; ASCII, which is nearly all of the text, is answered from a table of 128 bytes.
+ * The tables are utf8proc's; ASCII, which is nearly all of the text, is answered from a table of bytes.
  */
 #ifndef INDEX_UNICODE_H
 #define INDEX_UNICODE_H
@@ -19,6 +19,10 @@ enum char_class {
     CHAR_CJK,       /* Han, Hiragana, Katakana: each a word of its own */
     CHAR_VANISHING, /* soft hyphen, zero-width characters: as if they were not there */
 };
+
+/* The class of each byte that is a code point by itself; of others BYTE_BEYOND_ASCII. */
+#define BYTE_BEYOND_ASCII 0xff
+extern const uint8_t byte_class[256];
 
 /* What stands for a byte that is not part of valid UTF-8. */
 #define CODE_POINT_INVALID UINT32_MAX

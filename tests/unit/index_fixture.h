@@ -159,7 +159,7 @@ static inline void end_index_file(struct fixture *fixture, enum index_section ne
     uint64_t file_size = 0;
     for (int section = (int)next; section < SECTION_PAGES; section++)
         assert_int_equal(index_file_put(fixture->writer, "", 0, NULL), NS_OK);
-    assert_int_equal(index_file_commit(fixture->writer, &file_size, NULL), NS_OK);
+    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &file_size, NULL), NS_OK);
     index_file_writer_free(fixture->writer);
     fixture->writer = NULL;
     if (size) *size = file_size;

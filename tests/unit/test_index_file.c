@@ -605,7 +605,7 @@ static void test_postings_that_were_not_written(void **state)
     for (int section = SECTION_FORMS; section < SECTION_META; section++)
         assert_int_equal(index_file_put(fixture->writer, "", 0, NULL), NS_OK);
     index_file_skip(fixture->writer, PAGE_SIZE);
-    assert_int_equal(index_file_commit(fixture->writer, &size, &err), NS_ERR_IO);
+    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_IO);
     assert_non_null(strstr(err.msg, "not there"));
     index_file_writer_free(fixture->writer);
     fixture->writer = NULL;
@@ -620,7 +620,7 @@ static void test_target_that_becomes_a_folder(void **state)
     uint64_t size = 0;
     begin_sample(fixture, fixture_path(fixture, "index"), 0);
     assert_int_equal(mkdir(fixture_path(fixture, "index"), 0700), 0);
-    assert_int_equal(index_file_commit(fixture->writer, &size, &err), NS_ERR_IO);
+    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_IO);
     assert_non_null(strstr(err.msg, fixture_path(fixture, "index")));
     assert_int_equal(size, 0);
     index_file_writer_free(fixture->writer);
@@ -686,7 +686,7 @@ static int write_with_limit(struct fixture *fixture, size_t number)
     index_file_skip(writer, 0);
     for (int section = 1; status == NS_OK && section < SECTION_PAGES; section++)
         status = index_file_put(writer, sample_bytes(fixture, section, sample_sizes[section], 1), sample_sizes[section], &err);
-    if (status == NS_OK) status = index_file_commit(writer, &size, &err);
+    if (status == NS_OK) status = index_file_commit(writer, run_in_turn, &size, &err);
     index_file_writer_free(writer);
     if (status == NS_OK) return status;
     return strstr(err.msg, strerror(EFBIG)) && strstr(err.msg, "index") ? (int)status : CHILD_COULD_NOT + 1;

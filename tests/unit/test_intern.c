@@ -76,15 +76,35 @@ static void test_many(void **state)
     }
 }
 
-/* Two strings that FNV-1a of 32 bits cannot tell apart. */
+/* Two strings that the hash cannot tell apart. */
 static void test_equal_hashes(void **state)
 {
-    assert_int_equal(add(*state, "costarring", 10, true), 0);
-    assert_int_equal(add(*state, "liquid", 6, true), 1);
-    assert_int_equal(add(*state, "costarring", 10, false), 0);
-    assert_int_equal(add(*state, "liquid", 6, false), 1);
-    const struct interned *strings = ((struct interner *)*state)->strings;
-    assert_int_equal(strings[0].hash, strings[1].hash);
+    const struct interner *interner = *state;
+    assert_int_equal(add(*state, "epistemologi", 12, true), 0);
+    assert_int_equal(add(*state, "holan", 5, true), 1);
+    assert_int_equal(add(*state, "epistemologi", 12, false), 0);
+    assert_int_equal(add(*state, "holan", 5, false), 1);
+    uint32_t hashes[2], found = 0;
+    for (size_t slot = 0; slot < interner->slot_count; slot++) {
+        if (interner->slots[slot].number) hashes[found++] = interner->slots[slot].hash;
+    }
+    assert_int_equal(hashes[0], hashes[1]);
+}
+
+/* Strings of every length that differ in one byte only, at the ends and in between. */
+static void test_every_length(void **state)
+{
+    char text[64];
+    for (size_t length = 1; length <= sizeof text; length++) {
+        memset(text, 'a', sizeof text);
+        add(*state, text, length, true);
+        for (size_t i = 0; i < length; i++) {
+            text[i] = 'b';
+            add(*state, text, length, true);
+            text[i] = 'a';
+        }
+        add(*state, text, length, false);
+    }
 }
 
 static void test_long_string(void **state)
@@ -112,6 +132,7 @@ int main(void)
         INTERN_TEST(test_empty_string_alone),
         INTERN_TEST(test_many),
         INTERN_TEST(test_equal_hashes),
+        INTERN_TEST(test_every_length),
         INTERN_TEST(test_long_string),
     };
     return cmocka_run_group_tests_name("intern", tests, NULL, NULL);

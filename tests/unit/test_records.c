@@ -105,8 +105,8 @@ static void test_passage_bytes(void **state)
     assert_int_equal(passage_put(&table, false, &first, NULL), NS_OK);
     assert_int_equal(passage_put(&table, false, &second, NULL), NS_OK);
     assert_int_equal(passage_put(&table, true, &third, NULL), NS_OK);
-    assert_int_equal(table.rows.size, 3 + 3 + 3 + 3);
-    assert_memory_equal(table.rows.data,
+    assert_int_equal(table.rows.buffer.size, 3 + 3 + 3 + 3);
+    assert_memory_equal(table.rows.buffer.data,
                         "\11\7\3"
                         "\2\50\2"
                         "\0\36\1"
@@ -252,11 +252,25 @@ static void invent_article(struct random_source *random, struct article_record *
     invent_parts(random, record);
 }
 
+/* Append an article by way of a draft. */
+static void put_article(struct table_writer *table, const char *path_before, const struct article_record *record)
+{
+    const struct buffer before = {.data = (char *)(uintptr_t)path_before, .size = path_before ? strlen(path_before) : 0};
+    struct buffer bytes = BUFFER_INIT;
+    assert_int_equal(article_draft_put(&bytes, record, NULL), NS_OK);
+    struct cursor cursor = cursor_over(bytes.data, bytes.size);
+    const struct article_draft draft = article_draft_get(&cursor);
+    assert_false(cursor.failed);
+    assert_ptr_equal(cursor.at, cursor.end);
+    assert_int_equal(article_put(table, &before, &draft, record->first_passage, NULL), NS_OK);
+    buffer_release(&bytes);
+}
+
 static void open_articles(struct fixture *fixture, const struct article_record *records, size_t count, struct table *table)
 {
     struct table_writer writer = {0};
     for (size_t i = 0; i < count; i++)
-        assert_int_equal(article_put(&writer, i ? records[i - 1].article.path : "", &records[i], NULL), NS_OK);
+        put_article(&writer, i ? records[i - 1].article.path : "", &records[i]);
     begin_section(fixture, fixture_path(fixture, "index"), SECTION_ARTICLES);
     assert_int_equal(table_put(&writer, fixture->writer, NULL), NS_OK);
     table_writer_release(&writer);
@@ -360,8 +374,8 @@ static void test_first_article_behind_nothing(void **state)
     struct invented *invented = new_invented(fixture);
     struct table_writer writer = {0};
     invented->records[0].article.path = "a.txt";
-    assert_int_equal(article_put(&writer, NULL, &invented->records[0], NULL), NS_OK);
-    assert_memory_equal(writer.rows.data, "\0\5a.txt", 7);
+    put_article(&writer, NULL, &invented->records[0]);
+    assert_memory_equal(writer.rows.buffer.data, "\0\5a.txt", 7);
     table_writer_release(&writer);
 }
 
@@ -381,10 +395,26 @@ static void test_article_bytes(void **state)
                                           .part_lines = {9}};
     static const uint8_t wanted[] = {0, 1, 'a', 1, '7', 0, 0, 0, DATE_DAY, 1, 0xac, 2, 4, 0, 3, 4, 1, PART_BODY, 5, 6, 7, 8, 9};
     struct table_writer table = {0};
-    assert_int_equal(article_put(&table, NULL, &record, NULL), NS_OK);
-    assert_int_equal(table.rows.size, sizeof wanted);
-    assert_memory_equal(table.rows.data, wanted, sizeof wanted);
+    put_article(&table, NULL, &record);
+    assert_int_equal(table.rows.buffer.size, sizeof wanted);
+    assert_memory_equal(table.rows.buffer.data, wanted, sizeof wanted);
     table_writer_release(&table);
+}
+
+/* A draft that is cut off anywhere before its tail is damage. */
+static void test_draft_cut_off(void **state)
+{
+    (void)state;
+    const struct article_record record = {.article = {.path = "path", .id = "7"}, .passages = 300};
+    struct buffer bytes = BUFFER_INIT;
+    assert_int_equal(article_draft_put(&bytes, &record, NULL), NS_OK);
+    for (size_t size = 0; size < bytes.size; size++) {
+        struct cursor cursor = cursor_over(bytes.data, size);
+        const struct article_draft draft = article_draft_get(&cursor);
+        assert_true(cursor.failed || draft.tail_len == 0);
+        assert_true(cursor.failed || size == bytes.size - 1); /* the tail is a byte: no parts */
+    }
+    buffer_release(&bytes);
 }
 
 static void test_no_such_article(void **state)
@@ -454,6 +484,7 @@ int main(void)
         FIXTURE_TEST(test_largest_passages),  FIXTURE_TEST(test_no_such_passage), FIXTURE_TEST(test_passage_cut_off),
         FIXTURE_TEST(test_random_articles),   FIXTURE_TEST(test_dates),           FIXTURE_TEST(test_first_article_behind_nothing),
         cmocka_unit_test(test_article_bytes), FIXTURE_TEST(test_no_such_article), FIXTURE_TEST(test_damaged_articles),
+        cmocka_unit_test(test_draft_cut_off),
     };
     return cmocka_run_group_tests_name("records", tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static void write_table(struct fixture *fixture, uint64_t count)
         const size_t length = row_text(text, row);
         assert_int_equal(table_begin_row(&table, &first, NULL), NS_OK);
         assert_int_equal(first, row % TABLE_BLOCK == 0);
-        assert_int_equal(front_put(&table.rows, first, before, before_len, text, length, NULL), NS_OK);
+        assert_int_equal(front_put(&table.rows.buffer, first, before, before_len, text, length, NULL), NS_OK);
         memcpy(before, text, length);
         before_len = length;
     }
@@ -30,7 +30,7 @@ static void write_table(struct fixture *fixture, uint64_t count)
     begin_section(fixture, fixture_path(fixture, "index"), SECTION);
     assert_int_equal(table_put(&table, fixture->writer, NULL), NS_OK);
     table_writer_release(&table);
-    assert_null(table.rows.data);
+    assert_null(table.rows.buffer.data);
     end_index_file(fixture, SECTION + 1, NULL);
 }
 

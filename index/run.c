@@ -1,0 +1,38 @@
+/* run.c - what is common to all that reads runs. */
+#include "index/run.h"
+
+#include <stdlib.h>
+
+void run_release(struct run *run)
+{
+    for (int i = 0; i < RUN_STREAM_COUNT; i++)
+        spool_release(&run->streams[i]);
+    free(run->extents);
+    *run = (struct run){0};
+}
+
+void run_strings_begin(struct run_strings *strings, const struct spool *stream, uint32_t count)
+{
+    *strings = (struct run_strings){.reader = spool_read(stream), .left = count};
+}
+
+void run_strings_release(struct run_strings *strings)
+{
+    spool_reader_release(&strings->reader);
+    buffer_release(&strings->text);
+}
+
+ns_status run_strings_next(struct run_strings *strings, struct ns_error *err)
+{
+    const char *rest;
+    size_t length;
+    ns_status status = spool_need(&strings->reader, VARINT_MAX, err);
+    if (status != NS_OK) return status;
+    const size_t shared = (size_t)cursor_varint_max(&strings->reader.cursor, strings->text.size);
+    status = spool_string(&strings->reader, &rest, &length, err);
+    if (status != NS_OK) return status;
+    if (strings->reader.cursor.failed) return spool_damaged(err);
+    strings->text.size = shared;
+    strings->left--;
+    return buffer_append(&strings->text, rest, length, err);
+}

@@ -1,0 +1,374 @@
+/* segment.c - an article is analyzed and cut into passages as it comes; its words, gaps and postings are kept under the segment's numbers.
+ */
+#include "index/segment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/chain.h"
+#include "index/spans.h"
+#include "index/passage.h"
+#include "index/records.h"
+#include "index/unicode.h"
+#include "index/vocabulary.h"
+
+#define FIELD_MAX 65536
+
+/* Bytes of the varint of a 32-bit number. */
+#define VARINT_32_MAX 5
+
+_Static_assert(PASSAGE_MAX <= SPAN_WORDS_MAX, "a passage may have a compound for each word");
+
+struct segment {
+    struct normalizer *normalizer;
+    struct vocabulary vocabulary;
+    struct chain *chains; /* of each stem, by its number */
+    size_t chain_count;
+    size_t chain_capacity;
+    struct arena arena; /* of the chains */
+
+    struct buffer words; /* the streams of the run as far as they go */
+    struct buffer events;
+    struct buffer passages;
+    struct buffer articles;
+    struct run_extent *extents;
+    size_t extent_count;
+    size_t extent_capacity;
+    uint32_t passage_count;
+    uint64_t implied; /* gaps of the passage at hand that are implied, since the last one that is not */
+
+    struct buffer text;       /* of the article at hand */
+    struct token_list tokens; /* likewise */
+    struct buffer draft;      /* likewise */
+};
+
+/* A passage on its way: tokens first..last-1, whose text begins at `begin` and ends at `end`. */
+struct cut {
+    size_t first;
+    size_t last;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t length; /* its postings so far, each as often as it occurs */
+};
+
+/* ---- Beginning and end ---- */
+
+ns_status segment_new(const char *language, struct segment **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct segment *segment = calloc(1, sizeof *segment);
+    if (!segment) return ns_fail_nomem(err);
+    const ns_status status = normalizer_open(language, &segment->normalizer, err);
+    segment->vocabulary.normalizer = segment->normalizer;
+    if (status == NS_OK) {
+        *out = segment;
+    } else {
+        segment_free(segment);
+    }
+    return status;
+}
+
+/* Give up all that was put. */
+static void clear(struct segment *segment)
+{
+    vocabulary_release(&segment->vocabulary);
+    arena_release(&segment->arena);
+    buffer_release(&segment->words);
+    buffer_release(&segment->events);
+    buffer_release(&segment->passages);
+    buffer_release(&segment->articles);
+    free(segment->chains);
+    free(segment->extents);
+    segment->chains = NULL;
+    segment->extents = NULL;
+    segment->chain_count = segment->chain_capacity = 0;
+    segment->extent_count = segment->extent_capacity = 0;
+    segment->passage_count = 0;
+}
+
+void segment_free(struct segment *segment)
+{
+    if (!segment) return;
+    clear(segment);
+    normalizer_free(segment->normalizer);
+    buffer_release(&segment->text);
+    buffer_release(&segment->draft);
+    token_list_release(&segment->tokens);
+    free(segment);
+}
+
+size_t segment_memory(const struct segment *segment)
+{
+    return vocabulary_memory(&segment->vocabulary) + segment->arena.size + segment->chain_capacity * sizeof *segment->chains +
+           segment->words.capacity + segment->events.capacity + segment->passages.capacity + segment->articles.capacity +
+           segment->extent_capacity * sizeof *segment->extents;
+}
+
+/* Jobs that follow one another are one extent, so that many small ones cost no more than a large one. */
+ns_status segment_begin_job(struct segment *segment, uint64_t job, struct ns_error *err)
+{
+    struct run_extent *last = segment->extent_count > 0 ? &segment->extents[segment->extent_count - 1] : NULL;
+    if (last && last->last_job + 1 >= job) {
+        last->last_job = job;
+        return NS_OK;
+    }
+    void *extents = segment->extents;
+    const ns_status status = array_reserve(&extents, &segment->extent_capacity, segment->extent_count + 1, sizeof *segment->extents, err);
+    segment->extents = extents;
+    if (status == NS_OK) segment->extents[segment->extent_count++] = (struct run_extent){.first_job = job, .last_job = job};
+    return status;
+}
+
+/* ---- The text of an article ---- */
+
+static ns_status check_limits(const struct article *article, struct ns_error *err)
+{
+    const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
+    }
+    uint64_t size = 0;
+    for (size_t i = 0; i < article->part_count; i++)
+        size += (uint64_t)article->parts[i].length + PART_SEPARATOR_LENGTH;
+    return size < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
+}
+
+/* Put the parts together into one text, find its tokens, and note where each part begins. */
+static ns_status analyze_parts(struct segment *segment, const struct article *article, struct article_record *record, struct ns_error *err)
+{
+    struct buffer *text = &segment->text;
+    text->size = 0;
+    ns_status status = buffer_reserve(text, 1, err); /* so that an empty text is somewhere too */
+    for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
+        if (i > 0) status = buffer_append(text, PART_SEPARATOR, PART_SEPARATOR_LENGTH, err);
+        record->part_offset[i] = (uint32_t)text->size;
+        if (status == NS_OK) status = buffer_append(text, article->parts[i].text, article->parts[i].length, err);
+    }
+    segment->tokens.count = 0;
+    for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
+        const size_t begin = record->part_offset[i];
+        record->part_lines[i] = count_line_ends(text->data, begin);
+        status = analyze(text->data, begin, begin + article->parts[i].length, &segment->tokens, err);
+    }
+    return status;
+}
+
+/* Where in the gap before a passage's first word the passage begins: behind the last white space, so that an opening quote is its own. */
+static uint32_t passage_begin(const char *text, uint32_t gap_begin, uint32_t gap_end)
+{
+    uint32_t begin = gap_end;
+    for (uint32_t at = gap_begin; at < gap_end;) {
+        uint32_t c;
+        at += (uint32_t)utf8_decode(text + at, text + gap_end, &c);
+        if (char_class(c) == CHAR_SPACE) begin = at;
+    }
+    return begin;
+}
+
+static inline uint32_t token_end(const struct token *token)
+{
+    return token->offset + token->length;
+}
+
+/* The byte behind the passage that ends with token `last`, the article's last token or another. */
+static uint32_t text_end(const struct segment *segment, size_t last)
+{
+    if (last + 1 >= segment->tokens.count) return (uint32_t)segment->text.size;
+    return passage_begin(segment->text.data, token_end(&segment->tokens.items[last]), segment->tokens.items[last + 1].offset);
+}
+
+/* ---- The words of a passage ---- */
+
+static ns_status add_chain(struct segment *segment, struct ns_error *err)
+{
+    void *chains = segment->chains;
+    const ns_status status = array_reserve(&chains, &segment->chain_capacity, segment->chain_count + 1, sizeof *segment->chains, err);
+    segment->chains = chains;
+    if (status == NS_OK) segment->chains[segment->chain_count++] = (struct chain){0};
+    return status;
+}
+
+/* Count a form of the passage at hand: in the vocabulary, and its stem in the postings. */
+static inline ns_status count_form(struct segment *segment, uint32_t offset, size_t length, bool compound, uint32_t *id,
+                                   struct ns_error *err)
+{
+    ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + offset, length, compound, id, err);
+    if (status != NS_OK) return status;
+    const uint32_t stem = segment->vocabulary.form_infos[*id].stem;
+    if (stem == segment->chain_count) status = add_chain(segment, err); /* a stem that was not there has the next number */
+    if (status != NS_OK) return status;
+    return chain_count(&segment->chains[stem], &segment->arena, segment->passage_count, err);
+}
+
+static ns_status put_compound(struct segment *segment, size_t i, uint32_t *length, struct ns_error *err)
+{
+    uint32_t id;
+    const struct token *first = &segment->tokens.items[i];
+    const size_t joined = token_compound(segment->text.data, &segment->tokens, i);
+    if (joined == 0) return NS_OK;
+    ++*length;
+    return count_form(segment, first->offset, token_end(&first[joined - 1]) - first->offset, true, &id, err);
+}
+
+static ns_status put_words(struct segment *segment, struct cut *cut, struct ns_error *err)
+{
+    struct buffer *words = &segment->words;
+    const struct token *tokens = segment->tokens.items;
+    ns_status status = buffer_reserve(words, (cut->last - cut->first) * VARINT_32_MAX, err);
+    for (size_t i = cut->first; status == NS_OK && i < cut->last; i++) {
+        uint32_t id;
+        status = count_form(segment, tokens[i].offset, tokens[i].length, false, &id, err);
+        if (status == NS_OK) words->size += varint_put((uint8_t *)words->data + words->size, id);
+        if (status == NS_OK && tokens[i].hyphen) status = put_compound(segment, i, &cut->length, err);
+    }
+    cut->length += (uint32_t)(cut->last - cut->first);
+    return status;
+}
+
+/* ---- The gaps of a passage ---- */
+
+static ns_status put_event(struct segment *segment, uint32_t begin, uint32_t end, enum gap_class class, struct ns_error *err)
+{
+    uint32_t id;
+    ns_status status = vocabulary_add_gap(&segment->vocabulary, segment->text.data + begin, end - begin, class, &id, err);
+    if (status == NS_OK) status = buffer_append_varint(&segment->events, segment->implied, err);
+    if (status == NS_OK) status = buffer_append_varint(&segment->events, id, err);
+    segment->implied = 0;
+    return status;
+}
+
+/* The gap before the first word, the one behind each word, and of the last one what belongs to the passage. */
+static ns_status put_gaps(struct segment *segment, const struct cut *cut, struct ns_error *err)
+{
+    const struct token *tokens = segment->tokens.items;
+    const char *text = segment->text.data;
+    const uint32_t lead_end = cut->first < cut->last ? tokens[cut->first].offset : cut->end;
+    ns_status status = NS_OK;
+    segment->implied = cut->begin == lead_end;
+    if (segment->implied == 0) status = put_event(segment, cut->begin, lead_end, GAP_WORD, err);
+    for (size_t i = cut->first; status == NS_OK && i < cut->last; i++) {
+        const uint32_t begin = token_end(&tokens[i]);
+        const uint32_t end = i + 1 < cut->last ? tokens[i + 1].offset : cut->end;
+        if (end == begin + 1 && text[begin] == ' ' && tokens[i].gap == GAP_WORD) {
+            segment->implied++;
+        } else {
+            status = put_event(segment, begin, end, (enum gap_class)tokens[i].gap, err);
+        }
+    }
+    return status == NS_OK ? buffer_append_varint(&segment->events, segment->implied, err) : status;
+}
+
+/* ---- Articles ---- */
+
+static ns_status put_passage(struct segment *segment, struct cut *cut, struct ns_error *err)
+{
+    if (segment->passage_count >= UINT32_MAX - 1) return ns_fail(err, NS_ERR_LIMIT, "more than 4,294,967,294 passages");
+    ns_status status = put_words(segment, cut, err);
+    if (status == NS_OK) status = put_gaps(segment, cut, err);
+    const uint32_t size = cut->end - cut->begin;
+    const uint64_t numbers[] = {(uint64_t)(cut->last - cut->first) << 1 | (cut->first == 0), size,
+                                count_line_ends(segment->text.data + cut->begin, size), cut->length};
+    for (size_t i = 0; status == NS_OK && i < sizeof numbers / sizeof *numbers; i++)
+        status = buffer_append_varint(&segment->passages, numbers[i], err);
+    segment->passage_count++;
+    return status;
+}
+
+/* Cut the article into passages and put each. An article without a word is one passage without a word. */
+static ns_status put_passages(struct segment *segment, struct ns_error *err)
+{
+    struct cut cut = {0};
+    ns_status status = NS_OK;
+    do {
+        cut.first = cut.last;
+        cut.begin = cut.end;
+        cut.length = 0;
+        cut.last = cut.first < segment->tokens.count ? passage_end(&segment->tokens, cut.first) : cut.first;
+        cut.end = cut.last > cut.first ? text_end(segment, cut.last - 1) : (uint32_t)segment->text.size;
+        status = put_passage(segment, &cut, err);
+    } while (status == NS_OK && cut.last < segment->tokens.count);
+    return status;
+}
+
+static void count_article(struct run_extent *extent, const struct segment *segment, const struct article_record *record)
+{
+    const struct article_date *date = &record->article.date;
+    extent->articles++;
+    extent->passages += record->passages;
+    extent->words += segment->tokens.count;
+    extent->text_bytes += segment->text.size;
+    if (date->precision == DATE_UNKNOWN) return;
+    if (extent->newest.precision == DATE_UNKNOWN || date->seconds > extent->newest.seconds) extent->newest = *date;
+}
+
+/* A limit of the whole index, met in the middle of an article, is none of the article's: nobody may go on. */
+static ns_status half_put(ns_status status, struct ns_error *err)
+{
+    if (status != NS_ERR_LIMIT && status != NS_ERR_ARG) return status;
+    if (err) err->code = NS_ERR_INTERNAL;
+    return NS_ERR_INTERNAL;
+}
+
+ns_status segment_put(struct segment *segment, const struct article *article, struct ns_error *err)
+{
+    struct article_record record = {.article = *article};
+    const uint32_t first_passage = segment->passage_count;
+    ns_status status = check_limits(article, err);
+    if (status != NS_OK) return status;
+    status = analyze_parts(segment, article, &record, err);
+    if (status == NS_OK) status = put_passages(segment, err);
+    if (status != NS_OK) return half_put(status, err);
+    record.passages = segment->passage_count - first_passage;
+    segment->draft.size = 0;
+    status = article_draft_put(&segment->draft, &record, err);
+    if (status == NS_OK) status = buffer_append_string(&segment->articles, segment->draft.data, segment->draft.size, err);
+    count_article(&segment->extents[segment->extent_count - 1], segment, &record);
+    return status;
+}
+
+/* ---- Closing ---- */
+
+static ns_status write_postings(const struct segment *segment, const uint32_t *stem_order, struct spool *stream, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < segment->chain_count; i++)
+        status = chain_write(&segment->chains[stem_order[i]], stream, err);
+    return status == NS_OK ? spool_complete(stream, err) : status;
+}
+
+/* A stream that is in a buffer already becomes the run's. */
+static ns_status hand_over(struct buffer *from, struct spool *stream, struct ns_error *err)
+{
+    stream->buffer = *from;
+    *from = (struct buffer)BUFFER_INIT;
+    return spool_complete(stream, err);
+}
+
+static ns_status write_streams(struct segment *segment, struct run *run, struct ns_error *err)
+{
+    uint32_t *stem_order = NULL;
+    ns_status status = vocabulary_write(&segment->vocabulary, run, &stem_order, err);
+    vocabulary_release(&segment->vocabulary);
+    if (status == NS_OK) status = write_postings(segment, stem_order, &run->streams[RUN_POSTINGS], err);
+    if (status == NS_OK) status = hand_over(&segment->words, &run->streams[RUN_WORDS], err);
+    if (status == NS_OK) status = hand_over(&segment->events, &run->streams[RUN_EVENTS], err);
+    if (status == NS_OK) status = hand_over(&segment->passages, &run->streams[RUN_PASSAGES], err);
+    if (status == NS_OK) status = hand_over(&segment->articles, &run->streams[RUN_ARTICLES], err);
+    free(stem_order);
+    return status;
+}
+
+ns_status segment_close(struct segment *segment, struct scratch *file, struct run *out, struct ns_error *err)
+{
+    *out = (struct run){.passages = segment->passage_count};
+    for (int i = 0; i < RUN_STREAM_COUNT; i++)
+        out->streams[i] = file ? spool_in_file(file) : spool_in_memory();
+    const ns_status status = write_streams(segment, out, err);
+    out->extents = segment->extents;
+    out->extent_count = segment->extent_count;
+    out->extent_capacity = segment->extent_capacity;
+    segment->extents = NULL;
+    clear(segment);
+    if (status != NS_OK) run_release(out);
+    return status;
+}

@@ -1,0 +1,231 @@
+/* vocabulary.c - forms, stems and gaps as they are met, and sorted when their segment is closed. */
+#include "index/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/sort_strings.h"
+#include "index/table.h"
+
+_Static_assert(FORM_MAX * 6 <= UINT16_MAX, "a folded form is not much longer than a form");
+
+void vocabulary_release(struct vocabulary *vocabulary)
+{
+    interner_release(&vocabulary->forms);
+    interner_release(&vocabulary->stems);
+    interner_release(&vocabulary->gaps);
+    buffer_release(&vocabulary->folded);
+    buffer_release(&vocabulary->gap_key);
+    free(vocabulary->form_infos);
+    free(vocabulary->gap_counts);
+    *vocabulary = (struct vocabulary){.normalizer = vocabulary->normalizer};
+}
+
+size_t vocabulary_memory(const struct vocabulary *vocabulary)
+{
+    return interner_memory(&vocabulary->forms) + interner_memory(&vocabulary->stems) + interner_memory(&vocabulary->gaps) +
+           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->form_capacity * sizeof *vocabulary->form_infos +
+           vocabulary->gap_capacity * sizeof *vocabulary->gap_counts;
+}
+
+/* ---- Collecting ---- */
+
+/* What a form is, worked out once for all its occurrences. */
+static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
+{
+    void *infos = vocabulary->form_infos;
+    ns_status status = array_reserve(&infos, &vocabulary->form_capacity, vocabulary->forms.count, sizeof *vocabulary->form_infos, err);
+    vocabulary->form_infos = infos;
+    if (status != NS_OK) return status;
+
+    struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
+    const char *text;
+    size_t text_len;
+    status = normalizer_fold(vocabulary->normalizer, form, length, &text, &text_len, err);
+    if (status == NS_OK) status = buffer_append(&vocabulary->folded, text, text_len, err);
+    if (status != NS_OK) return status;
+    info.folded_len = (uint16_t)text_len;
+    status = normalizer_term(vocabulary->normalizer, form, length, &text, &text_len, err);
+    if (status == NS_OK) status = interner_add(&vocabulary->stems, text, text_len, &info.stem, NULL, err);
+    if (status == NS_OK) vocabulary->form_infos[vocabulary->forms.count - 1] = info;
+    return status;
+}
+
+ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
+                              struct ns_error *err)
+{
+    bool added;
+    ns_status status = interner_add(&vocabulary->forms, form, length, id, &added, err);
+    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
+    if (status == NS_OK) vocabulary->form_infos[*id].occurrences++;
+    return status;
+}
+
+static ns_status add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,
+                         struct ns_error *err)
+{
+    struct buffer *key = &vocabulary->gap_key;
+    bool added;
+    key->size = 0;
+    ns_status status = buffer_append_byte(key, (uint8_t) class, err);
+    if (status == NS_OK) status = buffer_append(key, gap, length, err);
+    if (status == NS_OK) status = interner_add(&vocabulary->gaps, key->data, key->size, id, &added, err);
+    if (status != NS_OK || !added) return status;
+    void *counts = vocabulary->gap_counts;
+    status = array_reserve(&counts, &vocabulary->gap_capacity, vocabulary->gaps.count, sizeof *vocabulary->gap_counts, err);
+    vocabulary->gap_counts = counts;
+    if (status == NS_OK) vocabulary->gap_counts[*id] = 0;
+    return status;
+}
+
+/* The bytes of a gap of at most 6, its class and its length in one number that is not 0. */
+static inline uint64_t gap_bytes(const char *gap, size_t length, enum gap_class class)
+{
+    uint64_t bytes = (length + 1) << 56 | (uint64_t) class << 48;
+    for (size_t i = 0; i < length; i++)
+        bytes |= (uint64_t)(uint8_t)gap[i] << (8 * i);
+    return bytes;
+}
+
+ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,
+                             struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    if (length > 6) {
+        status = add_gap(vocabulary, gap, length, class, id, err);
+    } else {
+        const uint64_t bytes = gap_bytes(gap, length, class);
+        struct recent_gap *recent = &vocabulary->recent[(bytes * UINT64_C(0x9e3779b97f4a7c15)) >> 58];
+        if (recent->bytes != bytes) {
+            status = add_gap(vocabulary, gap, length, class, &recent->id, err);
+            recent->bytes = status == NS_OK ? bytes : 0;
+        }
+        *id = recent->id;
+    }
+    if (status == NS_OK) vocabulary->gap_counts[*id]++;
+    return status;
+}
+
+/* ---- Writing ---- */
+
+/* All strings of an interner in order. @out (transfer full) for free(). */
+static ns_status sorted_strings(const struct interner *interner, struct sorted_string **out, struct ns_error *err)
+{
+    struct sorted_string *strings = malloc((interner->count + 1) * sizeof *strings);
+    *out = strings;
+    if (!strings) return ns_fail_nomem(err);
+    for (size_t i = 0; i < interner->count; i++) {
+        size_t length;
+        const char *text = interner_get(interner, (uint32_t)i, &length);
+        strings[i] = (struct sorted_string){.text = text, .length = (uint32_t)length, .id = (uint32_t)i};
+    }
+    return sort_strings(strings, interner->count, err);
+}
+
+/* Append a string of a stream that is front-coded from its beginning to its end. */
+static ns_status put_string(struct spool *stream, const struct sorted_string *strings, size_t i, struct ns_error *err)
+{
+    const struct sorted_string *before = &strings[i > 0 ? i - 1 : 0];
+    return front_put(&stream->buffer, i == 0, before->text, before->length, strings[i].text, strings[i].length, err);
+}
+
+/* @order  gets the number of each stem in order, @ranks  the place in it of each stem by its number */
+static ns_status write_stems(const struct vocabulary *vocabulary, struct spool *stream, uint32_t *order, uint32_t *ranks,
+                             struct ns_error *err)
+{
+    struct sorted_string *strings;
+    ns_status status = sorted_strings(&vocabulary->stems, &strings, err);
+    for (size_t i = 0; status == NS_OK && i < vocabulary->stems.count; i++) {
+        order[i] = strings[i].id;
+        ranks[strings[i].id] = (uint32_t)i;
+        status = put_string(stream, strings, i, err);
+        if (status == NS_OK) status = spool_turn(stream, err);
+    }
+    free(strings);
+    return status == NS_OK ? spool_complete(stream, err) : status;
+}
+
+static ns_status write_gaps(const struct vocabulary *vocabulary, struct spool *stream, struct ns_error *err)
+{
+    struct sorted_string *strings;
+    ns_status status = sorted_strings(&vocabulary->gaps, &strings, err);
+    for (size_t i = 0; status == NS_OK && i < vocabulary->gaps.count; i++) {
+        status = put_string(stream, strings, i, err);
+        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->gap_counts[strings[i].id], err);
+        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
+        if (status == NS_OK) status = spool_turn(stream, err);
+    }
+    free(strings);
+    return status == NS_OK ? spool_complete(stream, err) : status;
+}
+
+/* The keys of all forms, one behind the other. */
+static ns_status append_keys(const struct vocabulary *vocabulary, struct buffer *keys, struct ns_error *err)
+{
+    const size_t count = vocabulary->forms.count;
+    ns_status status = buffer_reserve(keys, vocabulary->folded.size + count + vocabulary->forms.arena.size, err);
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        size_t length;
+        const char *form = interner_get(&vocabulary->forms, (uint32_t)i, &length);
+        const struct form_info *info = &vocabulary->form_infos[i];
+        status = buffer_append(keys, vocabulary->folded.data + info->folded, info->folded_len, err);
+        if (status == NS_OK) status = buffer_append_byte(keys, 0, err);
+        if (status == NS_OK) status = buffer_append(keys, form, length, err);
+    }
+    return status;
+}
+
+static ns_status sort_keys(const struct vocabulary *vocabulary, const struct buffer *keys, struct sorted_string *strings,
+                           struct ns_error *err)
+{
+    const char *key = keys->data;
+    for (size_t i = 0; i < vocabulary->forms.count; i++) {
+        size_t length;
+        interner_get(&vocabulary->forms, (uint32_t)i, &length);
+        length += (size_t)vocabulary->form_infos[i].folded_len + 1;
+        strings[i] = (struct sorted_string){.text = key, .length = (uint32_t)length, .id = (uint32_t)i};
+        key += length;
+    }
+    return sort_strings(strings, vocabulary->forms.count, err);
+}
+
+static ns_status put_form(const struct vocabulary *vocabulary, struct spool *stream, const struct sorted_string *strings, size_t i,
+                          const uint32_t *ranks, struct ns_error *err)
+{
+    const struct form_info *info = &vocabulary->form_infos[strings[i].id];
+    ns_status status = put_string(stream, strings, i, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, info->occurrences << 1 | info->compound, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[info->stem], err);
+    return status == NS_OK ? spool_turn(stream, err) : status;
+}
+
+static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *stream, const uint32_t *ranks, struct ns_error *err)
+{
+    const size_t count = vocabulary->forms.count;
+    struct buffer keys = BUFFER_INIT;
+    struct sorted_string *strings = malloc((count + 1) * sizeof *strings);
+    ns_status status = strings ? append_keys(vocabulary, &keys, err) : ns_fail_nomem(err);
+    if (status == NS_OK) status = sort_keys(vocabulary, &keys, strings, err);
+    for (size_t i = 0; status == NS_OK && i < count; i++)
+        status = put_form(vocabulary, stream, strings, i, ranks, err);
+    free(strings);
+    buffer_release(&keys);
+    return status == NS_OK ? spool_complete(stream, err) : status;
+}
+
+ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, uint32_t **stem_order, struct ns_error *err)
+{
+    uint32_t *order = malloc((vocabulary->stems.count + 1) * sizeof *order);
+    uint32_t *ranks = malloc((vocabulary->stems.count + 1) * sizeof *ranks);
+    *stem_order = order;
+    run->forms = (uint32_t)vocabulary->forms.count;
+    run->gaps = (uint32_t)vocabulary->gaps.count;
+    run->stems = (uint32_t)vocabulary->stems.count;
+    ns_status status = order && ranks ? NS_OK : ns_fail_nomem(err);
+    if (status == NS_OK) status = write_stems(vocabulary, &run->streams[RUN_STEMS], order, ranks, err);
+    if (status == NS_OK) status = write_forms(vocabulary, &run->streams[RUN_FORMS], ranks, err);
+    if (status == NS_OK) status = write_gaps(vocabulary, &run->streams[RUN_GAPS], err);
+    free(ranks);
+    return status;
+}

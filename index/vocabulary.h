@@ -1,0 +1,67 @@
+/* vocabulary.h - the distinct forms, stems and gaps of a segment, under numbers of its own in order of first appearance.
+ *
+ * What a form folds to and its stem are worked out when it is met for the first time; after that, an occurrence takes one look-up.
+ */
+#ifndef INDEX_VOCABULARY_H
+#define INDEX_VOCABULARY_H
+
+#include "index/analyzer.h"
+#include "index/intern.h"
+#include "index/normalize.h"
+#include "index/run.h"
+
+/* What is known of a form beside its text. */
+struct form_info {
+    uint64_t occurrences;
+    size_t folded; /* where its folded form begins in vocabulary.folded */
+    uint32_t stem;
+    uint16_t folded_len; /* bytes */
+    bool compound;
+};
+
+/* A gap that was met, at the place that its bytes lead to: most gaps are one of a few short ones. */
+struct recent_gap {
+    uint64_t bytes; /* with its class and length; 0 for none */
+    uint32_t id;
+};
+
+#define RECENT_GAPS 64
+
+/* The owner's: begin with all zero but the normalizer, end with vocabulary_release(). */
+struct vocabulary {
+    struct normalizer *normalizer; /* borrowed */
+    struct interner forms;
+    struct form_info *form_infos;
+    size_t form_capacity;
+    struct buffer folded;
+    struct interner stems;
+    struct interner gaps;  /* the first byte is the class */
+    struct buffer gap_key; /* of the gap at hand */
+    uint64_t *gap_counts;  /* occurrences */
+    size_t gap_capacity;
+    struct recent_gap recent[RECENT_GAPS];
+};
+
+void vocabulary_release(struct vocabulary *vocabulary);
+
+/* Bytes of memory that it takes. */
+size_t vocabulary_memory(const struct vocabulary *vocabulary);
+
+/* Count one occurrence of a form.
+ * @form      1 to FORM_MAX bytes of valid UTF-8 without NUL
+ * @compound  whether it is one; a form is always or never
+ * @id        its number; its stem is form_infos[*id].stem
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
+                              struct ns_error *err);
+
+/* Count one occurrence of a gap, any bytes. @id its number. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,
+                             struct ns_error *err);
+
+/* Write the streams RUN_FORMS, RUN_GAPS and RUN_STEMS, each of which has been begun and gets completed, and the numbers of each.
+ * @stem_order  (transfer full) the stems' numbers in order of their text, for free()
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, uint32_t **stem_order, struct ns_error *err);
+
+#endif
