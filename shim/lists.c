@@ -238,7 +238,7 @@ static xap_status no_item(xap_error *err)
     return damaged(err, "an item lies outside its block");
 }
 
-/* The child to go to for a key: the last that does not begin behind it, nor inside an entry, whose beginning is in the one before. */
+/* The child to go to for a key: the last that does not begin behind the beginning of the key's entry. */
 static xap_status pick_child(const xap_lists *lists, const uint8_t *block, struct key key, uint16_t *picked, xap_error *err)
 {
     uint32_t low = 0;
@@ -253,10 +253,6 @@ static xap_status pick_child(const xap_lists *lists, const uint8_t *block, struc
         } else {
             high = middle;
         }
-    }
-    for (; low > 0; low--) {
-        if (!get_branch_item(lists, block, low, &item)) return no_item(err);
-        if (item.piece <= 1) break;
     }
     *picked = (uint16_t)low;
     return XAP_OK;
@@ -278,7 +274,8 @@ static xap_status go_down(const xap_lists *lists, struct xap_path *path, uint32_
     return XAP_OK;
 }
 
-/* Go to a leaf in which, or behind which, a key is. */
+/* Go to the leaf in which a key is if it is there, or which ends before it. Its dividing key is cut short, so that it may begin behind the
+ * key: then what is before the key is in the leaf before. */
 static xap_status find_leaf(const xap_lists *lists, struct xap_path *path, struct key key, xap_error *err)
 {
     xap_status status = check_block(lists, lists->root, lists->level, err);
@@ -306,57 +303,61 @@ static xap_status get_item(const xap_lists *lists, const struct xap_path *path, 
     return get_leaf_item(lists, block_of(lists, path->block[0]), path->item[0], out) ? XAP_OK : no_item(err);
 }
 
-/* Go to the beginning of the next entry. */
+/* Go to the next entry, from the last piece of one. */
 static xap_status next_entry(const xap_lists *lists, struct xap_path *path, struct item *item, bool *end, xap_error *err)
 {
-    xap_status status;
-    do {
-        status = next_item(lists, path, end, err);
-        if (status == XAP_OK && !*end) status = get_item(lists, path, item, err);
-    } while (status == XAP_OK && !*end && item->piece != 1);
-    return status;
+    xap_status status = next_item(lists, path, end, err);
+    if (status == XAP_OK && !*end) status = get_item(lists, path, item, err);
+    return status == XAP_OK && !*end && item->piece != 1 ? damaged(err, "an entry has no beginning") : status;
 }
 
-/* Skip what comes before a key in a leaf, as far as whole items of it do. Keys go up in a leaf. */
-static xap_status skip_in_leaf(const xap_lists *lists, struct xap_path *path, struct key key, xap_error *err)
+/* Go back to the leaf before, by the way to a key that is behind it. */
+static xap_status leaf_before(const xap_lists *lists, struct xap_path *path, struct key key, xap_error *err)
+{
+    uint32_t level = 1;
+    while (level <= lists->level && path->item[level] == 0)
+        level++;
+    if (level > lists->level) return damaged(err, "an entry has no beginning");
+    path->item[level]--;
+    return go_down(lists, path, level, &key, err);
+}
+
+/* Go to the last beginning of an entry in a leaf whose key is this or before it, if there is one. Keys go up in a leaf. */
+static xap_status find_in_leaf(const xap_lists *lists, struct xap_path *path, struct key key, struct item *out, bool *found, xap_error *err)
 {
     const uint8_t *block = block_of(lists, path->block[0]);
     uint32_t low = 0;
     uint32_t high = item_count(block);
-    struct item item;
-    while (high - low > 1) {
+    while (low < high) { /* those below `low` are not behind the beginning of the key's entry, those from `high` on are */
         const uint32_t middle = low + (high - low) / 2;
-        if (!get_leaf_item(lists, block, middle, &item)) return no_item(err);
-        const int order = compare(item.key, key);
-        if (order < 0 || (order == 0 && item.piece == 1)) {
-            low = middle;
+        if (!get_leaf_item(lists, block, middle, out)) return no_item(err);
+        const int order = compare(out->key, key);
+        if (order < 0 || (order == 0 && out->piece == 1)) {
+            low = middle + 1;
         } else {
             high = middle;
         }
     }
-    for (; low > 0; low--) {
-        if (!get_leaf_item(lists, block, low, &item)) return no_item(err);
-        if (item.piece == 1) break;
+    for (*found = false; low > 0 && !*found; low--) {
+        if (!get_leaf_item(lists, block, low - 1, out)) return no_item(err);
+        *found = out->piece == 1;
+        path->item[0] = (uint16_t)(low - 1);
     }
-    path->item[0] = (uint16_t)low;
     return XAP_OK;
 }
 
-/* Go to the last entry whose key is this or before it. */
+/* Leaves that an entry of a list may begin before the one in which it is looked for: it has room in two. */
+#define LEAVES_BACK 2
+
+/* Go to the last entry whose key is this or before it: in the leaf of the key, or in one before. */
 static xap_status find_entry(const xap_lists *lists, struct xap_path *path, struct key key, struct item *out, xap_error *err)
 {
+    bool found = false;
     xap_status status = find_leaf(lists, path, key, err);
-    if (status == XAP_OK) status = skip_in_leaf(lists, path, key, err);
-    if (status == XAP_OK) status = get_item(lists, path, out, err);
-    if (status == XAP_OK && out->piece != 1) status = damaged(err, "an entry has no beginning");
-    struct xap_path next = *path;
-    struct item item;
-    bool end = false;
-    while (status == XAP_OK) {
-        status = next_entry(lists, &next, &item, &end, err);
-        if (status != XAP_OK || end || compare(item.key, key) > 0) break;
-        *path = next;
-        *out = item;
+    for (int back = 0; status == XAP_OK; back++) {
+        status = find_in_leaf(lists, path, key, out, &found, err);
+        if (status != XAP_OK || found) break;
+        status = back < LEAVES_BACK ? leaf_before(lists, path, key, err) : damaged(err, "an entry has no beginning");
     }
     return status;
 }
@@ -510,9 +511,14 @@ static xap_status next_chunk(xap_list *list, uint32_t document, xap_error *err)
 {
     struct item item = {0};
     bool end = false;
-    const bool leaf_ends = list->path.item[0] + 1u >= item_count(block_of(list->lists, list->path.block[0]));
-    xap_status status = leaf_ends ? find_chunk(list, document, &item, err) : XAP_OK;
-    if (status == XAP_OK && !(leaf_ends && is_behind(list, &item))) status = next_entry(list->lists, &list->path, &item, &end, err);
+    const struct xap_path here = list->path;
+    if (here.item[0] + 1u >= item_count(block_of(list->lists, here.block[0]))) {
+        const xap_status found = find_chunk(list, document, &item, err);
+        if (found != XAP_OK) return found;
+        if (is_behind(list, &item)) return open_chunk(list, &item, err);
+        list->path = here;
+    }
+    xap_status status = next_entry(list->lists, &list->path, &item, &end, err);
     if (status == XAP_OK && end) status = damaged(err, "a chunk is missing");
     return status == XAP_OK ? open_chunk(list, &item, err) : status;
 }
@@ -605,7 +611,7 @@ xap_status xap_list_seek(xap_list *list, uint32_t document, xap_error *err)
     while (status == XAP_OK && list->entry.document < document) {
         if (document <= list->chunk_end) {
             status = seek_in_chunk(list, document, err);
-        } else if (list->last_chunk) {
+        } else if (list->last_chunk || document >= list->lists->counts.documents) {
             go_to_end(list);
         } else {
             status = next_chunk(list, document, err);
