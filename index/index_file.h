@@ -19,7 +19,7 @@
  *                            are an empty gap before the first word, and a single space of class GAP_WORD behind a word.
  *              spans       where the words of each passage are, and where each article begins, see spans.h
  *              passages    table, see records.h
- *              articles    table, see records.h
+ *              articles    table, see article_rows.h
  *              meta        varint ANALYZER_VERSION, string language, varint articles, passages, words, bytes of text,
  *                            u8 precision and zigzag varint seconds of the newest date
  *              pages       u32 the CRC-32 (zlib's, ISO 3309) of every PAGE_SIZE bytes of all that stands before, the last page shorter

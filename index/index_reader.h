@@ -7,7 +7,7 @@
 #ifndef INDEX_INDEX_READER_H
 #define INDEX_INDEX_READER_H
 
-#include "index/article.h"
+#include "index/article_rows.h"
 #include "index/codes.h"
 #include "index/lexicon.h"
 #include "index/records.h"

@@ -52,7 +52,7 @@ static ns_status place_all(struct merge *merge, struct ns_error *err)
 {
     struct spool *const spools[FILES_MOST] = {
         &merge->stems.rows,      &merge->lexicon.rows,    &merge->streams.words,         &merge->streams.gaps,
-        &merge->form_table.rows, &merge->stem_table.rows, &merge->streams.passages.rows, &merge->streams.articles.rows};
+        &merge->form_table.rows, &merge->stem_table.rows, &merge->streams.passages.rows, &merge->streams.articles.table.rows};
     ns_status status = NS_OK;
     for (int i = 0; status == NS_OK && i < FILES_MOST; i++)
         status = place(merge, spools[i], err);
@@ -170,7 +170,7 @@ static ns_status put_sections(struct merge *merge, struct ns_error *err)
     if (status == NS_OK) status = put_spool(merge, &streams->gaps, err);
     if (status == NS_OK) status = index_file_put(merge->file, streams->spans.data, streams->spans.size, err);
     if (status == NS_OK) status = table_put(&streams->passages, merge->file, err);
-    if (status == NS_OK) status = table_put(&streams->articles, merge->file, err);
+    if (status == NS_OK) status = table_put(&streams->articles.table, merge->file, err);
     return status == NS_OK ? put_meta(merge, err) : status;
 }
 

@@ -29,7 +29,7 @@ struct streams_merging {
     uint32_t passage_number;  /* of the next passage */
     struct span span;         /* of the passage at hand, */
     struct passage_row row;   /* and the rest of it; until it is read, of the one before */
-    struct buffer path_before;
+    struct article_record record; /* of the article at hand */
 };
 
 void merged_streams_release(struct merged_streams *streams)
@@ -37,7 +37,7 @@ void merged_streams_release(struct merged_streams *streams)
     spool_release(&streams->words);
     spool_release(&streams->gaps);
     table_writer_release(&streams->passages);
-    table_writer_release(&streams->articles);
+    article_writer_release(&streams->articles);
     buffer_release(&streams->spans);
 }
 
@@ -129,13 +129,14 @@ static ns_status put_article(struct streams_merging *merging, struct ns_error *e
     ns_status status = spool_string(reader, &text, &length, err);
     if (status != NS_OK) return status;
     struct cursor cursor = cursor_over(text, length);
-    const struct article_draft draft = article_draft_get(&cursor);
+    struct article_record *record = &merging->record;
+    status = article_draft_get(&cursor, record, err);
+    if (status != NS_OK) return status;
     if (reader->cursor.failed || cursor.failed) return spool_damaged(err);
-    if (draft.passages > merging->plan->passage_count - merging->passage_number) return spool_damaged(err);
-    status = article_put(&merging->out->articles, &merging->path_before, &draft, merging->passage_number, err);
-    merging->path_before.size = 0;
-    if (status == NS_OK) status = buffer_append(&merging->path_before, draft.path, draft.path_len, err);
-    for (uint32_t i = 0; status == NS_OK && i < draft.passages; i++)
+    if (record->passages > merging->plan->passage_count - merging->passage_number) return spool_damaged(err);
+    record->first_passage = merging->passage_number;
+    status = article_put(&merging->out->articles, record, err);
+    for (uint32_t i = 0; status == NS_OK && i < record->passages; i++)
         status = put_passage(merging, err);
     merging->article++;
     return status;
@@ -174,6 +175,6 @@ ns_status merge_streams(struct merged_streams *streams, const struct merge_plan 
         spool_reader_release(&merging.places[run].articles);
     }
     free(merging.places);
-    buffer_release(&merging.path_before);
+    article_record_release(&merging.record);
     return status;
 }

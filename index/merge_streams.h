@@ -3,6 +3,7 @@
 #ifndef INDEX_MERGE_STREAMS_H
 #define INDEX_MERGE_STREAMS_H
 
+#include "index/article_rows.h"
 #include "index/merge_lexicon.h"
 #include "index/merge_plan.h"
 
@@ -12,7 +13,7 @@ struct merged_streams {
     struct spool words;
     struct spool gaps;
     struct table_writer passages;
-    struct table_writer articles;
+    struct article_writer articles;
     struct buffer spans;
 };
 

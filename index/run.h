@@ -14,7 +14,7 @@
  *                 number; behind the last one of a passage: varint how many implied ones are left
  *   RUN_PASSAGES  for each passage: varint tokens * 2 + (1 if it is the first of its article), bytes of text, line ends, length (its postings,
  *                 each as often as it occurs)
- *   RUN_ARTICLES  for each article: string of what article_draft_put() made (records.h)
+ *   RUN_ARTICLES  for each article: string of what article_draft_put() made (article_rows.h)
  */
 #ifndef INDEX_RUN_H
 #define INDEX_RUN_H

@@ -8,7 +8,7 @@
 #include "index/chain.h"
 #include "index/spans.h"
 #include "index/passage.h"
-#include "index/records.h"
+#include "index/article_rows.h"
 #include "index/unicode.h"
 #include "index/vocabulary.h"
 
