@@ -16,8 +16,13 @@ double bm25_most(double idf)
     return idf * (BM25_K1 + 1);
 }
 
-double bm25_weight(double idf, double frequency, double length)
+double bm25_norm(double length)
 {
     const double normalized = length > BM25_MIN_LENGTH ? length : BM25_MIN_LENGTH;
-    return idf * (BM25_K1 + 1) * frequency / (BM25_K1 * (normalized * BM25_B + (1 - BM25_B)) + frequency);
+    return BM25_K1 * (normalized * BM25_B + (1 - BM25_B));
+}
+
+double bm25_weight(double idf, double frequency, double norm)
+{
+    return idf * (BM25_K1 + 1) * frequency / (norm + frequency);
 }

@@ -15,7 +15,10 @@ double bm25_idf(double documents, double total);
 /* What bm25_weight() never exceeds, whatever the passage. */
 double bm25_most(double idf);
 
-/* @frequency  of the term in the passage. @length  of the passage, as a share of the average length */
-double bm25_weight(double idf, double frequency, double length);
+/* What the length of a passage takes from the weight of its terms. @length  of the passage, as a share of the average length */
+double bm25_norm(double length);
+
+/* @frequency  of the term in the passage. @norm  bm25_norm() of the passage */
+double bm25_weight(double idf, double frequency, double norm);
 
 #endif

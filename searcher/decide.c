@@ -14,6 +14,8 @@ static void open_units(struct decider *decider)
 {
     const xap_counts counts = xap_lists_counts(index_reader_postings(decider->reader));
     decider->average_length = counts.documents && counts.total_length ? (double)counts.total_length / counts.documents : 1;
+    for (size_t i = 0; i < sizeof decider->norms / sizeof *decider->norms; i++)
+        decider->norms[i] = bm25_norm((double)i / decider->average_length);
     for (size_t i = 0; i < decider->plan->unit_count; i++)
         decider->units[i].idf = bm25_idf((double)decider->plan->units[i].documents, counts.documents);
     decider_find_bounds(decider);
@@ -25,6 +27,7 @@ ns_status decider_open(const struct index_reader *reader, struct plan *plan, str
     struct decider *decider = calloc(1, sizeof *decider);
     if (!decider) return ns_fail_nomem(err);
     decider->reader = decider->view.reader = reader;
+    decider->spans = index_reader_spans(reader);
     decider->plan = plan;
     decider->leaves = &plan->leaves;
     decider->field_leaves = &plan->field_leaves;

@@ -79,4 +79,7 @@ ns_status decider_evidence(struct decider *decider, uint32_t passage, struct int
 /* What a unit weighs in a passage of the index that has it so often. */
 double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency);
 
+/* What a unit never weighs more than. */
+double decider_unit_most(const struct decider *decider, uint32_t unit);
+
 #endif

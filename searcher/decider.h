@@ -24,6 +24,7 @@ struct part_state {
 
 struct decider {
     const struct index_reader *reader;
+    const struct spans *spans;
     const struct plan *plan;
     struct normalizer *normalizer; /* for fields */
     struct token_list tokens;
@@ -42,6 +43,7 @@ struct decider {
     bool *wanted; /* the passages that are looked into, where not all are */
     size_t wanted_capacity;
     double average_length;
+    double norms[2 * SPAN_WORDS_MAX + 1]; /* of passages by their length */
     double unposted_bound;
     const struct plan_unit *rarest; /* of the posted ones; NULL if there is none */
     double others_bound;            /* of all but the rarest */

@@ -92,6 +92,13 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
     return status;
 }
 
+ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *entry, struct ns_error *err)
+{
+    const ns_status status = go_to(postings, passage, err);
+    *entry = postings->list.entry;
+    return status;
+}
+
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err)
 {
     *entry = postings->list.entry;

@@ -27,6 +27,10 @@ ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *f
 ns_status postings_load(struct postings *postings, const struct article_extent *extent, const xap_entry **entries, size_t *count,
                         struct ns_error *err);
 
+/* Go on to the first entry at or behind a passage, without loading articles; entry->document is XAP_END behind the last.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *entry, struct ns_error *err);
+
 /* Take the next entry, whatever article it is of; entry->document is XAP_END behind the last. Not to be mixed with loading articles.
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err);

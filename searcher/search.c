@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "searcher/any_word.h"
 #include "searcher/hit.h"
 #include "searcher/meeting.h"
 #include "searcher/prospects.h"
@@ -122,48 +123,6 @@ static ns_status run_meeting(struct search *search, struct ns_error *err)
     return status;
 }
 
-/* ---- Plain words: term by term ---- */
-
-/* Add what a unit weighs in each of its passages. */
-static ns_status add_unit(struct search *search, uint32_t number, double *scores, struct ns_error *err)
-{
-    const uint64_t passages = index_reader_info(search->reader)->passages;
-    struct postings *postings = search->plan->units[number].postings;
-    xap_entry entry;
-    ns_status status = postings_take(postings, &entry, err);
-    while (status == NS_OK && entry.document < passages) {
-        scores[entry.document] += decider_unit_weight(search->decider, number, entry.document, entry.wdf);
-        status = postings_take(postings, &entry, err);
-    }
-    return status;
-}
-
-static ns_status offer_scores(struct search *search, const double *scores, struct ns_error *err)
-{
-    ns_status status = NS_OK;
-    const uint64_t passages = index_reader_info(search->reader)->passages;
-    struct article_extent extent = {0};
-    for (uint32_t i = 0; status == NS_OK && i < passages; i++) {
-        if (scores[i] <= 0 || ranking_is_below(search->ranking, scores[i])) continue;
-        if (i - extent.first_passage >= extent.passages) status = index_reader_extent(search->reader, i, &extent, err);
-        if (status == NS_OK) status = offer(search, i, extent.article, scores[i], err);
-    }
-    return status;
-}
-
-/* Any of a few words: there is nothing to decide, and every posting weighs something. */
-static ns_status run_plain(struct search *search, struct ns_error *err)
-{
-    double *scores = calloc(index_reader_info(search->reader)->passages + 1, sizeof *scores);
-    if (!scores) return ns_fail_nomem(err);
-    ns_status status = NS_OK;
-    for (uint32_t i = 0; status == NS_OK && i < search->plan->unit_count; i++)
-        status = add_unit(search, i, scores, err);
-    if (status == NS_OK) status = offer_scores(search, scores, err);
-    free(scores);
-    return status;
-}
-
 /* ---- The whole ---- */
 
 static ns_status run(struct search *search, const struct query *query, const struct search_options *options, struct ns_error *err)
@@ -172,7 +131,11 @@ static ns_status run(struct search *search, const struct query *query, const str
     if (status == NS_OK) status = decider_open(search->reader, search->plan, &search->decider, err);
     if (status == NS_OK) status = ranking_open(search->reader, options->limit, &search->ranking, err);
     if (status != NS_OK) return status;
-    status = search->plan->plain ? run_plain(search, err) : search->plan->meets ? run_meeting(search, err) : run_articles(search, err);
+    if (search->plan->plain) {
+        status = any_word_run(search->reader, search->plan, search->decider, search->ranking, err);
+    } else {
+        status = search->plan->meets ? run_meeting(search, err) : run_articles(search, err);
+    }
     if (status == NS_OK) status = ranking_finish(search->ranking, err);
     return status;
 }

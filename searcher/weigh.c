@@ -32,8 +32,12 @@ static ns_status add_line(struct weight_list *list, struct weight_line line, str
 
 double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency)
 {
-    const uint32_t length = index_reader_length(decider->reader, passage);
-    return bm25_weight(decider->units[unit].idf, frequency, length / decider->average_length);
+    return bm25_weight(decider->units[unit].idf, frequency, decider->norms[spans_length(decider->spans, passage)]);
+}
+
+double decider_unit_most(const struct decider *decider, uint32_t unit)
+{
+    return bm25_most(decider->units[unit].idf);
 }
 
 static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, double *score, struct weight_list *list,

@@ -31,16 +31,16 @@ static void test_rareness(void **state)
 static void test_weights(void **state)
 {
     (void)state;
-    assert_close(bm25_weight(1, 1, 1), 2.2 / 2.2);
-    assert_close(bm25_weight(2, 1, 1), 2);
-    assert_close(bm25_weight(1, 3, 1), 2.2 * 3 / 4.2);
-    assert_close(bm25_weight(1, 1, 2), 2.2 / (1.2 * (2 * 0.75 + 0.25) + 1));
-    assert_close(bm25_weight(1, 1, 0.5), 2.2 / (1.2 * (0.5 * 0.75 + 0.25) + 1));
-    assert_close(bm25_weight(1, 1, 0.1), bm25_weight(1, 1, 0.5)); /* no passage counts as shorter */
-    assert_close(bm25_weight(1, 0, 1), 0);
+    assert_close(bm25_weight(1, 1, bm25_norm(1)), 2.2 / 2.2);
+    assert_close(bm25_weight(2, 1, bm25_norm(1)), 2);
+    assert_close(bm25_weight(1, 3, bm25_norm(1)), 2.2 * 3 / 4.2);
+    assert_close(bm25_weight(1, 1, bm25_norm(2)), 2.2 / (1.2 * (2 * 0.75 + 0.25) + 1));
+    assert_close(bm25_weight(1, 1, bm25_norm(0.5)), 2.2 / (1.2 * (0.5 * 0.75 + 0.25) + 1));
+    assert_close(bm25_weight(1, 1, bm25_norm(0.1)), bm25_weight(1, 1, bm25_norm(0.5))); /* no passage counts as shorter */
+    assert_close(bm25_weight(1, 0, bm25_norm(1)), 0);
     for (double frequency = 0; frequency < 1000; frequency++) {
-        assert_true(bm25_weight(1.5, frequency, 0.2) <= bm25_most(1.5));
-        assert_true(bm25_weight(1.5, frequency, 3) < bm25_weight(1.5, frequency + 1, 3));
+        assert_true(bm25_weight(1.5, frequency, bm25_norm(0.2)) <= bm25_most(1.5));
+        assert_true(bm25_weight(1.5, frequency, bm25_norm(3)) < bm25_weight(1.5, frequency + 1, bm25_norm(3)));
     }
 }
 
