@@ -20,6 +20,7 @@ void leaf_set_release(struct leaf_set *set)
     free(set->forms);
     free(set->runs);
     free(set->wanted);
+    free(set->slots);
     interner_release(&set->keys);
     *set = (struct leaf_set){0};
 }
@@ -94,6 +95,29 @@ static int by_first_form(const void *left, const void *right)
     return (a->run.forms[0] > b->run.forms[0]) - (a->run.forms[0] < b->run.forms[0]);
 }
 
+/* Where in the hash table a form is, or a free slot. */
+static uint32_t *slot_of(const struct leaf_set *set, uint32_t form)
+{
+    uint32_t slot = (uint32_t)(form * UINT64_C(0x9e3779b97f4a7c15) >> 32) & set->slot_mask;
+    while (set->slots[slot] && set->forms[set->slots[slot] - 1].form != form)
+        slot = (slot + 1) & set->slot_mask;
+    return &set->slots[slot];
+}
+
+/* The table is at most half full. */
+static ns_status hash_forms(struct leaf_set *set, struct ns_error *err)
+{
+    size_t slots = 4;
+    while (slots < 2 * set->form_count)
+        slots *= 2;
+    set->slots = calloc(slots, sizeof *set->slots);
+    if (!set->slots) return ns_fail_nomem(err);
+    set->slot_mask = (uint32_t)(slots - 1);
+    for (size_t i = set->form_count; i > 0; i--)
+        *slot_of(set, set->forms[i - 1].form) = (uint32_t)i;
+    return NS_OK;
+}
+
 ns_status leaf_set_prepare(struct leaf_set *set, uint32_t numbers, struct ns_error *err)
 {
     set->wanted = calloc(numbers / 8 + 1, 1);
@@ -102,13 +126,14 @@ ns_status leaf_set_prepare(struct leaf_set *set, uint32_t numbers, struct ns_err
     if (set->form_count) qsort(set->forms, set->form_count, sizeof *set->forms, by_form_then_leaf);
     if (set->run_count) qsort(set->runs, set->run_count, sizeof *set->runs, by_first_form);
     set->words.bits = set->wanted;
+    const ns_status status = hash_forms(set, err);
     for (size_t i = 0; i < set->form_count; i++) {
         set->wanted[set->forms[i].form / 8] |= (uint8_t)(1u << set->forms[i].form % 8);
         word_set_add(&set->words, set->forms[i].form);
     }
     for (size_t i = 0; i < set->run_count; i++)
         set->wanted[set->runs[i].run.forms[0] / 8] |= (uint8_t)(1u << set->runs[i].run.forms[0] % 8);
-    return NS_OK;
+    return status;
 }
 
 /* ---- In articles ---- */
@@ -121,8 +146,8 @@ static bool stands_at(const struct form_run *run, const struct word_list *words,
 static ns_status place_form(struct leaf_set *set, uint32_t form, uint32_t place, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    size_t i = lower_bound(set->forms, set->form_count, sizeof *set->forms, form);
-    for (; status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
+    const uint32_t found = *slot_of(set, form);
+    for (size_t i = found - (size_t)1; found && status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
         status = interval_list_add(&set->places[set->forms[i].leaf], place, place, err);
     return status;
 }

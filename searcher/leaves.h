@@ -43,6 +43,8 @@ struct leaf_set {
     struct leaf_run *runs; /* likewise by the first form of the run */
     size_t run_count;
     size_t run_capacity;
+    uint32_t *slots;              /* hash table of the forms: for each that is there, 1 + where in `forms` the first with it is */
+    uint32_t slot_mask;           /* slots - 1 */
     uint8_t *wanted;              /* a bit a form number: a leaf has it, or a run begins with it */
     struct word_set words;        /* the same, to look for them */
     struct interval_list *places; /* of each leaf in the text at hand */
