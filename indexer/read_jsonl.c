@@ -7,7 +7,7 @@
  * without a title and a body is passed over.
  *
  * Lines end with LF; a CR before it is white space to JSON. Blank lines are passed over, and so is a UTF-8 byte order mark at the
- * start. A line that is no JSON object, not UTF-8, nested too deep for jansson (2048 levels), longer than LINE_MAX_BYTES, or that has a
+ * start. A line that is no JSON object, not UTF-8, nested too deep for jansson (2048 levels), longer than JSONL_LINE_MAX, or that has a
  * field twice (nobody could say which is meant) or a number that does not fit 64 bits is a problem, and the reading goes on behind it.
  */
 #include "indexer/reader.h"
@@ -18,8 +18,6 @@
 #include <string.h>
 
 #include "indexer/white.h"
-
-#define LINE_MAX_BYTES ((size_t)64 << 20)
 
 /* What the id of a record without one begins with; its line number follows. */
 #define LINE_ID "line="
@@ -150,15 +148,20 @@ static ns_status put_record(const struct record *record, struct ns_error *err)
     return NS_OK;
 }
 
+static void refuse_line(const struct record *record, uint64_t length)
+{
+    reader_problem(record->input, record->sink, record->line, "%" PRIu64 " bytes long, at most %zu were wanted; it is passed over", length,
+                   JSONL_LINE_MAX);
+}
+
 /* Read one line without its end. */
 static ns_status read_line(struct record *record, const char *text, size_t length, struct ns_error *err)
 {
-    if (white_only(text, length)) return NS_OK;
-    if (length > LINE_MAX_BYTES) {
-        reader_problem(record->input, record->sink, record->line, "%zu bytes long, at most %zu were wanted; it is passed over", length,
-                       LINE_MAX_BYTES);
+    if (length > JSONL_LINE_MAX) {
+        refuse_line(record, length);
         return NS_OK;
     }
+    if (white_only(text, length)) return NS_OK;
     json_error_t cause;
     json_t *value = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &cause);
     ns_status status = NS_OK;
@@ -181,7 +184,7 @@ ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, 
 {
     const char *at = input->data + reader_mark(input);
     const char *end = input->data + input->size;
-    struct record record = {.input = input, .sink = sink};
+    struct record record = {.input = input, .sink = sink, .line = input->lines_before};
     ns_status status = NS_OK;
     while (at < end && status == NS_OK) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
@@ -189,7 +192,8 @@ ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, 
         record.line++;
         status = read_line(&record, at, (size_t)(stop - at), err);
         at = stop < end ? stop + 1 : end;
-        if (sink->place) sink->place(sink->context, (size_t)(at - input->data));
     }
+    record.line++;
+    if (status == NS_OK && input->left_out > 0) refuse_line(&record, input->left_out);
     return status;
 }
