@@ -51,7 +51,7 @@ TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIB
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wwrite-strings $(if $(WERROR),-Werror)
 C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 SAN_FLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-COMMON = -O2 -g -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
+COMMON = -O2 -g -pthread -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
 ALL_CFLAGS = -std=c11 $(COMMON) $(C_WARNINGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(COMMON) $(WARNINGS) $(CXXFLAGS)
 
@@ -80,21 +80,21 @@ $(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SH
 $(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 $(PROGRAMS):
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
 
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
 
 $(BUILD)/tests/bench/bench_queries: $(call objects,tests/bench) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(BENCH_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(BENCH_LIBS)
 
 $(call objects,tests/bench): | need-tests need-bench
 

@@ -46,6 +46,31 @@ static bool set_number(struct parsing *parsing, const struct option_row *row, co
     return true;
 }
 
+/* How far a size goes to the left for a unit, or -1 when it is none. */
+static int unit_shift(const char *unit)
+{
+    static const char units[] = "KkMmGg";
+    if (!*unit) return 0;
+    const char *found = unit[1] ? NULL : strchr(units, *unit);
+    return found ? 10 * ((int)(found - units) / 2 + 1) : -1;
+}
+
+static bool set_size(struct parsing *parsing, const struct option_row *row, const char *value)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long number = strtoull(value, &end, 10);
+    const int shift = unit_shift(end);
+    const bool fits = value[0] >= '0' && value[0] <= '9' && !errno && shift >= 0 && number <= UINT64_MAX >> shift;
+    if (!fits || number << shift < row->min) {
+        snprintf(parsing->message, parsing->message_size, "--%s %s: wanted a size from %uM on, such as 512M or 2G", row->name, value,
+                 row->min >> 20);
+        return false;
+    }
+    *(uint64_t *)(void *)((char *)parsing->settings + row->offset) = (uint64_t)number << shift;
+    return true;
+}
+
 static bool set_choice(struct parsing *parsing, const struct option_row *row, const char *value)
 {
     char list[256] = "";
@@ -72,6 +97,8 @@ static bool set_value(struct parsing *parsing, const struct option_row *row, con
         return true;
     case OPTION_NUMBER:
         return set_number(parsing, row, value);
+    case OPTION_SIZE:
+        return set_size(parsing, row, value);
     case OPTION_CHOICE:
         return set_choice(parsing, row, value);
     }

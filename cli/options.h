@@ -15,6 +15,7 @@ enum option_kind {
     OPTION_FLAG,   /* bool: set to true */
     OPTION_STRING, /* const char *: the value, borrowed from argv */
     OPTION_NUMBER, /* uint32_t: min to max */
+    OPTION_SIZE,   /* uint64_t: bytes, min or more; K, M or G behind the number stands for 1024 of what is before */
     OPTION_CHOICE, /* int: which of the choices, from 0 */
 };
 
@@ -25,7 +26,7 @@ struct option_row {
     size_t offset;              /* of the member in the program's struct that takes the value */
     const char *argument;       /* what the value is called in --help; NULL for flags */
     const char *help;           /* one line, no full stop */
-    uint32_t min, max;          /* of a number */
+    uint32_t min, max;          /* of a number; of a size only min, a multiple of 1 MiB */
     const char *const *choices; /* of a choice, ending with NULL */
 };
 

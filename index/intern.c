@@ -109,12 +109,22 @@ static ns_status append_string(struct interner *interner, const char *text, size
     return NS_OK;
 }
 
+uint32_t interner_hash(const char *text, size_t length)
+{
+    return hash_of(text, length);
+}
+
 ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err)
+{
+    return interner_add_hashed(interner, text, length, hash_of(text, length), number, added, err);
+}
+
+ns_status interner_add_hashed(struct interner *interner, const char *text, size_t length, uint32_t hash, uint32_t *number, bool *added,
+                              struct ns_error *err)
 {
     ns_status status = NS_OK;
     if (interner->count >= interner->slot_count / 2) status = grow_slots(interner, err);
     if (status != NS_OK) return status;
-    const uint32_t hash = hash_of(text, length);
     const size_t slot = find_slot(interner, text, length, hash);
     const bool is_new = interner->slots[slot].number == 0;
     if (is_new) {

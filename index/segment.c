@@ -188,16 +188,20 @@ static ns_status add_chain(struct segment *segment, struct ns_error *err)
     return status;
 }
 
-/* Count a form of the passage at hand: in the vocabulary, and its stem in the postings. */
-static inline ns_status count_form(struct segment *segment, uint32_t offset, size_t length, bool compound, uint32_t *id,
-                                   struct ns_error *err)
+/* Count an occurrence of a form's stem in the passage at hand. */
+static inline ns_status count_stem(struct segment *segment, uint32_t form, struct ns_error *err)
 {
-    ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + offset, length, compound, id, err);
-    if (status != NS_OK) return status;
-    const uint32_t stem = segment->vocabulary.form_infos[*id].stem;
-    if (stem == segment->chain_count) status = add_chain(segment, err); /* a stem that was not there has the next number */
-    if (status != NS_OK) return status;
+    const uint32_t stem = segment->vocabulary.form_infos[form].stem;
     return chain_count(&segment->chains[stem], &segment->arena, segment->passage_count, err);
+}
+
+/* As many chains as there are stems. */
+static ns_status add_chains(struct segment *segment, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    while (status == NS_OK && segment->chain_count < segment->vocabulary.stems.count)
+        status = add_chain(segment, err);
+    return status;
 }
 
 static ns_status put_compound(struct segment *segment, size_t i, uint32_t *length, struct ns_error *err)
@@ -206,20 +210,40 @@ static ns_status put_compound(struct segment *segment, size_t i, uint32_t *lengt
     const struct token *first = &segment->tokens.items[i];
     const size_t joined = token_compound(segment->text.data, &segment->tokens, i);
     if (joined == 0) return NS_OK;
+    const size_t size = token_end(&first[joined - 1]) - first->offset;
+    ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + first->offset, size, true, &id, err);
+    if (status == NS_OK) status = add_chains(segment, err);
     ++*length;
-    return count_form(segment, first->offset, token_end(&first[joined - 1]) - first->offset, true, &id, err);
+    return status == NS_OK ? count_stem(segment, id, err) : status;
+}
+
+/* The words of tokens first..last-1 under their numbers, and their stems. */
+static ns_status put_tokens(struct segment *segment, size_t first, size_t last, struct ns_error *err)
+{
+    uint32_t ids[PASSAGE_MAX];
+    struct buffer *words = &segment->words;
+    const struct token *tokens = segment->tokens.items + first;
+    const size_t count = last - first;
+    ns_status status = vocabulary_add_tokens(&segment->vocabulary, segment->text.data, tokens, count, ids, err);
+    if (status == NS_OK) status = add_chains(segment, err);
+    if (status == NS_OK) status = buffer_reserve(words, count * VARINT_32_MAX, err);
+    if (status != NS_OK) return status;
+    for (size_t i = 0; i < count; i++) {
+        words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
+        __builtin_prefetch(&segment->chains[segment->vocabulary.form_infos[ids[i]].stem]);
+    }
+    for (size_t i = 0; i < count; i++)
+        chain_fetch(&segment->chains[segment->vocabulary.form_infos[ids[i]].stem]);
+    for (size_t i = 0; status == NS_OK && i < count; i++)
+        status = count_stem(segment, ids[i], err);
+    return status;
 }
 
 static ns_status put_words(struct segment *segment, struct cut *cut, struct ns_error *err)
 {
-    struct buffer *words = &segment->words;
-    const struct token *tokens = segment->tokens.items;
-    ns_status status = buffer_reserve(words, (cut->last - cut->first) * VARINT_32_MAX, err);
+    ns_status status = put_tokens(segment, cut->first, cut->last, err);
     for (size_t i = cut->first; status == NS_OK && i < cut->last; i++) {
-        uint32_t id;
-        status = count_form(segment, tokens[i].offset, tokens[i].length, false, &id, err);
-        if (status == NS_OK) words->size += varint_put((uint8_t *)words->data + words->size, id);
-        if (status == NS_OK && tokens[i].hyphen) status = put_compound(segment, i, &cut->length, err);
+        if (segment->tokens.items[i].hyphen) status = put_compound(segment, i, &cut->length, err);
     }
     cut->length += (uint32_t)(cut->last - cut->first);
     return status;

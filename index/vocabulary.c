@@ -51,13 +51,48 @@ static ns_status describe_form(struct vocabulary *vocabulary, const char *form, 
     return status;
 }
 
+static inline ns_status add_form(struct vocabulary *vocabulary, const char *form, size_t length, uint32_t hash, bool compound, uint32_t *id,
+                                 struct ns_error *err)
+{
+    bool added;
+    ns_status status = interner_add_hashed(&vocabulary->forms, form, length, hash, id, &added, err);
+    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
+    if (status == NS_OK) vocabulary->form_infos[*id].occurrences++;
+    return status;
+}
+
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
                               struct ns_error *err)
 {
-    bool added;
-    ns_status status = interner_add(&vocabulary->forms, form, length, id, &added, err);
-    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
-    if (status == NS_OK) vocabulary->form_infos[*id].occurrences++;
+    return add_form(vocabulary, form, length, interner_hash(form, length), compound, id, err);
+}
+
+/* Tokens are looked up a few at a time, so that the waits for memory are one wait. */
+#define TOKENS_AT_ONCE 64
+
+static void fetch_tokens(const struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *hashes)
+{
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = interner_hash(text + tokens[i].offset, tokens[i].length);
+        interner_fetch_slot(&vocabulary->forms, hashes[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&vocabulary->form_infos[interner_fetch_string(&vocabulary->forms, hashes[i])]);
+}
+
+ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
+                                struct ns_error *err)
+{
+    uint32_t hashes[TOKENS_AT_ONCE];
+    ns_status status = NS_OK;
+    for (size_t begin = 0; status == NS_OK && begin < count; begin += TOKENS_AT_ONCE) {
+        const size_t some = count - begin < TOKENS_AT_ONCE ? count - begin : TOKENS_AT_ONCE;
+        fetch_tokens(vocabulary, text, tokens + begin, some, hashes);
+        for (size_t i = 0; status == NS_OK && i < some; i++) {
+            const struct token *token = &tokens[begin + i];
+            status = add_form(vocabulary, text + token->offset, token->length, hashes[i], false, &ids[begin + i], err);
+        }
+    }
     return status;
 }
 

@@ -1,50 +1,46 @@
-/* build.c - drives the readers over the files and feeds the index. */
+/* build.c - threads that take jobs, read the articles in them and feed the index.
+ *
+ * There is no thread that only hands out: whoever has nothing to do cuts the next job off the supply for itself, while the others work on
+ * theirs. So one thread does all that several do, and no job waits in memory for its turn.
+ */
 #include "indexer/build.h"
 
+#include <pthread.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "indexer/input.h"
-#include "indexer/progress.h"
+#include "indexer/reader.h"
+#include "indexer/report.h"
+#include "indexer/supply.h"
+#include "indexer/threads.h"
 #include "indexer/walk.h"
+
+/* More threads than anyone has processors. */
+#define JOBS_MAX 1024
 
 struct build {
     const struct build_options *options;
     struct index_writer *writer;
-    struct buffer store; /* the file at hand */
     struct progress progress;
-    uint64_t files;
-    uint64_t passed_over;
-    uint64_t problems;
-    uint64_t before;           /* bytes of the files before the one at hand */
-    const struct input *input; /* the file at hand */
-    bool has_target;           /* an index stands at the target already: it is no article */
-    dev_t target_device;
-    ino_t target_inode;
+    struct report report;
+    pthread_mutex_t supply_lock;
+    struct supply *supply; /* this and what follows: by whom has the lock */
+    uint64_t next_job;
+    bool supply_ended;
 };
 
-/* Tell of a problem; line 0 means the whole of path, which may be NULL when the message names it. */
-static void tell(struct build *build, const char *path, uint64_t line, const char *what)
-{
-    char message[6000];
-    if (path && line) {
-        snprintf(message, sizeof message, "%s:%llu: %s", path, (unsigned long long)line, what);
-    } else if (path) {
-        snprintf(message, sizeof message, "%s: %s", path, what);
-    } else {
-        snprintf(message, sizeof message, "%s", what);
-    }
-    progress_clear(&build->progress);
-    build->options->problem(message);
-    build->problems++;
-}
-
-static void on_problem(void *context, const char *path, uint64_t line, const char *what)
-{
-    tell(context, path, line, what);
-}
+/* One thread, and the job that it does. */
+struct builder {
+    struct build *build;
+    struct index_worker *worker;
+    struct job job;
+    struct buffer store; /* the file at hand */
+    struct outcome *outcome;
+    ns_status status; /* of its end */
+    struct ns_error err;
+};
 
 static ns_status check_stop(const struct build *build, struct ns_error *err)
 {
@@ -52,131 +48,246 @@ static ns_status check_stop(const struct build *build, struct ns_error *err)
     return ns_fail(err, NS_ERR_STOPPED, "stopped; %s is as it was", build->options->output);
 }
 
+/* ---- One job ---- */
+
+/* Tell of a problem; line 0 means the whole of path. */
+static void on_problem(void *context, const char *path, uint64_t line, const char *what)
+{
+    struct builder *builder = context;
+    char message[6000];
+    if (line) {
+        snprintf(message, sizeof message, "%s:%llu: %s", path, (unsigned long long)line, what);
+    } else {
+        snprintf(message, sizeof message, "%s: %s", path, what);
+    }
+    outcome_tell(builder->outcome, message);
+}
+
 /* An article that is over a limit is lost, and said to be; the others go on. */
 static ns_status on_article(void *context, const struct article *article, struct ns_error *err)
 {
-    struct build *build = context;
-    ns_status status = check_stop(build, err);
+    struct builder *builder = context;
+    ns_status status = check_stop(builder->build, err);
     if (status != NS_OK) return status;
     struct ns_error cause;
-    status = index_writer_put(build->writer, article, &cause);
+    status = index_worker_put(builder->worker, article, &cause);
     if (status == NS_ERR_LIMIT) {
-        tell(build, article->path, article->part_count ? article->parts[0].source_line : 0, cause.msg);
+        on_problem(builder, article->path, article->part_count ? article->parts[0].source_line : 0, cause.msg);
         return NS_OK;
     }
     if (status != NS_OK) return ns_fail(err, status, "%s: %s", article->path, cause.msg);
-    build->progress.articles++;
-    progress_draw(&build->progress);
+    builder->outcome->articles++;
     return NS_OK;
 }
 
-static bool is_target(const struct build *build, const char *path)
+static ns_status read_input(struct builder *builder, const struct input *input, struct ns_error *err)
 {
-    struct stat known;
-    return build->has_target && stat(path, &known) == 0 && known.st_dev == build->target_device && known.st_ino == build->target_inode;
-}
-
-/* How far the reader has come in the file at hand, in bytes of the file on the disk. */
-static void on_place(void *context, size_t offset)
-{
-    struct build *build = context;
-    const struct input *input = build->input;
-    build->progress.bytes = build->before + (uint64_t)((double)input->file_size * (double)offset / (double)(input->size ? input->size : 1));
-    progress_draw(&build->progress);
-}
-
-static ns_status read_input(struct build *build, const struct input *input, struct ns_error *err)
-{
-    const struct reader_sink sink = {on_article, on_problem, build, on_place};
-    build->files++;
-    build->input = input;
+    const struct reader_sink sink = {on_article, on_problem, builder};
     return reader_for(input->path)(input, &sink, err);
+}
+
+static ns_status do_lines(struct builder *builder, const struct job_item *item, struct ns_error *err)
+{
+    const struct input input = {.path = job_text(&builder->job, item),
+                                .data = item->size ? builder->job.lines.data + item->begin : "",
+                                .size = item->size,
+                                .file_size = item->file_size,
+                                .mtime = item->mtime,
+                                .lines_before = item->lines_before,
+                                .left_out = item->left_out};
+    builder->outcome->files += item->first;
+    return read_input(builder, &input, err);
+}
+
+static void pass_over(struct builder *builder, const char *message, bool passed_over)
+{
+    builder->outcome->passed_over += passed_over;
+    outcome_tell(builder->outcome, message);
 }
 
 /* A file that cannot be loaded is passed over, even for want of memory, which a smaller one may not lack; what its reader returns ends the
  * build. */
-static ns_status on_file(void *context, const char *path, struct ns_error *err)
+static ns_status do_file(struct builder *builder, const struct job_item *item, struct ns_error *err)
 {
-    struct build *build = context;
-    ns_status status = check_stop(build, err);
-    if (status != NS_OK || is_target(build, path)) return status;
     struct input input;
     struct ns_error cause;
-    if (input_load(path, NULL, &build->store, &input, &cause) == NS_OK) {
-        status = read_input(build, &input, err);
-    } else {
-        build->passed_over++;
-        tell(build, NULL, 0, cause.msg);
+    if (input_load(job_text(&builder->job, item), NULL, &builder->store, &input, &cause) != NS_OK) {
+        pass_over(builder, cause.msg, true);
+        return NS_OK;
     }
-    struct stat known;
-    if (build->progress.shown && stat(path, &known) == 0) build->before += (uint64_t)known.st_size;
-    build->progress.bytes = build->before;
-    progress_draw(&build->progress);
+    builder->outcome->files++;
+    return read_input(builder, &input, err);
+}
+
+static ns_status do_item(struct builder *builder, const struct job_item *item, struct ns_error *err)
+{
+    const ns_status status = check_stop(builder->build, err);
+    if (status != NS_OK) return status;
+    switch (item->kind) {
+    case JOB_FILE:
+        return do_file(builder, item, err);
+    case JOB_LINES:
+        return do_lines(builder, item, err);
+    case JOB_PROBLEM:
+        pass_over(builder, job_text(&builder->job, item), item->passed_over);
+    }
+    return NS_OK;
+}
+
+/* Do what is in the job. An error that is in the outcome already, of the supply, comes behind that. */
+static void do_job(struct builder *builder)
+{
+    struct outcome *outcome = builder->outcome;
+    struct ns_error err;
+    ns_status status = index_worker_begin(builder->worker, builder->job.number, &err);
+    for (size_t i = 0; status == NS_OK && i < builder->job.item_count; i++)
+        status = do_item(builder, &builder->job.items[i], &err);
+    if (status == NS_OK) status = index_worker_end(builder->worker, &err);
+    outcome->bytes = builder->job.bytes;
+    if (status == NS_OK) return;
+    outcome->status = status;
+    outcome->err = err;
+}
+
+/* ---- Threads ---- */
+
+/* Cut the next job off the supply. Returns whether there is one. */
+static bool take_job(struct builder *builder)
+{
+    struct build *build = builder->build;
+    struct outcome *outcome = builder->outcome;
+    pthread_mutex_lock(&build->supply_lock);
+    bool taken = !build->supply_ended && report_may_begin(&build->report, build->next_job);
+    if (taken) {
+        job_clear(&builder->job, build->next_job);
+        outcome->job = build->next_job;
+        outcome->status = check_stop(build, &outcome->err);
+        if (outcome->status == NS_OK) outcome->status = supply_next(build->supply, &builder->job, &outcome->err);
+        taken = outcome->status != NS_OK || builder->job.item_count > 0;
+        build->supply_ended = outcome->status != NS_OK || !taken;
+        build->next_job += taken;
+    }
+    pthread_mutex_unlock(&build->supply_lock);
+    return taken;
+}
+
+/* A task: do jobs until there are none, then sort what they came to. */
+static void work(void *context)
+{
+    struct builder *builder = context;
+    for (;;) {
+        builder->outcome = calloc(1, sizeof *builder->outcome);
+        if (!builder->outcome) {
+            builder->status = ns_fail_nomem(&builder->err);
+            return;
+        }
+        if (!take_job(builder)) break;
+        do_job(builder);
+        report_put(&builder->build->report, builder->outcome);
+    }
+    free(builder->outcome);
+    builder->status = index_worker_finish(builder->worker, &builder->err);
+}
+
+static void builder_release(struct builder *builder)
+{
+    job_release(&builder->job);
+    buffer_release(&builder->store);
+}
+
+/* The first error of a job counts before one that came when all jobs were done. */
+static ns_status first_error(const struct build *build, const struct builder *builders, size_t count, struct ns_error *err)
+{
+    ns_status status = build->report.sum.status;
+    const struct ns_error *told = &build->report.sum.err;
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        status = builders[i].status;
+        told = &builders[i].err;
+    }
+    if (status != NS_OK && err) *err = *told;
+    return status;
+}
+
+/* Do all jobs with so many threads. */
+static ns_status run_threads(struct build *build, size_t count, struct ns_error *err)
+{
+    struct builder *builders = calloc(count, sizeof *builders);
+    struct task *tasks = calloc(count, sizeof *tasks);
+    ns_status status = builders && tasks ? NS_OK : ns_fail_nomem(err);
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        builders[i].build = build;
+        tasks[i] = (struct task){work, &builders[i]};
+        status = index_worker_open(build->writer, &builders[i].worker, err);
+    }
+    if (status == NS_OK) {
+        threads_run(tasks, count);
+        status = first_error(build, builders, count, err);
+    }
+    for (size_t i = 0; builders && i < count; i++)
+        builder_release(&builders[i]);
+    free(builders);
+    free(tasks);
     return status;
 }
 
 /* ---- How much there is to do, for the bar ---- */
-
-static ns_status add_size(void *context, const char *path, struct ns_error *err)
-{
-    (void)err;
-    struct stat known;
-    struct build *build = context;
-    if (!is_target(build, path) && stat(path, &known) == 0) build->progress.total_bytes += (uint64_t)known.st_size;
-    return NS_OK;
-}
 
 static void ignore_problem(void *context, const char *path, uint64_t line, const char *what)
 {
     (void)context, (void)path, (void)line, (void)what;
 }
 
-static ns_status start_progress(struct build *build, const char *const *paths, size_t count, struct ns_error *err)
+static ns_status start_progress(struct progress *progress, bool wanted, const char *const *paths, size_t count, struct ns_error *err)
 {
-    build->progress.began = progress_clock();
-    if (!build->options->progress || !isatty(STDERR_FILENO)) return NS_OK;
-    build->progress.shown = true;
-    const struct walk_sink sink = {add_size, ignore_problem, build};
-    return walk_files(paths, count, &sink, err);
+    struct walk *walk;
+    struct stat found;
+    const char *path = "";
+    progress->began = progress_clock();
+    progress->shown = wanted && isatty(STDERR_FILENO);
+    if (!progress->shown) return NS_OK;
+    ns_status status = walk_open(paths, count, ignore_problem, NULL, &walk, err);
+    while (status == NS_OK && path) {
+        status = walk_next(walk, &path, &found, err);
+        if (status == NS_OK && path) progress->total_bytes += (uint64_t)found.st_size;
+    }
+    walk_close(walk);
+    return status;
 }
 
 /* ---- The build ---- */
 
-static void note_target(struct build *build)
-{
-    struct stat known;
-    build->has_target = stat(build->options->output, &known) == 0;
-    if (!build->has_target) return;
-    build->target_device = known.st_dev;
-    build->target_inode = known.st_ino;
-}
-
 static ns_status run(struct build *build, const char *const *paths, size_t count, struct build_result *result, struct ns_error *err)
 {
-    const struct index_writer_options options = {.language = build->options->language};
-    const struct walk_sink sink = {on_file, on_problem, build};
-    ns_status status = start_progress(build, paths, count, err);
-    if (status == NS_OK) status = index_writer_open(build->options->output, &options, &build->writer, err);
-    if (status == NS_OK) status = walk_files(paths, count, &sink, err);
-    if (status == NS_OK && build->progress.articles == 0) {
+    const struct build_options *options = build->options;
+    const unsigned wanted = options->jobs ? options->jobs : threads_processors();
+    const unsigned jobs = wanted < JOBS_MAX ? wanted : JOBS_MAX;
+    const struct index_writer_options writer_options = {
+        .language = options->language, .memory = options->memory, .workers = jobs, .run_both = jobs > 1 ? threads_run_both : NULL};
+    ns_status status = start_progress(&build->progress, options->progress, paths, count, err);
+    if (status == NS_OK) status = index_writer_open(options->output, &writer_options, &build->writer, err);
+    if (status == NS_OK) status = supply_open(paths, count, options->output, &build->supply, err);
+    if (status == NS_OK) status = run_threads(build, jobs, err);
+    if (status == NS_OK && build->report.sum.articles == 0) {
         status = ns_fail(err, NS_ERR_FORMAT, "%s: holds no article; no index is written", count == 1 ? paths[0] : "what was given");
     }
-    if (status == NS_OK) status = index_writer_finish(build->writer, &result->totals, err);
-    return status;
+    return status == NS_OK ? index_writer_finish(build->writer, &result->totals, err) : status;
 }
 
 ns_status build_index(const struct build_options *options, const char *const *paths, size_t count, struct build_result *result,
                       struct ns_error *err)
 {
     struct build build = {.options = options};
-    note_target(&build);
+    pthread_mutex_init(&build.supply_lock, NULL);
+    report_init(&build.report, options->problem, &build.progress);
     const ns_status status = run(&build, paths, count, result, err);
     progress_clear(&build.progress);
-    result->files = build.files;
-    result->passed_over = build.passed_over;
-    result->problems = build.problems;
+    result->files = build.report.sum.files;
+    result->passed_over = build.report.sum.passed_over;
+    result->problems = build.report.sum.problems;
     result->seconds = progress_clock() - build.progress.began;
+    supply_close(build.supply);
     index_writer_free(build.writer);
-    buffer_release(&build.store);
+    report_release(&build.report);
+    pthread_mutex_destroy(&build.supply_lock);
     return status;
 }

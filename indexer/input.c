@@ -1,4 +1,4 @@
-/* input.c - reads a file whole, and inflates it on the way when it is gzip.
+/* input.c - reads a file, and inflates it on the way when it is gzip.
  *
  * A file that is not compressed is read straight into the store. A compressed one goes through a small window, so that memory holds the
  * text only. The limits on what it may inflate to are checked while it grows, because what a gzip file says about its size is not to
@@ -8,8 +8,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -19,196 +19,230 @@
 /* Up to this size the kernel reads ahead enough by itself, and a call to say so would only cost. */
 #define ADVISE_FROM (256 * 1024)
 
-/* A file that is being read. */
-struct file {
-    const char *path;
-    int fd;
-    struct stat stat;
-};
-
-static ns_status file_open(const char *path, struct file *file, struct ns_error *err)
-{
-    file->path = path;
-    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* so that a FIFO without a writer cannot hold us */
-    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be opened", path);
-    if (fstat(file->fd, &file->stat) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be examined", path);
-    if (!S_ISREG(file->stat.st_mode)) return ns_fail(err, NS_ERR_IO, "%s: is not a regular file", path);
-    if (file->stat.st_size >= ADVISE_FROM) posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-    return NS_OK;
-}
-
-/* Read up to size bytes; *got is 0 at the end of the file. */
-static ns_status file_read(const struct file *file, void *data, size_t size, size_t *got, struct ns_error *err)
-{
-    ssize_t done;
-    do
-        done = read(file->fd, data, size);
-    while (done < 0 && errno == EINTR);
-    *got = done > 0 ? (size_t)done : 0;
-    return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path) : NS_OK;
-}
-
-/* Read the first bytes of the file into the store: enough to tell what it is. */
-static ns_status read_first(const struct file *file, struct buffer *store, struct ns_error *err)
-{
-    size_t got;
-    const ns_status status = buffer_reserve(store, WINDOW, err);
-    if (status != NS_OK) return status;
-    const ns_status done = file_read(file, store->data, WINDOW, &got, err);
-    store->size = got;
-    return done;
-}
-
-static bool is_gzip(const struct buffer *store)
-{
-    return store->size >= 2 && memcmp(store->data, "\x1f\x8b", 2) == 0;
-}
-
-/* Text holds no NUL; JSON Lines are judged by their reader, a line at a time. */
-static ns_status check_text(const char *path, const struct buffer *store, size_t from, struct ns_error *err)
-{
-    const char *nul = store->size > from && reader_for(path) != read_jsonl ? memchr(store->data + from, 0, store->size - from) : NULL;
-    if (!nul) return NS_OK;
-    return ns_fail(err, NS_ERR_FORMAT, "%s: binary: a NUL byte at offset %zu", path, (size_t)(nul - store->data));
-}
-
-/* Read the rest of the file into the store. There is always room for one byte more than is expected, so that the end of the file is met
- * without growing. */
-static ns_status read_rest(const struct file *file, struct buffer *store, struct ns_error *err)
-{
-    const size_t size = (size_t)file->stat.st_size;
-    ns_status status = size >= store->size ? buffer_reserve(store, size + 1 - store->size, err) : NS_OK;
-    for (size_t got = 1; status == NS_OK && got > 0 && store->size <= INPUT_SIZE_MAX; store->size += got) {
-        got = 0;
-        if (store->size == store->capacity) status = buffer_reserve(store, WINDOW, err);
-        if (status == NS_OK) status = file_read(file, store->data + store->size, store->capacity - store->size, &got, err);
-    }
-    return status;
-}
-
-static ns_status check_plain_size(const char *path, uint64_t size, struct ns_error *err)
-{
-    if (size <= INPUT_SIZE_MAX) return NS_OK;
-    return ns_fail(err, NS_ERR_LIMIT, "%s: is larger than %llu bytes, which is the limit", path, (unsigned long long)INPUT_SIZE_MAX);
-}
-
-/* A file that is not compressed. What is no text, or too much of it, is found out before the rest is read. */
-static ns_status read_plain(const struct file *file, struct buffer *store, struct ns_error *err)
-{
-    const size_t first = store->size;
-    ns_status status = check_text(file->path, store, 0, err);
-    if (status == NS_OK) status = check_plain_size(file->path, (uint64_t)file->stat.st_size, err);
-    if (status == NS_OK) status = read_rest(file, store, err);
-    if (status == NS_OK) status = check_plain_size(file->path, store->size, err);
-    return status == NS_OK ? check_text(file->path, store, first, err) : status;
-}
-
 /* A gzip file on its way into the store. */
 struct inflation {
-    const struct file *file;
-    struct buffer *store;
-    uint64_t inflated_max;
-    uint64_t taken; /* bytes read from the file */
-    bool ended;     /* the file is */
-    bool open;      /* a member has begun and not ended */
+    bool ended; /* the file is */
+    bool open;  /* a member has begun and not ended */
     z_stream stream;
     unsigned char window[WINDOW];
 };
 
-static ns_status check_size(const struct inflation *inflation, struct ns_error *err)
+/* Read up to size bytes; *got is 0 at the end of the file. */
+static ns_status file_read(struct input_stream *stream, void *data, size_t size, size_t *got, struct ns_error *err)
 {
-    const uint64_t size = inflation->store->size;
-    const char *path = inflation->file->path;
-    if (size > inflation->inflated_max) {
-        return ns_fail(err, NS_ERR_LIMIT, "%s: inflates to more than %llu bytes, which is the limit", path,
-                       (unsigned long long)inflation->inflated_max);
+    ssize_t done;
+    do
+        done = read(stream->fd, data, size);
+    while (done < 0 && errno == EINTR);
+    *got = done > 0 ? (size_t)done : 0;
+    stream->taken += *got;
+    return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", stream->path) : NS_OK;
+}
+
+/* Text holds no NUL; JSON Lines are judged by their reader, a line at a time. */
+static ns_status check_text(const struct input_stream *stream, const struct buffer *store, size_t from, struct ns_error *err)
+{
+    if (store->size == from || reader_for(stream->path) == read_jsonl) return NS_OK;
+    const char *nul = memchr(store->data + from, 0, store->size - from);
+    if (!nul) return NS_OK;
+    const uint64_t before = stream->size - (store->size - from);
+    return ns_fail(err, NS_ERR_FORMAT, "%s: binary: a NUL byte at offset %llu", stream->path,
+                   (unsigned long long)(before + (uint64_t)(nul - store->data) - from));
+}
+
+/* ---- Files that are not compressed ---- */
+
+static ns_status check_plain_size(const struct input_stream *stream, uint64_t size, struct ns_error *err)
+{
+    if (size <= INPUT_SIZE_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "%s: is larger than %llu bytes, which is the limit", stream->path,
+                   (unsigned long long)INPUT_SIZE_MAX);
+}
+
+/* A read that gives less than there was room for has met the end, if the file has given all that it was said to have. */
+static ns_status read_plain(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err)
+{
+    const size_t before = store->size;
+    ns_status status = buffer_reserve(store, wanted, err);
+    while (status == NS_OK && !stream->ended && store->size - before < wanted) {
+        const size_t room = wanted - (store->size - before);
+        size_t got;
+        status = file_read(stream, store->data + store->size, room, &got, err);
+        store->size += got;
+        stream->size += got;
+        stream->ended = got == 0 || (got < room && stream->size == (uint64_t)stream->stat.st_size);
+        if (status == NS_OK) status = check_plain_size(stream, stream->size, err);
     }
-    const uint64_t on_disk = (uint64_t)inflation->file->stat.st_size;
-    const uint64_t compressed = inflation->taken > on_disk ? inflation->taken : on_disk;
-    if (size > INPUT_RATIO_FROM && size / INPUT_RATIO_MAX >= compressed && size > compressed * INPUT_RATIO_MAX) {
-        return ns_fail(err, NS_ERR_LIMIT, "%s: inflates to more than %d times its size, which no text does", path, INPUT_RATIO_MAX);
+    return status == NS_OK ? check_text(stream, store, before, err) : status;
+}
+
+/* ---- gzip ---- */
+
+static ns_status check_size(const struct input_stream *stream, struct ns_error *err)
+{
+    if (stream->size > stream->inflated_max) {
+        return ns_fail(err, NS_ERR_LIMIT, "%s: inflates to more than %llu bytes, which is the limit", stream->path,
+                       (unsigned long long)stream->inflated_max);
+    }
+    const uint64_t on_disk = (uint64_t)stream->stat.st_size;
+    const uint64_t compressed = stream->taken > on_disk ? stream->taken : on_disk;
+    if (stream->size > INPUT_RATIO_FROM && stream->size / INPUT_RATIO_MAX >= compressed && stream->size > compressed * INPUT_RATIO_MAX) {
+        return ns_fail(err, NS_ERR_LIMIT, "%s: inflates to more than %d times its size, which no text does", stream->path, INPUT_RATIO_MAX);
     }
     return NS_OK;
 }
 
 /* Have bytes in the window, unless the file has ended. */
-static ns_status fill_window(struct inflation *inflation, struct ns_error *err)
+static ns_status fill_window(struct input_stream *stream, struct ns_error *err)
 {
-    z_stream *stream = &inflation->stream;
-    if (stream->avail_in > 0 || inflation->ended) return NS_OK;
+    struct inflation *inflation = stream->inflation;
+    z_stream *z = &inflation->stream;
+    if (z->avail_in > 0 || inflation->ended) return NS_OK;
     size_t got;
-    const ns_status status = file_read(inflation->file, inflation->window, sizeof inflation->window, &got, err);
+    const ns_status status = file_read(stream, inflation->window, sizeof inflation->window, &got, err);
     if (status != NS_OK) return status;
-    stream->next_in = inflation->window;
-    stream->avail_in = (uInt)got;
-    inflation->taken += got;
+    z->next_in = inflation->window;
+    z->avail_in = (uInt)got;
     inflation->ended = got == 0;
     return NS_OK;
 }
 
 /* Inflate once from the window to the free end of the store. */
-static ns_status inflate_some(struct inflation *inflation, struct ns_error *err)
+static ns_status inflate_some(struct input_stream *stream, struct buffer *store, struct ns_error *err)
 {
-    z_stream *stream = &inflation->stream;
-    struct buffer *store = inflation->store;
+    z_stream *z = &stream->inflation->stream;
+    const size_t before = store->size;
     ns_status status = NS_OK;
     if (store->size == store->capacity) status = buffer_reserve(store, WINDOW, err);
     if (status != NS_OK) return status;
     const size_t room = store->capacity - store->size;
-    stream->next_out = (unsigned char *)store->data + store->size;
-    stream->avail_out = room < (1u << 30) ? (uInt)room : 1u << 30;
-    const uInt offered = stream->avail_out;
-    const int result = inflate(stream, Z_NO_FLUSH);
-    store->size += offered - stream->avail_out;
+    z->next_out = (unsigned char *)store->data + store->size;
+    z->avail_out = room < (1u << 30) ? (uInt)room : 1u << 30;
+    const uInt offered = z->avail_out;
+    const int result = inflate(z, Z_NO_FLUSH);
+    store->size += offered - z->avail_out;
+    stream->size += offered - z->avail_out;
     if (result == Z_MEM_ERROR) return ns_fail_nomem(err);
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
-        return ns_fail(err, NS_ERR_FORMAT, "%s: damaged gzip: %s", inflation->file->path, stream->msg ? stream->msg : "not readable");
+        return ns_fail(err, NS_ERR_FORMAT, "%s: damaged gzip: %s", stream->path, z->msg ? z->msg : "not readable");
     }
-    inflation->open = result != Z_STREAM_END;
-    return check_size(inflation, err);
+    stream->inflation->open = result != Z_STREAM_END;
+    status = check_size(stream, err);
+    return status == NS_OK ? check_text(stream, store, before, err) : status;
 }
 
-/* Inflate member after member until the file ends. Bytes behind the last member that are no member are damage. */
-static ns_status inflate_members(struct inflation *inflation, struct ns_error *err)
+/* Inflate member after member until there is enough or the file ends. Bytes behind the last member that are no member are damage. */
+static ns_status read_gzip(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err)
 {
-    for (;;) {
-        ns_status status = fill_window(inflation, err);
+    struct inflation *inflation = stream->inflation;
+    const size_t begin = store->size;
+    while (store->size - begin < wanted) {
+        ns_status status = fill_window(stream, err);
         if (status != NS_OK) return status;
-        if (inflation->ended && !inflation->open) return NS_OK;
+        stream->ended = inflation->ended && !inflation->open;
+        if (stream->ended) break;
         if (!inflation->open) inflateReset(&inflation->stream);
-        const size_t before = inflation->store->size;
-        status = inflate_some(inflation, err);
-        if (status == NS_OK) status = check_text(inflation->file->path, inflation->store, before, err);
+        const size_t before = store->size;
+        status = inflate_some(stream, store, err);
         if (status != NS_OK) return status;
-        if (inflation->ended && inflation->open && inflation->store->size == before) {
-            return ns_fail(err, NS_ERR_FORMAT, "%s: truncated gzip: the file ends before its data does", inflation->file->path);
+        if (inflation->ended && inflation->open && store->size == before) {
+            return ns_fail(err, NS_ERR_FORMAT, "%s: truncated gzip: the file ends before its data does", stream->path);
         }
     }
+    return NS_OK;
 }
 
-/* A gzip file, from its first byte on. */
-static ns_status read_gzip(const struct file *file, uint64_t inflated_max, struct buffer *store, struct ns_error *err)
+static ns_status begin_gzip(struct input_stream *stream, struct ns_error *err)
 {
-    struct inflation inflation = {.file = file, .store = store, .inflated_max = inflated_max, .open = true};
-    store->size = 0;
-    if (lseek(file->fd, 0, SEEK_SET) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", file->path);
-    if (inflateInit2(&inflation.stream, 15 + 16) != Z_OK) return ns_fail_nomem(err); /* the largest window, and gzip only */
-    const ns_status status = inflate_members(&inflation, err);
-    inflateEnd(&inflation.stream);
+    if (lseek(stream->fd, 0, SEEK_SET) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", stream->path);
+    stream->size = stream->taken = 0;
+    stream->ended = false;
+    struct inflation *inflation = calloc(1, sizeof *inflation);
+    if (!inflation) return ns_fail_nomem(err);
+    inflation->open = true;
+    if (inflateInit2(&inflation->stream, 15 + 16) != Z_OK) { /* the largest window, and gzip only */
+        free(inflation);
+        return ns_fail_nomem(err);
+    }
+    stream->inflation = inflation;
+    return NS_OK;
+}
+
+/* ---- Either ---- */
+
+ns_status input_open(const char *path, const struct input_options *options, struct input_stream *out, struct ns_error *err)
+{
+    *out = (struct input_stream){.path = path};
+    out->inflated_max = options && options->inflated_max ? options->inflated_max : INPUT_INFLATED_MAX;
+    out->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* so that a FIFO without a writer cannot hold us */
+    if (out->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be opened", path);
+    ns_status status = NS_OK;
+    if (fstat(out->fd, &out->stat) != 0) {
+        status = ns_fail_errno(err, NS_ERR_IO, "%s: cannot be examined", path);
+    } else if (!S_ISREG(out->stat.st_mode)) {
+        status = ns_fail(err, NS_ERR_IO, "%s: is not a regular file", path);
+    } else if (out->stat.st_size >= ADVISE_FROM) {
+        posix_fadvise(out->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    }
+    if (status != NS_OK) input_close(out);
     return status;
+}
+
+/* The first bytes tell what the file is; and what is no text, or too much of it, is found out before the rest is read. */
+static ns_status read_first(struct input_stream *stream, struct buffer *store, size_t *gained, struct ns_error *err)
+{
+    const size_t before = store->size;
+    stream->begun = true;
+    ns_status status = buffer_reserve(store, WINDOW, err);
+    if (status != NS_OK) return status;
+    size_t got;
+    status = file_read(stream, store->data + before, WINDOW, &got, err);
+    if (status != NS_OK) return status;
+    if (got >= 2 && memcmp(store->data + before, "\x1f\x8b", 2) == 0) return begin_gzip(stream, err);
+    *gained = got;
+    store->size += got;
+    stream->size = got;
+    stream->ended = got == 0 || (got < WINDOW && got == (uint64_t)stream->stat.st_size);
+    status = check_text(stream, store, before, err);
+    return status == NS_OK ? check_plain_size(stream, (uint64_t)stream->stat.st_size, err) : status;
+}
+
+ns_status input_read(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err)
+{
+    size_t gained = 0;
+    ns_status status = stream->begun ? NS_OK : read_first(stream, store, &gained, err);
+    if (status != NS_OK || stream->ended || gained >= wanted) return status;
+    return stream->inflation ? read_gzip(stream, store, wanted, err) : read_plain(stream, store, wanted - gained, err);
+}
+
+void input_close(struct input_stream *stream)
+{
+    if (stream->inflation) inflateEnd(&stream->inflation->stream);
+    free(stream->inflation);
+    if (stream->fd >= 0) close(stream->fd);
+    *stream = (struct input_stream){.fd = -1};
+}
+
+/* Bytes to ask for next: all that the file says it has, and one more, so that its end is met without asking again. */
+static size_t next_piece(const struct input_stream *stream)
+{
+    if (!stream->begun || stream->inflation || (uint64_t)stream->stat.st_size < stream->size) return WINDOW;
+    return (size_t)((uint64_t)stream->stat.st_size - stream->size) + 1;
 }
 
 ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err)
 {
-    const uint64_t inflated_max = options && options->inflated_max ? options->inflated_max : INPUT_INFLATED_MAX;
-    struct file file;
+    struct input_stream stream;
     *out = (struct input){.path = path, .data = ""};
     store->size = 0;
-    ns_status status = file_open(path, &file, err);
-    if (status == NS_OK) status = read_first(&file, store, err);
-    if (status == NS_OK) status = is_gzip(store) ? read_gzip(&file, inflated_max, store, err) : read_plain(&file, store, err);
-    if (file.fd >= 0) close(file.fd);
-    if (status != NS_OK) return status;
-    *out = (struct input){path, store->data, store->size, (uint64_t)file.stat.st_size, (int64_t)file.stat.st_mtime};
-    return NS_OK;
+    ns_status status = input_open(path, options, &stream, err);
+    while (status == NS_OK && !stream.ended)
+        status = input_read(&stream, store, next_piece(&stream), err);
+    if (status == NS_OK) {
+        *out = (struct input){.path = path, .data = store->data, .size = store->size};
+        out->file_size = (uint64_t)stream.stat.st_size;
+        out->mtime = (int64_t)stream.stat.st_mtime;
+    }
+    input_close(&stream);
+    return status;
 }

@@ -1,8 +1,9 @@
-/* input.h - brings one file into memory, inflated when it is gzip. */
+/* input.h - brings a file into memory, whole or piece by piece, inflated when it is gzip. */
 #ifndef INDEXER_INPUT_H
 #define INDEXER_INPUT_H
 
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "index/buffer.h"
 #include "index/error.h"
@@ -34,5 +35,31 @@ struct input_options {
  * each line by itself), NS_ERR_LIMIT (gzip that inflates to too much) or NS_ERR_NOMEM. Every message names the file. On failure *out
  * is empty. */
 ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err);
+
+/* ---- Piece by piece ---- */
+
+struct inflation;
+
+/* A file that is being read. The caller's: all zero but for an fd of -1 is one that is not open; end it with input_close(). */
+struct input_stream {
+    const char *path; /* borrowed */
+    int fd;
+    struct stat stat; /* of the file when it was opened */
+    uint64_t inflated_max;
+    uint64_t size;  /* bytes of text so far */
+    uint64_t taken; /* bytes of the file so far */
+    bool begun;     /* it has been seen whether it is gzip */
+    bool ended;     /* the file is at its end */
+    struct inflation *inflation; /* NULL when it is not gzip */
+};
+
+/* Open a file to be read piece by piece; all that input_load() says holds. */
+ns_status input_open(const char *path, const struct input_options *options, struct input_stream *out, struct ns_error *err);
+
+/* Append the next bytes of the text to store: at least `wanted`, unless the stream has `ended` then, and seldom many more. On failure what
+ * could be read before is in the store. Returns what input_load() does. */
+ns_status input_read(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err);
+
+void input_close(struct input_stream *stream);
 
 #endif

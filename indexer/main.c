@@ -8,6 +8,9 @@
 
 #define PROGRAM "news-indexer"
 
+/* With less the temporary files would be many and small. */
+#define MEMORY_LEAST (UINT32_C(16) << 20)
+
 /* Beside EXIT_FAILED. */
 enum exit_status {
     EXIT_BUILT = 0,
@@ -17,6 +20,8 @@ enum exit_status {
 struct settings {
     const char *output;
     const char *language;
+    uint32_t jobs;
+    uint64_t memory;
     bool quiet;
     bool help;
 };
@@ -25,6 +30,9 @@ static const struct option_row rows[] = {
     {'o', "output", OPTION_STRING, offsetof(struct settings, output), "FILE", "the index to write (news.idx)", 0, 0, NULL},
     {'l', "language", OPTION_STRING, offsetof(struct settings, language), "NAME",
      "whose word endings to fold: a Snowball language, or none (english)", 0, 0, NULL},
+    {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, 1024, NULL},
+    {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
+     "articles take up to so much memory, the rest goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
@@ -96,7 +104,13 @@ static void print_result(const struct settings *settings, const struct build_res
 static int build(void *context, const char *const *paths, size_t count)
 {
     const struct settings *settings = context;
-    const struct build_options build_options = {settings->output, settings->language, !settings->quiet, &stop_signal, complain};
+    const struct build_options build_options = {.output = settings->output,
+                                                .language = settings->language,
+                                                .jobs = settings->jobs,
+                                                .memory = settings->memory,
+                                                .progress = !settings->quiet,
+                                                .stop = &stop_signal,
+                                                .problem = complain};
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();

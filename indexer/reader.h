@@ -9,13 +9,15 @@
 #include "index/article.h"
 #include "index/error.h"
 
-/* One file, read and (when it was gzip) inflated. Everything is borrowed from the caller. */
+/* One file, read and (when it was gzip) inflated, or for read_jsonl() some of its lines. Everything is borrowed from the caller. */
 struct input {
     const char *path;
     const char *data;
     size_t size;
-    uint64_t file_size; /* on the disk, bytes */
-    int64_t mtime;      /* seconds since 1970 */
+    uint64_t file_size;    /* on the disk, bytes */
+    int64_t mtime;         /* seconds since 1970 */
+    uint64_t lines_before; /* in the file, before `data` */
+    uint64_t left_out;     /* bytes of a line behind `data` that was not read whole, as it is too long for an article; 0 if there is none */
 };
 
 /* Where a reader's findings go. */
@@ -28,9 +30,6 @@ struct reader_sink {
      * @what  what is wrong and what was wanted, no line end */
     void (*problem)(void *context, const char *path, uint64_t line, const char *what);
     void *context;
-
-    /* Told now and then how many bytes of the input have been read, by readers that find many articles in one. May be NULL. */
-    void (*place)(void *context, size_t offset);
 };
 
 typedef ns_status reader_function(const struct input *input, const struct reader_sink *sink, struct ns_error *err);
@@ -43,6 +42,9 @@ reader_function read_text;
  * without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a problem and counts
  * as none. */
 reader_function read_jsonl;
+
+/* Bytes that a line of JSON Lines may have. */
+#define JSONL_LINE_MAX ((size_t)64 << 20)
 
 /* The reader for an input, by the end of its path in any letter case: read_jsonl for ".jsonl" and ".ndjson", else read_text. One ".gz"
  * behind does not count. Never NULL. */

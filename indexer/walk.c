@@ -37,7 +37,11 @@ struct folder_table {
 };
 
 struct walk {
-    const struct walk_sink *sink;
+    const char *const *given;
+    size_t given_count;
+    size_t next_given;
+    walk_problem *problem;
+    void *context; /* of problem */
     struct frame *frames;
     size_t frame_count;
     size_t frame_capacity;
@@ -47,7 +51,7 @@ struct walk {
 
 static void tell(const struct walk *walk, const char *path, const char *what)
 {
-    walk->sink->problem(walk->sink->context, path, 0, what);
+    walk->problem(walk->context, path, 0, what);
 }
 
 /* ---- The folders that were visited ---- */
@@ -197,12 +201,12 @@ static const char *special_problem(mode_t mode)
     return "it is a device; a file or a folder was wanted";
 }
 
-/* Visit what was examined: a file, a folder, or something else. */
-static ns_status visit(struct walk *walk, const char *path, const struct stat *stat, struct ns_error *err)
+/* Visit what was examined: a folder, or something that is passed over; a regular file is left to the caller. *is_file tells which. */
+static ns_status visit(struct walk *walk, const char *path, const struct stat *stat, bool *is_file, struct ns_error *err)
 {
-    if (S_ISREG(stat->st_mode)) return walk->sink->file(walk->sink->context, path, err);
+    *is_file = S_ISREG(stat->st_mode);
     if (S_ISDIR(stat->st_mode)) return enter(walk, path, stat, err);
-    tell(walk, path, special_problem(stat->st_mode));
+    if (!*is_file) tell(walk, path, special_problem(stat->st_mode));
     return NS_OK;
 }
 
@@ -214,7 +218,7 @@ static bool is_readme(const char *name)
 }
 
 /* Visit the next name of the folder on top of the stack. */
-static ns_status visit_name(struct walk *walk, struct ns_error *err)
+static ns_status visit_name(struct walk *walk, struct stat *found, bool *is_file, struct ns_error *err)
 {
     struct frame *top = &walk->frames[walk->frame_count - 1];
     const char *name = top->sorted[top->next++];
@@ -223,29 +227,12 @@ static ns_status visit_name(struct walk *walk, struct ns_error *err)
     if (status == NS_OK) status = buffer_append(&walk->path, name, strlen(name) + 1, err);
     if (status != NS_OK) return status;
     const char *path = walk->path.data;
-    struct stat found;
-    if (stat(path, &found) != 0) {
+    if (stat(path, found) != 0) {
         tell(walk, path, examine_problem(path));
         return NS_OK;
     }
-    if (S_ISREG(found.st_mode) && is_readme(name)) return NS_OK;
-    return visit(walk, path, &found, err);
-}
-
-/* Visit until the stack is empty. */
-static ns_status visit_stack(struct walk *walk, struct ns_error *err)
-{
-    ns_status status = NS_OK;
-    while (walk->frame_count > 0 && status == NS_OK) {
-        struct frame *top = &walk->frames[walk->frame_count - 1];
-        if (top->next < top->count) {
-            status = visit_name(walk, err);
-        } else {
-            frame_release(top);
-            walk->frame_count--;
-        }
-    }
-    return status;
+    if (S_ISREG(found->st_mode) && is_readme(name)) return NS_OK;
+    return visit(walk, path, found, is_file, err);
 }
 
 static ns_status examine_given(const char *path, struct stat *found, struct ns_error *err)
@@ -254,22 +241,60 @@ static ns_status examine_given(const char *path, struct stat *found, struct ns_e
     return ns_fail(err, NS_ERR_IO, "%s: %s", path, examine_problem(path));
 }
 
-ns_status walk_files(const char *const *paths, size_t count, const struct walk_sink *sink, struct ns_error *err)
+/* Visit the next of the paths that were given. */
+static ns_status visit_given(struct walk *walk, struct stat *found, bool *is_file, struct ns_error *err)
 {
-    struct walk walk = {.sink = sink, .path = BUFFER_INIT};
+    const char *path = walk->given[walk->next_given++];
+    walk->path.size = 0;
+    ns_status status = examine_given(path, found, err);
+    if (status == NS_OK) status = buffer_append(&walk->path, path, strlen(path) + 1, err);
+    return status == NS_OK ? visit(walk, path, found, is_file, err) : status;
+}
+
+ns_status walk_open(const char *const *paths, size_t count, walk_problem *problem, void *context, struct walk **out, struct ns_error *err)
+{
     struct stat found;
     ns_status status = NS_OK;
+    *out = NULL;
     for (size_t i = 0; i < count && status == NS_OK; i++)
         status = examine_given(paths[i], &found, err);
-    for (size_t i = 0; i < count && status == NS_OK; i++) {
-        status = examine_given(paths[i], &found, err);
-        if (status == NS_OK) status = visit(&walk, paths[i], &found, err);
-        if (status == NS_OK) status = visit_stack(&walk, err);
+    if (status != NS_OK) return status;
+    struct walk *walk = calloc(1, sizeof *walk);
+    if (!walk) return ns_fail_nomem(err);
+    *walk = (struct walk){.given = paths, .given_count = count, .problem = problem, .context = context};
+    *out = walk;
+    return NS_OK;
+}
+
+ns_status walk_next(struct walk *walk, const char **path, struct stat *found, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    bool is_file = false;
+    *path = NULL;
+    while (status == NS_OK && !is_file) {
+        struct frame *top = walk->frame_count > 0 ? &walk->frames[walk->frame_count - 1] : NULL;
+        if (top && top->next < top->count) {
+            status = visit_name(walk, found, &is_file, err);
+        } else if (top) {
+            frame_release(top);
+            walk->frame_count--;
+        } else if (walk->next_given < walk->given_count) {
+            status = visit_given(walk, found, &is_file, err);
+        } else {
+            return NS_OK;
+        }
     }
-    while (walk.frame_count > 0)
-        frame_release(&walk.frames[--walk.frame_count]);
-    free(walk.frames);
-    free(walk.visited.slots);
-    buffer_release(&walk.path);
+    if (status == NS_OK) *path = walk->path.data;
     return status;
+}
+
+void walk_close(struct walk *walk)
+{
+    if (!walk) return;
+    while (walk->frame_count > 0)
+        frame_release(&walk->frames[--walk->frame_count]);
+    free(walk->frames);
+    free(walk->visited.slots);
+    buffer_release(&walk->path);
+    free(walk);
 }

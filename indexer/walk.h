@@ -21,24 +21,31 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "index/error.h"
 
-struct walk_sink {
-    /* Takes the path of one regular file, which is only valid during the call. What it returns other than NS_OK ends the walk. */
-    ns_status (*file)(void *context, const char *path, struct ns_error *err);
+/* Told of something that was passed over. It has the shape of the problem function of struct reader_sink, so that one function can be both.
+ * @line  always 0: the whole file or folder is meant
+ * @what  what is wrong, no line end */
+typedef void walk_problem(void *context, const char *path, uint64_t line, const char *what);
 
-    /* Something was passed over. It has the shape of the problem function of struct reader_sink, so that one function can be both.
-     * @line  always 0: the whole file or folder is meant
-     * @what  what is wrong, no line end */
-    void (*problem)(void *context, const char *path, uint64_t line, const char *what);
-    void *context;
-};
+struct walk;
 
-/* Visit the files at and below paths.
- * @paths  count paths of files and folders
- * Returns NS_OK, NS_ERR_IO when a given path does not exist or cannot be examined (all are looked at before the first file is
- * visited), NS_ERR_NOMEM, or what sink->file returned. */
-ns_status walk_files(const char *const *paths, size_t count, const struct walk_sink *sink, struct ns_error *err);
+/* Begin a walk.
+ * @paths    (borrowed) count paths of files and folders, all of which are looked at now
+ * @problem  called with the context during walk_next()
+ * @out      (transfer full) release with walk_close()
+ * Returns NS_OK, NS_ERR_IO when a given path does not exist or cannot be examined, NS_ERR_NOMEM. */
+ns_status walk_open(const char *const *paths, size_t count, walk_problem *problem, void *context, struct walk **out, struct ns_error *err);
+
+/* Go on to the next regular file.
+ * @path   (borrowed) valid until the next call; NULL at the end
+ * @found  what the system says of it
+ * Returns NS_OK, NS_ERR_IO (a given path is gone), NS_ERR_NOMEM. */
+ns_status walk_next(struct walk *walk, const char **path, struct stat *found, struct ns_error *err);
+
+/* NULL is allowed. */
+void walk_close(struct walk *walk);
 
 #endif

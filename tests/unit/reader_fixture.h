@@ -85,8 +85,8 @@ static inline ns_status kept_read_bytes(struct kept *kept, reader_function *read
     const ns_status answer = kept->answer;
     kept_clear(kept);
     kept->answer = answer;
-    const struct input input = {"the/path", data, size, 4711, 1614773460};
-    const struct reader_sink sink = {keep_article, keep_problem, kept, NULL};
+    const struct input input = {.path = "the/path", .data = data, .size = size, .file_size = 4711, .mtime = 1614773460};
+    const struct reader_sink sink = {keep_article, keep_problem, kept};
     struct ns_error err;
     return reader(&input, &sink, &err);
 }

@@ -9,7 +9,7 @@
 #include "index/index_writer.h"
 #include "indexer/input.h"
 #include "indexer/reader.h"
-#include "indexer/walk.h"
+#include "tests/unit/walk_each.h"
 #include "searcher/search.h"
 
 /* More hits than any test has. */
@@ -118,8 +118,8 @@ static inline void fixture_problem(void *context, const char *path, uint64_t lin
 /* The articles of a file with this path and text. */
 static inline void fixture_read(struct fixture *fixture, const char *path, const char *text)
 {
-    const struct input input = {path, text, strlen(text), strlen(text), 0};
-    const struct reader_sink sink = {fixture_take, fixture_problem, fixture, NULL};
+    const struct input input = {.path = path, .data = text, .size = strlen(text), .file_size = strlen(text)};
+    const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
     struct ns_error err;
     assert_ok(reader_for(path)(&input, &sink, &err), &err);
 }
@@ -208,7 +208,7 @@ static inline ns_status fixture_take_file(void *context, const char *path, struc
     struct buffer store = BUFFER_INIT;
     struct input input;
     ns_status status = input_load(path, NULL, &store, &input, err);
-    const struct reader_sink sink = {fixture_take, fixture_problem, fixture, NULL};
+    const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
     if (status == NS_OK) status = reader_for(path)(&input, &sink, err);
     buffer_release(&store);
     return status;
@@ -220,7 +220,7 @@ static inline void fixture_index(struct fixture *fixture, const char *folder)
     struct ns_error err;
     const struct walk_sink sink = {fixture_take_file, fixture_problem, fixture};
     fixture_begin(fixture, "english");
-    assert_ok(walk_files(&folder, 1, &sink, &err), &err);
+    assert_ok(walk_each(&folder, 1, &sink, &err), &err);
     fixture_end(fixture);
 }
 

@@ -16,7 +16,7 @@
 #include "index/unicode.h"
 #include "indexer/input.h"
 #include "indexer/reader.h"
-#include "indexer/walk.h"
+#include "tests/unit/walk_each.h"
 
 /* An article as it was put; its strings are its own. */
 struct known {
@@ -567,7 +567,7 @@ static ns_status take_file(void *context, const char *path, struct ns_error *err
 {
     struct collection *collection = context;
     struct input input;
-    const struct reader_sink sink = {take_article, take_problem, collection, NULL};
+    const struct reader_sink sink = {take_article, take_problem, collection};
     const ns_status status = input_load(path, NULL, &collection->store, &input, err);
     return status == NS_OK ? reader_for(path)(&input, &sink, err) : status;
 }
@@ -582,7 +582,7 @@ static void index_corpus(struct collection *collection, const char *name)
         skip();
     }
     begin(collection, name);
-    if (walk_files(paths, 1, &sink, &err) != NS_OK) fail_msg("%s", err.msg);
+    if (walk_each(paths, 1, &sink, &err) != NS_OK) fail_msg("%s", err.msg);
     finish(collection);
 }
 

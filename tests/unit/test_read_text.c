@@ -57,8 +57,8 @@ static void test_parts_are_slices(void **state)
 {
     (void)state;
     static const char text[] = "\xef\xbb\xbfSEA\r\nTitle\r\nSub\r\nPublished: 2021\r\n\r\nBody\r\n";
-    struct input input = {"the/path", text, sizeof text - 1, 0, 0};
-    const struct reader_sink sink = {check_slices, keep_problem, &input, NULL};
+    struct input input = {.path = "the/path", .data = text, .size = sizeof text - 1};
+    const struct reader_sink sink = {check_slices, keep_problem, &input};
     assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
 }
 
@@ -381,9 +381,9 @@ static size_t read_large(const char *head, const char *piece, double seconds)
     memcpy(text, head, head_length);
     for (size_t i = head_length; i < size; i++)
         text[i] = piece[(i - head_length) % piece_length];
-    const struct input input = {"the/path", text, size, size, 0};
+    const struct input input = {.path = "the/path", .data = text, .size = size, .file_size = size};
     size_t found = 0;
-    const struct reader_sink sink = {count_article, count_problem, &found, NULL};
+    const struct reader_sink sink = {count_article, count_problem, &found};
     const double start = seconds_now();
     assert_int_equal(read_text(&input, &sink, NULL), NS_OK);
     const double took = seconds_now() - start;

@@ -499,7 +499,7 @@ static void index_newswire(struct fixture *fixture, const char *path)
     struct ns_error err;
     struct buffer store = BUFFER_INIT;
     struct input input;
-    const struct reader_sink sink = {fixture_take, report_nothing, fixture, NULL}; /* one article of it has no text */
+    const struct reader_sink sink = {fixture_take, report_nothing, fixture}; /* one article of it has no text */
     fixture_begin(fixture, "english");
     assert_ok(input_load(path, NULL, &store, &input, &err), &err);
     assert_ok(reader_for(path)(&input, &sink, &err), &err);

@@ -7,7 +7,7 @@
 #include <sys/un.h>
 
 #include "index/buffer.h"
-#include "indexer/walk.h"
+#include "tests/unit/walk_each.h"
 
 /* A folder for one test, which is the working folder meanwhile, and what the walk said: each path with a '|' behind it. */
 struct fixture {
@@ -80,7 +80,7 @@ static ns_status walk_one(struct fixture *fixture, const char *path, struct ns_e
 {
     const struct walk_sink sink = {take_file, take_problem, fixture};
     fixture->files.size = fixture->problems.size = fixture->count = 0;
-    const ns_status status = walk_files(&path, 1, &sink, err);
+    const ns_status status = walk_each(&path, 1, &sink, err);
     assert_int_equal(buffer_append_byte(&fixture->files, 0, NULL), NS_OK);
     assert_int_equal(buffer_append_byte(&fixture->problems, 0, NULL), NS_OK);
     return status;
@@ -142,7 +142,7 @@ static void test_root(void **state)
     char path[8] = "";
     const char *root = "/";
     const struct walk_sink sink = {stop_at_once, pass_over_problem, path};
-    assert_int_equal(walk_files(&root, 1, &sink, NULL), NS_ERR_LIMIT);
+    assert_int_equal(walk_each(&root, 1, &sink, NULL), NS_ERR_LIMIT);
     assert_int_equal(path[0], '/');
     assert_int_not_equal(path[1], '/');
 }
@@ -205,7 +205,7 @@ static void test_folders_are_visited_once(void **state)
     const char *const paths[] = {"c/z/a", "c/z", "c", "c/z/a"};
     const struct walk_sink sink = {take_file, take_problem, fixture};
     fixture->files.size = 0;
-    assert_int_equal(walk_files(paths, 4, &sink, NULL), NS_OK);
+    assert_int_equal(walk_each(paths, 4, &sink, NULL), NS_OK);
     add(&fixture->files, "");
     assert_int_equal(buffer_append_byte(&fixture->files, 0, NULL), NS_OK);
     assert_string_equal(fixture->files.data, "c/z/a|c/z/a|c/z/a|");
@@ -260,7 +260,7 @@ static void test_given_path_that_does_not_exist(void **state)
     assert_int_equal(walk_one(fixture, "a/", &err), NS_ERR_IO);
     const char *const paths[] = {"a", "none"};
     const struct walk_sink sink = {take_file, take_problem, fixture};
-    assert_int_equal(walk_files(paths, 2, &sink, NULL), NS_ERR_IO);
+    assert_int_equal(walk_each(paths, 2, &sink, NULL), NS_ERR_IO);
     assert_int_equal(fixture->count, 0); /* nothing was visited before the mistake was told */
 }
 
@@ -358,7 +358,7 @@ static void test_nothing_to_visit(void **state)
     make_folder("c");
     assert_walk(*state, "c", "", "");
     const struct walk_sink sink = {take_file, take_problem, *state};
-    assert_int_equal(walk_files(NULL, 0, &sink, NULL), NS_OK);
+    assert_int_equal(walk_each(NULL, 0, &sink, NULL), NS_OK);
 }
 
 int main(void)
