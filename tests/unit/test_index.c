@@ -691,6 +691,8 @@ static void test_parts(void **state)
     article.date = (struct article_date){-62135596800, DATE_YEAR};
     article.parts[0].length = 0;
     article.part_count = 3; /* an empty title */
+    for (size_t i = 0; i < article.part_count; i++)
+        article.parts[i].source_offset = article.parts[i].source_column = 0;
     put(collection, &article);
     finish(collection);
     check(collection, "index");
