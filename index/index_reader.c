@@ -17,10 +17,22 @@ struct passage_place {
 
 #define NO_PASSAGE UINT64_MAX
 
+/* Forms are numbered by frequency, and a few thousand are most of any text: what was read of them is kept, each in the place that its
+ * number's last digits give it. */
+#define FORMS_KEPT 8192
+#define KEPT_FORM_MAX 27 /* longer ones are not kept */
+
+struct kept_form {
+    uint32_t number; /* + 1; 0 as long as the place is free */
+    uint8_t length;
+    char text[KEPT_FORM_MAX];
+};
+
 /* What is remembered of what was read, for it is likely to be asked for again. */
 struct reader_memory {
     struct passage_rows rows[2];           /* of a block of even number, and of one of odd number: an article is often in two */
     struct passage_place place;            /* of the passage that was asked for last */
+    struct kept_form *forms;               /* FORMS_KEPT; NULL until a text is read */
     struct article_extent extent;          /* the last one found, since several words are looked for in it; without passages: none */
     uint8_t gap_classes[GAP_CLASSES_KEPT]; /* a gap's class + 1, or 0 as long as it was not looked up */
 };
@@ -137,6 +149,7 @@ void index_reader_close(struct index_reader *reader)
     if (!reader) return;
     xap_lists_free(reader->postings);
     index_file_close(reader->file);
+    if (reader->memory) free(reader->memory->forms);
     free(reader->memory);
     free(reader);
 }
@@ -444,16 +457,46 @@ static ns_status append_gap(struct decoding *decoding, const char *implied, enum
     return status == NS_OK ? buffer_append(&decoding->out->text, text, length, err) : status;
 }
 
+static ns_status read_form(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
+{
+    const struct lexicon *lexicon = &decoding->reader->lexicon;
+    uint32_t row;
+    ns_status status = lexicon_row(lexicon, number, &row, err);
+    if (status == NS_OK) status = lexicon_form(lexicon, row, &decoding->form, err);
+    *text = decoding->form.form.data;
+    *length = decoding->form.form.size;
+    return status;
+}
+
+/* The text of a form, valid until the next is asked for. */
+static ns_status form_text(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
+{
+    struct reader_memory *memory = decoding->reader->memory;
+    if (number >= decoding->reader->lexicon.numbers) return read_form(decoding, number, text, length, err); /* which refuses it */
+    if (!memory->forms) memory->forms = calloc(FORMS_KEPT, sizeof *memory->forms);
+    if (!memory->forms) return ns_fail_nomem(err);
+    struct kept_form *kept = &memory->forms[number % FORMS_KEPT];
+    if (kept->number != number + 1) {
+        const ns_status status = read_form(decoding, number, text, length, err);
+        if (status != NS_OK || *length > KEPT_FORM_MAX) return status;
+        memcpy(kept->text, *text, *length);
+        kept->number = number + 1;
+        kept->length = (uint8_t)*length;
+    }
+    *text = kept->text;
+    *length = kept->length;
+    return NS_OK;
+}
+
 static ns_status append_token(struct decoding *decoding, struct ns_error *err)
 {
     struct passage_text *out = decoding->out;
-    const struct lexicon *lexicon = &decoding->reader->lexicon;
     struct token token = {.offset = (uint32_t)out->text.size};
-    uint32_t row;
-    ns_status status = lexicon_row(lexicon, word_code_get(&decoding->words), &row, err);
-    if (status == NS_OK) status = lexicon_form(lexicon, row, &decoding->form, err);
-    if (status == NS_OK) status = buffer_append(&out->text, decoding->form.form.data, decoding->form.form.size, err);
-    token.length = (uint32_t)decoding->form.form.size;
+    const char *form = NULL;
+    size_t length = 0;
+    ns_status status = form_text(decoding, word_code_get(&decoding->words), &form, &length, err);
+    if (status == NS_OK) status = buffer_append(&out->text, form, length, err);
+    token.length = (uint32_t)length;
     enum gap_class class = GAP_WORD;
     if (status == NS_OK) status = append_gap(decoding, " ", &class, err);
     token.gap = (uint8_t) class;
@@ -525,24 +568,38 @@ static ns_status decode_beginning(struct decoding *decoding, const struct articl
     return index_file_damaged(decoding->reader->file, SECTION_ARTICLES, "a title is longer than its article", err);
 }
 
+static ns_status find_title_extent(const struct index_reader *reader, const struct article_record *record, struct article_extent *extent,
+                                   struct ns_error *err)
+{
+    const ns_status status = index_reader_extent(reader, record->first_passage, extent, err);
+    if (status != NS_OK) return status;
+    if (extent->first_passage == record->first_passage && extent->passages == record->passages) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are another article's", err);
+}
+
 /* Behind the last token that was decoded the text goes on at or behind the title's end, so that each of them begins in the title. */
+ns_status index_reader_title(const struct index_reader *reader, const struct article_record *record, struct passage_text *title,
+                             struct ns_error *err)
+{
+    const struct article_part *part = record->article.parts;
+    struct article_extent extent;
+    title->text.size = title->token_count = 0;
+    if (record->article.part_count == 0 || part->kind != PART_TITLE || part->length == 0) return NS_OK;
+    ns_status status = find_title_extent(reader, record, &extent, err);
+    if (status != NS_OK) return status;
+    struct decoding decoding = {.reader = reader, .out = title};
+    status = decode_beginning(&decoding, &extent, (uint32_t)part->length, err);
+    if (status == NS_OK) title->text.size = part->length;
+    form_record_release(&decoding.form);
+    return status;
+}
+
 ns_status index_reader_title_words(const struct index_reader *reader, const struct article_record *record, uint32_t *words,
                                    struct ns_error *err)
 {
-    const struct article_part *title = record->article.parts;
-    struct article_extent extent;
-    *words = 0;
-    if (record->article.part_count == 0 || title->kind != PART_TITLE || title->length == 0) return NS_OK;
-    ns_status status = index_reader_extent(reader, record->first_passage, &extent, err);
-    if (status != NS_OK) return status;
-    if (extent.first_passage != record->first_passage || extent.passages != record->passages) {
-        return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are another article's", err);
-    }
-    struct passage_text text = {0};
-    struct decoding decoding = {.reader = reader, .out = &text};
-    status = decode_beginning(&decoding, &extent, (uint32_t)title->length, err);
-    if (status == NS_OK) *words = (uint32_t)text.token_count;
-    form_record_release(&decoding.form);
-    passage_text_release(&text);
+    struct passage_text title = {0};
+    const ns_status status = index_reader_title(reader, record, &title, err);
+    *words = status == NS_OK ? (uint32_t)title.token_count : 0;
+    passage_text_release(&title);
     return status;
 }

@@ -89,8 +89,8 @@ void word_list_release(struct word_list *words);
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
                              struct ns_error *err);
 
-/* The words of a whole article, in place of what the list held. It is checked that its passages follow one another, in words and in text,
- * and that these are all. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+/* The words of a whole article, in place of what the list held; it is checked that its passages follow one another in text.
+ * @extent  as index_reader_extent() gave it, as for all that follows. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_article_words(const struct index_reader *reader, const struct article_extent *extent, struct word_list *words,
                                      struct ns_error *err);
 
@@ -104,9 +104,8 @@ struct found_words {
 
 void found_words_release(struct found_words *found);
 
-/* Find the words of an article that are in a set, ascending by place, in place of what `out` held. All is checked that
- * index_reader_article_words() checks, but for the numbers of other words, which are not decoded, and where the texts stand: so this is far
- * cheaper.
+/* Find the words of an article, or of a stretch of one, that are in a set, ascending by place, in place of what `out` held. Other words are
+ * not decoded, so that this is far cheaper than reading all.
  * @set     has a bit for each form below lexicon.numbers
  * @wanted  for each passage of the article whether to look into it; NULL: into all
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
@@ -117,11 +116,6 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
  * NS_ERR_NOMEM. */
 ns_status index_reader_article_gaps(const struct index_reader *reader, const struct article_extent *extent, struct buffer *gaps,
                                     struct ns_error *err);
-
-/* How many of an article's first words are its title; 0 without one.
- * @record  of that article. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
-ns_status index_reader_title_words(const struct index_reader *reader, const struct article_record *record, uint32_t *words,
-                                   struct ns_error *err);
 
 /* A run of text, and where its tokens are in it. The owner's: begin with all zero, end with passage_text_release(). */
 struct passage_text {
@@ -137,5 +131,15 @@ void passage_text_release(struct passage_text *text);
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_text(const struct index_reader *reader, const struct passage *passage, struct passage_text *text,
                             struct ns_error *err);
+
+/* The text of an article's title, its first part, in place of what `title` held; empty without one.
+ * @record  of that article. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_title(const struct index_reader *reader, const struct article_record *record, struct passage_text *title,
+                             struct ns_error *err);
+
+/* How many of an article's first words are its title; 0 without one.
+ * @record  of that article. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_title_words(const struct index_reader *reader, const struct article_record *record, uint32_t *words,
+                                   struct ns_error *err);
 
 #endif

@@ -44,30 +44,24 @@ static ns_status read_text(struct hit *hit, const struct index_reader *reader, u
     return status;
 }
 
-/* Keep the first `size` bytes of a text. */
-static void cut_text(struct passage_text *text, size_t size)
+/* Without a title the article's first words stand in. */
+static ns_status read_opening(struct hit *hit, const struct index_reader *reader, struct ns_error *err)
 {
-    if (text->text.size > size) text->text.size = size;
-    while (text->token_count && text->tokens[text->token_count - 1].offset >= size)
-        text->token_count--;
+    struct passage_text *text = &hit->opening;
+    struct passage passage;
+    ns_status status = index_reader_passage(reader, hit->article.first_passage, &passage, err);
+    if (status == NS_OK) status = index_reader_text(reader, &passage, text, err);
+    if (status != NS_OK || text->token_count <= OPENING_WORDS) return status;
+    text->text.size = text->tokens[OPENING_WORDS].offset;
+    text->token_count = OPENING_WORDS;
+    return NS_OK;
 }
 
-/* The title is the article's first part; it lies in its first passage, or in its first few. Without one its first words stand in. */
 static ns_status read_heading(struct hit *hit, const struct index_reader *reader, struct ns_error *err)
 {
     const struct article *article = &hit->article.article;
     const bool titled = article->part_count > 0 && article->parts[0].kind == PART_TITLE;
-    struct passage_text *text = titled ? &hit->title : &hit->opening;
-    const size_t wanted = titled ? article->parts[0].length : 1;
-    ns_status status = NS_OK;
-    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages && text->text.size < wanted; i++) {
-        struct passage passage;
-        status = index_reader_passage(reader, hit->article.first_passage + i, &passage, err);
-        if (status == NS_OK) status = index_reader_text(reader, &passage, text, err);
-    }
-    if (status == NS_OK && titled) cut_text(text, wanted);
-    if (status == NS_OK && !titled && text->token_count > OPENING_WORDS) cut_text(text, text->tokens[OPENING_WORDS].offset);
-    return status;
+    return titled ? index_reader_title(reader, &hit->article, &hit->title, err) : read_opening(hit, reader, err);
 }
 
 /* ---- Places ---- */
@@ -161,7 +155,8 @@ static ns_status find_places(struct hit *hit, const struct index_reader *reader,
     }
     ns_status status = array_reserve(&places, &hit->place_capacity, hit->evidence.count, sizeof *hit->places, err);
     hit->places = places;
-    if (status == NS_OK) status = find_first_line(hit, reader, number, &first_line, err);
+    /* Every line of what was extracted is said to be that of its record. */
+    if (status == NS_OK && !hit->article.article.extracted) status = find_first_line(hit, reader, number, &first_line, err);
     for (size_t i = 0; status == NS_OK && i < hit->evidence.count; i++) {
         const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
         const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
