@@ -17,10 +17,10 @@ enum { FILLERS = 30, SOUGHT = 8 };
 static inline struct random_words meeting_words(uint32_t fillers)
 {
     static const char *const sought[SOUGHT] = {"amber", "birch", "cedar", "daisy", "fern", "ginger", "hazel", "iris"};
-    static const char *const filling[FILLERS] = {"river", "stone", "market", "paper", "window", "garden", "letter", "summer",
-                                                 "doctor", "engine", "island", "bridge", "corner", "silver", "button", "castle",
+    static const char *const filling[FILLERS] = {"river",  "stone",  "market", "paper",   "window", "garden", "letter", "summer",
+                                                 "doctor", "engine", "island", "bridge",  "corner", "silver", "button", "castle",
                                                  "farmer", "harbor", "jacket", "kitchen", "ladder", "mirror", "needle", "orange",
-                                                 "pencil", "rabbit", "saddle", "tunnel", "velvet", "walnut"};
+                                                 "pencil", "rabbit", "saddle", "tunnel",  "velvet", "walnut"};
     struct random_words words = {.count = fillers + SOUGHT};
     memcpy(words.words, filling, fillers * sizeof *filling);
     memcpy(words.words + fillers, sought, sizeof sought);
