@@ -54,7 +54,8 @@ static ns_status begin_stretch(struct meeting *meeting, struct article_extent *s
     }
 }
 
-/* The rarest word meets none of the others before this passage: go on to where it can. */
+/* Another word is not met before this passage: go on to where the rarest can meet it. No evidence to come has a word before that; so the
+ * next stretch begins no earlier, where postings of the rarest may have been passed over. */
 static ns_status skip_to(struct meeting *meeting, uint32_t passage, struct ns_error *err)
 {
     uint32_t found;
@@ -62,6 +63,7 @@ static ns_status skip_to(struct meeting *meeting, uint32_t passage, struct ns_er
     const uint32_t from = passage < passages ? meeting_reach(meeting->spans, passage, meeting->part->most_words).first : passages;
     const ns_status status = postings_seek(meeting->rarest, from, &found, err);
     if (status == NS_OK) find_next(meeting);
+    if (meeting->next.first < from) meeting->next.first = from;
     return status;
 }
 

@@ -16,7 +16,7 @@ struct reach {
 };
 
 /* The passages that evidence of so many words at most, one of them in this passage, can reach: those of its article between which and this
- * one there are no more words than that. */
+ * one there are fewer words than that. @most_words  from 1 */
 struct reach meeting_reach(const struct spans *spans, uint32_t passage, uint32_t most_words);
 
 /* The caller's, with nothing to release. */
@@ -29,8 +29,8 @@ struct meeting {
     struct reach next; /* of the rarest word's next passage, if it has one */
 };
 
-/* @reader, @plan  must outlive it. The plan's postings go forward with it, and whoever else reads them may read those of the stretch at
- * hand only. */
+/* @reader, @plan  must outlive it. The plan's postings go forward with it; whoever else reads them may load those of the stretch at hand,
+ * all of which are there, and no others. */
 struct meeting meeting_of(const struct index_reader *reader, const struct plan *plan);
 
 /* Asks whether to pass over a stretch, of whose postings those of the rarest word have been read. */

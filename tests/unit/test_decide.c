@@ -1,68 +1,12 @@
 /* test_decide.c - which articles a query holds in: the rules of lists and counts, and that postings and words tell the same. */
+#include "tests/unit/decide_fixture.h"
 #include "tests/unit/random_news.h"
 
 #include <math.h>
 
-#include "searcher/plan.h"
-
-/* The state of a test: two deciders of one query, for the postings only go forward and a plan's leaves are lent to its decider. */
-struct deciding {
-    struct fixture *fixture;
-    struct plan *plans[2];
-    struct decider *deciders[2]; /* by enum decide_by */
-    size_t refused;              /* random queries */
-};
-
 static int setup(void **state)
 {
     return fixture_setup_in(state, sizeof(struct deciding));
-}
-
-static void forget(struct deciding *deciding)
-{
-    for (size_t i = 0; i < COUNT(deciding->plans); i++) {
-        decider_free(deciding->deciders[i]);
-        plan_free(deciding->plans[i]);
-        deciding->deciders[i] = NULL;
-        deciding->plans[i] = NULL;
-    }
-}
-
-static int teardown(void **state)
-{
-    struct deciding *deciding = *state;
-    void *fixture = deciding->fixture;
-    forget(deciding);
-    free(deciding);
-    return fixture_teardown(&fixture);
-}
-
-/* Open the deciders of a query. Returns whether it is within the limits. */
-static bool begin(struct deciding *deciding, const char *text)
-{
-    struct ns_error err;
-    struct fixture *f = deciding->fixture;
-    forget(deciding);
-    const ns_status parsed = fixture_parse(f, text, &err);
-    if (parsed == NS_ERR_LIMIT) return false;
-    assert_ok(parsed, &err);
-    for (size_t i = 0; i < COUNT(deciding->plans); i++) {
-        const ns_status planned = plan_query(f->query, f->reader, &deciding->plans[i], &err);
-        if (planned == NS_ERR_LIMIT) return false;
-        assert_ok(planned, &err);
-        assert_ok(decider_open(f->reader, deciding->plans[i], &deciding->deciders[i], &err), &err);
-    }
-    return true;
-}
-
-static struct article_extent extent_of(const struct fixture *fixture, uint32_t article)
-{
-    struct ns_error err;
-    struct article_record record = {0};
-    assert_ok(index_reader_article(fixture->reader, article, &record, &err), &err);
-    const struct article_extent extent = {article, record.first_passage, record.passages};
-    article_record_release(&record);
-    return extent;
 }
 
 /* Returns whether it could be told: the words of a query may stand near each other in too many ways. */
@@ -87,7 +31,7 @@ static bool holds(struct deciding *deciding, uint32_t article, enum decide_by by
 static void assert_holds(struct deciding *deciding, const char *query, const char *wanted)
 {
     char found[64] = "";
-    assert_true(begin(deciding, query));
+    assert_true(deciding_begin(deciding, query));
     const uint64_t articles = index_reader_info(deciding->fixture->reader)->articles;
     for (uint32_t i = 0; i < articles; i++) {
         const bool held = holds(deciding, i, DECIDE_BY_WORDS);
@@ -254,7 +198,7 @@ static void test_passages_without_evidence(void **state)
     for (size_t i = 0; i < COUNT(queries); i++) {
         const bool *passages;
         struct ns_error err;
-        assert_true(begin(d, queries[i]) && holds(d, 0, DECIDE_BY_POSTINGS));
+        assert_true(deciding_begin(d, queries[i]) && holds(d, 0, DECIDE_BY_POSTINGS));
         assert_ok(decider_passages(d->deciders[DECIDE_BY_POSTINGS], &passages, &err), &err);
         assert_true(passages[0]);
         for (uint32_t j = 1; j < extent_of(d->fixture, 0).passages; j++)
@@ -295,7 +239,7 @@ static void test_lines_of_weight(void **state)
             double score;
             const bool *passages;
             char units[256] = "";
-            assert_true(begin(d, cases[i].query));
+            assert_true(deciding_begin(d, cases[i].query));
             if (!holds(d, cases[i].article, (enum decide_by)by)) fail_msg("%s does not hold", cases[i].query);
             assert_ok(decider_passages(d->deciders[by], &passages, &err), &err);
             assert_ok(decider_weigh(d->deciders[by], 0, &score, &list, &err), &err);
@@ -359,7 +303,7 @@ static size_t compare_ways(struct deciding *d, struct random_source *random, str
     size_t held = 0;
     struct query_source source = random_queries(words, random);
     random_query_text(&source, query);
-    if (!begin(d, query)) return 0;
+    if (!deciding_begin(d, query)) return 0;
     const uint32_t passed_over = random_below(random, 3) * 30;
     for (uint32_t i = 0; i < index_reader_info(d->fixture->reader)->articles; i++) {
         if (random_chance(random, passed_over)) continue;
@@ -383,7 +327,7 @@ static void make_collection(struct deciding *d, const struct random_words *words
 {
     static const struct random_shape shape = {.articles = 60, .long_percent = 25, .words_max = 700};
     struct random_source random = {seed};
-    forget(d); /* what the deciders read is about to go */
+    deciding_forget(d); /* what the deciders read is about to go */
     random_collection(d->fixture, &random, words, &shape, NULL);
 }
 
@@ -402,7 +346,7 @@ static void test_random_queries(void **state)
     assert_true(d->refused * 100 <= 4000 / FEWER);
 }
 
-#define DECIDE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define DECIDE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, deciding_teardown)
 
 int main(void)
 {

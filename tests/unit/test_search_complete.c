@@ -1,9 +1,12 @@
 /* test_search_complete.c - that a search loses nothing and invents nothing: what it finds is compared with two ways of looking at every
  * article, the decider's on words alone and the slow evaluator of scan_fixture.h. */
+#include "tests/unit/meeting_fixture.h"
 #include "tests/unit/random_news.h"
 #include "tests/unit/scan_fixture.h"
 
 #include <math.h>
+
+#include "searcher/prospects.h"
 
 /* An evidence, or a hit without any. */
 struct finding {
@@ -25,7 +28,7 @@ struct comparison {
     char **sources; /* of each article, where they are known */
     size_t source_count;
     struct findings found, decided, scanned;
-    uint32_t best[13]; /* the first of the passages found, in their order */
+    uint32_t best[1000]; /* the first of the passages found, in their order */
     size_t best_count;
     double *scores; /* of each passage, by the search; less than 0 where it is no hit */
     uint32_t limit; /* of hits that are looked at */
@@ -360,7 +363,7 @@ static void compare(struct comparison *c, const char *text)
         return;
     }
     assert_ok(status, &err);
-    compare_best(c, 1 + (uint32_t)(c->queries % COUNT(c->best)));
+    compare_best(c, 1 + (uint32_t)(c->queries % 13));
     find_by_deciding(c);
     compare_findings(c, &c->decided, "it is lost", "it is invented");
     find_by_scanning(c);
@@ -406,6 +409,51 @@ static void test_random_collections(void **state)
     for (uint64_t i = 0; i < 12 / FEWER; i++)
         compare_in_collection(c, first_seed() + i);
     assert_worth(c);
+}
+
+/* ---- Random phrases and proximities, of which many are found ---- */
+
+static size_t count_stretches(const struct comparison *c)
+{
+    struct article_extent stretch;
+    struct meeting meeting = meeting_of(c->fixture->reader, c->plan); /* the decider has not read its postings */
+    size_t count = 0;
+    assert_true(c->plan->meets);
+    while (meeting_any(&meeting, &stretch))
+        count++;
+    return count;
+}
+
+/* Returns how many queries had more stretches than are put aside at once. */
+static size_t compare_meetings(struct comparison *c, uint64_t seed)
+{
+    static const uint32_t limits[] = {1, 3, 10, 1000};
+    struct random_source random = {c->seed = seed};
+    const struct random_words words = meeting_words(8 + random_below(&random, FILLERS - 7));
+    size_t crowded = 0;
+    forget_articles(c);
+    meeting_collection(c->fixture, &random, &words, 200, 8);
+    begin_comparing(c, ALL);
+    for (int i = 0; i < 60 / FEWER; i++) {
+        char query[RANDOM_QUERY_SIZE];
+        meeting_query(&random, &words, query);
+        compare(c, query);
+        assert_int_equal(c->refused, 0);
+        for (size_t j = 0; j < COUNT(limits); j++)
+            compare_best(c, limits[j]);
+        crowded += count_stretches(c) > PROSPECTS_MAX;
+    }
+    return crowded;
+}
+
+static void test_random_meetings(void **state)
+{
+    struct comparison *c = *state;
+    size_t crowded = 0;
+    for (uint64_t i = 0; i < 4; i++)
+        crowded += compare_meetings(c, first_seed() + i);
+    assert_worth(c);
+    assert_true(crowded * 4 > c->queries);
 }
 
 /* ---- Collections of articles ---- */
@@ -529,6 +577,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         COMPARISON_TEST(test_random_collections),
+        COMPARISON_TEST(test_random_meetings),
         COMPARISON_TEST(test_sample_corpus),
         COMPARISON_TEST(test_newswire),
     };
