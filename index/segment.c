@@ -17,6 +17,9 @@
 /* Bytes of the varint of a 32-bit number. */
 #define VARINT_32_MAX 5
 
+/* Room behind a text, for those who read it several bytes at a time. */
+#define TEXT_PADDING 8
+
 _Static_assert(PASSAGE_MAX <= SPAN_WORDS_MAX, "a passage may have a compound for each word");
 
 struct segment {
@@ -138,11 +141,12 @@ static ns_status analyze_parts(struct segment *segment, const struct article *ar
 {
     struct buffer *text = &segment->text;
     text->size = 0;
-    ns_status status = buffer_reserve(text, 1, err); /* so that an empty text is somewhere too */
+    ns_status status = buffer_reserve(text, TEXT_PADDING, err); /* so that an empty text is somewhere too */
     for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
         if (i > 0) status = buffer_append(text, PART_SEPARATOR, PART_SEPARATOR_LENGTH, err);
         record->part_offset[i] = (uint32_t)text->size;
         if (status == NS_OK) status = buffer_append(text, article->parts[i].text, article->parts[i].length, err);
+        if (status == NS_OK) status = buffer_reserve(text, TEXT_PADDING, err);
     }
     segment->tokens.count = 0;
     for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
@@ -191,7 +195,7 @@ static ns_status add_chain(struct segment *segment, struct ns_error *err)
 /* Count an occurrence of a form's stem in the passage at hand. */
 static inline ns_status count_stem(struct segment *segment, uint32_t form, struct ns_error *err)
 {
-    const uint32_t stem = segment->vocabulary.form_infos[form].stem;
+    const uint32_t stem = segment->vocabulary.form_stems[form];
     return chain_count(&segment->chains[stem], &segment->arena, segment->passage_count, err);
 }
 
@@ -230,10 +234,10 @@ static ns_status put_tokens(struct segment *segment, size_t first, size_t last, 
     if (status != NS_OK) return status;
     for (size_t i = 0; i < count; i++) {
         words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
-        __builtin_prefetch(&segment->chains[segment->vocabulary.form_infos[ids[i]].stem]);
+        __builtin_prefetch(&segment->chains[segment->vocabulary.form_stems[ids[i]]]);
     }
     for (size_t i = 0; i < count; i++)
-        chain_fetch(&segment->chains[segment->vocabulary.form_infos[ids[i]].stem]);
+        chain_fetch(&segment->chains[segment->vocabulary.form_stems[ids[i]]]);
     for (size_t i = 0; status == NS_OK && i < count; i++)
         status = count_stem(segment, ids[i], err);
     return status;

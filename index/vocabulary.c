@@ -17,6 +17,8 @@ void vocabulary_release(struct vocabulary *vocabulary)
     buffer_release(&vocabulary->folded);
     buffer_release(&vocabulary->gap_key);
     free(vocabulary->form_infos);
+    free(vocabulary->form_counts);
+    free(vocabulary->form_stems);
     free(vocabulary->gap_counts);
     *vocabulary = (struct vocabulary){.normalizer = vocabulary->normalizer};
 }
@@ -24,74 +26,84 @@ void vocabulary_release(struct vocabulary *vocabulary)
 size_t vocabulary_memory(const struct vocabulary *vocabulary)
 {
     return interner_memory(&vocabulary->forms) + interner_memory(&vocabulary->stems) + interner_memory(&vocabulary->gaps) +
-           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->form_capacity * sizeof *vocabulary->form_infos +
+           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->info_capacity * sizeof *vocabulary->form_infos +
+           vocabulary->count_capacity * sizeof *vocabulary->form_counts + vocabulary->stem_capacity * sizeof *vocabulary->form_stems +
            vocabulary->gap_capacity * sizeof *vocabulary->gap_counts;
 }
 
 /* ---- Collecting ---- */
 
-/* What a form is, worked out once for all its occurrences. */
-static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
+/* Room in the arrays for the form that was added last. */
+static ns_status reserve_form(struct vocabulary *vocabulary, struct ns_error *err)
 {
-    void *infos = vocabulary->form_infos;
-    ns_status status = array_reserve(&infos, &vocabulary->form_capacity, vocabulary->forms.count, sizeof *vocabulary->form_infos, err);
+    const size_t count = vocabulary->forms.count;
+    void *infos = vocabulary->form_infos, *counts = vocabulary->form_counts, *stems = vocabulary->form_stems;
+    ns_status status = array_reserve(&infos, &vocabulary->info_capacity, count, sizeof *vocabulary->form_infos, err);
     vocabulary->form_infos = infos;
-    if (status != NS_OK) return status;
-
-    struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
-    const char *text;
-    size_t text_len;
-    status = normalizer_fold(vocabulary->normalizer, form, length, &text, &text_len, err);
-    if (status == NS_OK) status = buffer_append(&vocabulary->folded, text, text_len, err);
-    if (status != NS_OK) return status;
-    info.folded_len = (uint16_t)text_len;
-    status = normalizer_term(vocabulary->normalizer, form, length, &text, &text_len, err);
-    if (status == NS_OK) status = interner_add(&vocabulary->stems, text, text_len, &info.stem, NULL, err);
-    if (status == NS_OK) vocabulary->form_infos[vocabulary->forms.count - 1] = info;
+    if (status == NS_OK) status = array_reserve(&counts, &vocabulary->count_capacity, count, sizeof *vocabulary->form_counts, err);
+    vocabulary->form_counts = counts;
+    if (status == NS_OK) status = array_reserve(&stems, &vocabulary->stem_capacity, count, sizeof *vocabulary->form_stems, err);
+    vocabulary->form_stems = stems;
     return status;
 }
 
-static inline ns_status add_form(struct vocabulary *vocabulary, const char *form, size_t length, uint32_t hash, bool compound, uint32_t *id,
-                                 struct ns_error *err)
+/* What a form is, worked out once for all its occurrences. */
+static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
 {
-    bool added;
-    ns_status status = interner_add_hashed(&vocabulary->forms, form, length, hash, id, &added, err);
-    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
-    if (status == NS_OK) vocabulary->form_infos[*id].occurrences++;
-    return status;
+    const size_t id = vocabulary->forms.count - 1;
+    struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
+    const char *text;
+    size_t text_len;
+    ns_status status = reserve_form(vocabulary, err);
+    if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &text, &text_len, err);
+    if (status == NS_OK) status = buffer_append(&vocabulary->folded, text, text_len, err);
+    if (status != NS_OK) return status;
+    info.folded_len = (uint16_t)text_len;
+    vocabulary->form_infos[id] = info;
+    vocabulary->form_counts[id] = 0;
+    status = normalizer_term(vocabulary->normalizer, form, length, &text, &text_len, err);
+    return status == NS_OK ? interner_add(&vocabulary->stems, text, text_len, &vocabulary->form_stems[id], NULL, err) : status;
 }
 
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
                               struct ns_error *err)
 {
-    return add_form(vocabulary, form, length, interner_hash(form, length), compound, id, err);
+    bool added;
+    ns_status status = interner_add(&vocabulary->forms, form, length, id, &added, err);
+    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
+    if (status == NS_OK) vocabulary->form_counts[*id]++;
+    return status;
 }
 
 /* Tokens are looked up a few at a time, so that the waits for memory are one wait. */
-#define TOKENS_AT_ONCE 64
+#define TOKENS_AT_ONCE 128
 
-static void fetch_tokens(const struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *hashes)
+static ns_status add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
+                            struct ns_error *err)
 {
+    struct intern_key keys[TOKENS_AT_ONCE];
+    ns_status status = NS_OK;
     for (size_t i = 0; i < count; i++) {
-        hashes[i] = interner_hash(text + tokens[i].offset, tokens[i].length);
-        interner_fetch_slot(&vocabulary->forms, hashes[i]);
+        keys[i] = intern_key_padded(text + tokens[i].offset, tokens[i].length);
+        interner_fetch(&vocabulary->forms, &keys[i]);
     }
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&vocabulary->form_infos[interner_fetch_string(&vocabulary->forms, hashes[i])]);
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        bool added;
+        const char *form = text + tokens[i].offset;
+        status = interner_add_key(&vocabulary->forms, form, tokens[i].length, &keys[i], &ids[i], &added, err);
+        if (status == NS_OK && added) status = describe_form(vocabulary, form, tokens[i].length, false, err);
+        if (status == NS_OK) vocabulary->form_counts[ids[i]]++;
+    }
+    return status;
 }
 
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                                 struct ns_error *err)
 {
-    uint32_t hashes[TOKENS_AT_ONCE];
     ns_status status = NS_OK;
     for (size_t begin = 0; status == NS_OK && begin < count; begin += TOKENS_AT_ONCE) {
         const size_t some = count - begin < TOKENS_AT_ONCE ? count - begin : TOKENS_AT_ONCE;
-        fetch_tokens(vocabulary, text, tokens + begin, some, hashes);
-        for (size_t i = 0; status == NS_OK && i < some; i++) {
-            const struct token *token = &tokens[begin + i];
-            status = add_form(vocabulary, text + token->offset, token->length, hashes[i], false, &ids[begin + i], err);
-        }
+        status = add_tokens(vocabulary, text, tokens + begin, some, ids + begin, err);
     }
     return status;
 }
@@ -227,11 +239,12 @@ static ns_status sort_keys(const struct vocabulary *vocabulary, const struct buf
 static ns_status put_form(const struct vocabulary *vocabulary, struct spool *stream, const struct sorted_string *strings, size_t i,
                           const uint32_t *ranks, struct ns_error *err)
 {
-    const struct form_info *info = &vocabulary->form_infos[strings[i].id];
+    const uint32_t id = strings[i].id;
+    const uint64_t count = vocabulary->form_counts[id] << 1 | vocabulary->form_infos[id].compound;
     ns_status status = put_string(stream, strings, i, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, info->occurrences << 1 | info->compound, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[info->stem], err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, count, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, id, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[vocabulary->form_stems[id]], err);
     return status == NS_OK ? spool_turn(stream, err) : status;
 }
 

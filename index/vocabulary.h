@@ -10,11 +10,9 @@
 #include "index/normalize.h"
 #include "index/run.h"
 
-/* What is known of a form beside its text. */
+/* What is known of a form beside its text, and is seldom asked. */
 struct form_info {
-    uint64_t occurrences;
-    size_t folded; /* where its folded form begins in vocabulary.folded */
-    uint32_t stem;
+    size_t folded;       /* where its folded form begins in vocabulary.folded */
     uint16_t folded_len; /* bytes */
     bool compound;
 };
@@ -32,7 +30,11 @@ struct vocabulary {
     struct normalizer *normalizer; /* borrowed */
     struct interner forms;
     struct form_info *form_infos;
-    size_t form_capacity;
+    uint64_t *form_counts; /* occurrences */
+    uint32_t *form_stems;  /* the number of each form's stem */
+    size_t info_capacity;  /* of each of these arrays */
+    size_t count_capacity;
+    size_t stem_capacity;
     struct buffer folded;
     struct interner stems;
     struct interner gaps;  /* the first byte is the class */
@@ -50,13 +52,14 @@ size_t vocabulary_memory(const struct vocabulary *vocabulary);
 /* Count one occurrence of a form.
  * @form      1 to FORM_MAX bytes of valid UTF-8 without NUL
  * @compound  whether it is one; a form is always or never
- * @id        its number; its stem is form_infos[*id].stem
+ * @id        its number; its stem is form_stems[*id]
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
                               struct ns_error *err);
 
 /* Count one occurrence of each of some tokens, which are no compounds; faster than one by one.
- * @ids  gets their numbers
+ * @text  has 7 bytes more that may be read, whatever they are
+ * @ids   gets their numbers
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                                 struct ns_error *err);

@@ -29,6 +29,7 @@ struct fixture {
     char path[600];           /* of the index */
     xap_writer_kind postings; /* who writes them */
     struct index_writer *writer;
+    struct index_worker *worker; /* who takes the articles; NULL for the writer itself */
     struct index_reader *reader;
     struct query *query;   /* the last one */
     struct search *search; /* for it */
@@ -92,7 +93,8 @@ static inline void fixture_begin(struct fixture *fixture, const char *language)
 static inline void fixture_put(struct fixture *fixture, const struct article *article)
 {
     struct ns_error err;
-    assert_ok(index_writer_put(fixture->writer, article, &err), &err);
+    struct index_worker *worker = fixture->worker;
+    assert_ok(worker ? index_worker_put(worker, article, &err) : index_writer_put(fixture->writer, article, &err), &err);
 }
 
 /* An article that is no more than a body, at the beginning of its source. */

@@ -76,19 +76,39 @@ static void test_many(void **state)
     }
 }
 
-/* Two strings that the hash cannot tell apart. */
-static void test_equal_hashes(void **state)
+/* Strings that their keys cannot tell apart: the key of one is given for all. */
+static void test_equal_keys(void **state)
 {
-    const struct interner *interner = *state;
-    assert_int_equal(add(*state, "epistemologi", 12, true), 0);
-    assert_int_equal(add(*state, "holan", 5, true), 1);
-    assert_int_equal(add(*state, "epistemologi", 12, false), 0);
-    assert_int_equal(add(*state, "holan", 5, false), 1);
-    uint32_t hashes[2], found = 0;
-    for (size_t slot = 0; slot < interner->slot_count; slot++) {
-        if (interner->slots[slot].number) hashes[found++] = interner->slots[slot].hash;
+    struct interner *interner = *state;
+    static const char *const texts[] = {"a prefix, and one", "a prefix, and two", "a prefix that is long and goes on",
+                                        "a prefix that is long and goes up"};
+    const struct intern_key key = intern_key_padded("a prefix", 8);
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < COUNT(texts); i++) {
+            uint32_t number;
+            bool added;
+            assert_int_equal(interner_add_key(interner, texts[i], strlen(texts[i]), &key, &number, &added, NULL), NS_OK);
+            assert_int_equal(number, i);
+            assert_int_equal(added, round == 0);
+        }
     }
-    assert_int_equal(hashes[0], hashes[1]);
+}
+
+/* A key made from a padded text is the same as one that is made without looking behind the text. */
+static void test_padded_keys(void **state)
+{
+    struct interner *interner = *state;
+    char text[64];
+    memset(text, 'x', sizeof text);
+    for (uint32_t length = 1; length <= sizeof text - 7; length++) {
+        uint32_t number;
+        bool added;
+        const struct intern_key key = intern_key_padded(text, length);
+        assert_int_equal(add(interner, text, length, true), length - 1);
+        assert_int_equal(interner_add_key(interner, text, length, &key, &number, &added, NULL), NS_OK);
+        assert_false(added);
+        assert_int_equal(number, length - 1);
+    }
 }
 
 /* Strings of every length that differ in one byte only, at the ends and in between. */
@@ -131,7 +151,8 @@ int main(void)
         INTERN_TEST(test_any_bytes),
         INTERN_TEST(test_empty_string_alone),
         INTERN_TEST(test_many),
-        INTERN_TEST(test_equal_hashes),
+        INTERN_TEST(test_equal_keys),
+        INTERN_TEST(test_padded_keys),
         INTERN_TEST(test_every_length),
         INTERN_TEST(test_long_string),
     };

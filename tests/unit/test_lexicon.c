@@ -291,8 +291,7 @@ static void check_all_rows(struct dictionary *dictionary)
         assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
         assert_int_equal(interner_add(&writer->forms, record->form.data, record->form.size, &id, &added, NULL), NS_OK);
         assert_false(added);
-        const struct form_info *info = &writer->form_infos[id];
-        assert_int_equal(record->occurrences, info->occurrences);
+        assert_int_equal(record->occurrences, writer->form_counts[id]);
         assert_int_equal(record->number, dictionary->numbers[id]);
         assert_int_equal(record->number == NO_FORM, memchr(record->form.data, '-', record->form.size) != NULL);
         if (row > 0) {
@@ -393,7 +392,7 @@ static uint32_t stem_of_row(struct dictionary *dictionary, uint32_t row)
     uint32_t id;
     assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
     assert_int_equal(interner_add(&dictionary->words.forms, record->form.data, record->form.size, &id, NULL, NULL), NS_OK);
-    return dictionary->words.form_infos[id].stem;
+    return dictionary->words.form_stems[id];
 }
 
 /* Every form is found below its stem, once, and nothing else is. */
