@@ -27,14 +27,9 @@ measure_build() { # collection, folder, bytes, case, engine
     index=$2/$4.$5
     rm -rf "$index"
     build_command "$5" "$2" "$4" "$index"
-    # shellcheck disable=SC2086 # the command is words
-    "$programs/measure" build "$1" "$4" "$5" "$3" $command >"$work/measured" 2>"$work/complaints" </dev/null || [ $? = 1 ] || {
-        cat "$work/complaints" >&2
-        exit 2
-    }
-    grep -v '^build	' "$work/measured" >"$work/complaints" || true # what the engine itself printed
-    grep '^build	' "$work/measured" >>"$raw"
-    awk -F '\t' -v long=$LONG '$5 == "seconds" { exit $6 <= long }' "$work/measured" && touch "$index.long"
+    run_build "$5" "$programs/measure" build "$1" "$4" "$5" "$3"
+    grep '^build	' "$work/printed" >>"$raw" # the engine may have printed, too
+    awk -F '\t' -v long=$LONG '$1 == "build" && $5 == "seconds" { exit $6 <= long }' "$work/printed" && touch "$index.long"
     [ -e "$index.sized" ] || measure_sizes "$1" "$4" "$5" "$index" "$3"
     touch "$index.sized"
 }

@@ -43,7 +43,7 @@ ns_status bench_queries_read(const char *path, struct bench_query_list *out, str
     return status;
 }
 
-void print_figure(const char *part, const char *collection, const char *case_, const char *engine, const char *figure, double value)
+void print_figure(const char *part, const char *collection, const char *case_name, const char *engine, const char *figure, double value)
 {
-    printf("%s\t%s\t%s\t%s\t%s\t%.6g\n", part, collection, case_, engine, figure, value);
+    printf("%s\t%s\t%s\t%s\t%s\t%.6g\n", part, collection, case_name, engine, figure, value);
 }

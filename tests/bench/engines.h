@@ -34,6 +34,6 @@ struct bench_query_list {
 ns_status bench_queries_read(const char *path, struct bench_query_list *out, struct ns_error *err);
 
 /* Print one figure as a line of the bench's table: PART, COLLECTION, CASE, ENGINE, FIGURE, VALUE with tabs between. */
-void print_figure(const char *part, const char *collection, const char *case_, const char *engine, const char *figure, double value);
+void print_figure(const char *part, const char *collection, const char *case_name, const char *engine, const char *figure, double value);
 
 #endif

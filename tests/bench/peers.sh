@@ -32,7 +32,6 @@ compile_lucene() {
 
 find_peers() {
     peers=
-    : >"$work/versions"
     need fts5 libsqlite3-dev "$programs/peer_fts5"
     need xapian libxapian-dev "$programs/peer_xapian"
     need lucene default-jdk-headless java javac
@@ -43,9 +42,9 @@ find_peers() {
         peers=$(echo "$peers" | sed 's/ lucene//')
         echo "missing: lucene (its classes are not in /usr/share/java; Debian package liblucene8-java)" >>"$work/versions"
     fi
-    ! peer ripgrep || rg --version | head -n 1 >>"$work/versions"
-    ! peer recoll || recollq -v 2>/dev/null | head -n 1 >>"$work/versions"
-    ! peer omega || scriptindex --version | head -n 1 >>"$work/versions"
+    ! peer ripgrep || rg --version | sed 's/^/  ripgrep: /; q' >>"$work/versions"
+    ! peer recoll || HOME=$work recollq -v 2>/dev/null | sed 's/^/  recoll: /; q' >>"$work/versions"
+    ! peer omega || scriptindex --version | sed 's/^/  omega: /; q' >>"$work/versions"
 }
 
 # Recoll keeps all in its folder of settings.
@@ -74,6 +73,20 @@ build_command() {
         command="recollindex -c $4"
         ;;
     esac
+}
+
+# Make an index by a command that build_command has set, or end with what it complained of: ENGINE PREFIX..., the words of PREFIX standing
+# before the command. Ours ends with 1 where an article has no text.
+run_build() {
+    builder=$1
+    shift
+    ended=0
+    # shellcheck disable=SC2086 # the command is words
+    "$@" $command >"$work/printed" 2>"$work/complaints" </dev/null || ended=$?
+    if [ $ended = 0 ] || { [ $ended = 1 ] && [ "$builder" = ours ]; }; then return; fi
+    cat "$work/complaints" >&2
+    say "$builder: building ended with status $ended"
+    exit 2
 }
 
 # Bring an index into its best form: ENGINE INDEX. Of the others there is no other form.

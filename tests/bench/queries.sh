@@ -4,14 +4,15 @@
 COLD_QUERIES=10 # of each kind
 COLD_ROUNDS=3
 
-# The index of an engine, packed, which is made where there is none yet: sets index.
+# The index of an engine, packed: sets index. It is made, but where there is one that took long.
 provide() { # folder, engine
     case $2 in recoll) form=files ;; *) form=jsonl ;; esac
+    index=$1/$form.$2
+    [ ! -e "$index.long" ] || return 0
     index=$1/$2.served
     [ ! -e "$index" ] || return 0
     build_command "$2" "$1" $form "$index"
-    # shellcheck disable=SC2086
-    $command >/dev/null 2>&1 </dev/null || [ $? = 1 ]
+    run_build "$2"
     pack "$2" "$index" || true
 }
 
@@ -35,7 +36,7 @@ serve_engines() { # folder, engine...
 ask() { # part, collection, queries, rounds
     # shellcheck disable=SC2086
     "$programs/ask" "$1" "$2" "$3" "$4" $served 2>"$work/complaints" || { cat "$work/complaints" >&2 && exit 2; }
-    sed 's/ready	//' "$work/complaints" >>"$work/served"
+    sed 's/ready	//' "$work/complaints" >>"$work/versions"
 }
 
 measure_warm() { # collection, folder
@@ -51,8 +52,6 @@ measure_warm() { # collection, folder
     say "$1: queries with any words"
     "$programs/draw" "$2/ours.idx" "$BENCH_QUERIES" any >"$2/any"
     ask 'any words' "$1" "$2/any" "$BENCH_ROUNDS" >>"$raw"
-    sort -u "$work/served" >>"$work/versions"
-    : >"$work/served"
 }
 
 measure_cold() { # collection, folder

@@ -19,8 +19,8 @@ scale_build() { # collection, folder, engine
     [ "$3" != ours ] || index=$2/ours.idx
     rm -rf "$index"
     build_command "$3" "$2" jsonl "$index"
-    # shellcheck disable=SC2086
-    "$programs/measure" scale "$1" - "$3" "$bytes" $command 2>/dev/null </dev/null | grep '^scale	'
+    run_build "$3" "$programs/measure" scale "$1" - "$3" "$bytes"
+    grep '^scale	' "$work/printed"
     printf 'scale\t%s\t-\t%s\tsize\t%s\n' "$1" "$3" "$(bytes_of "$index")"
 }
 
