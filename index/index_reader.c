@@ -7,7 +7,13 @@
 #include "index/codes.h"
 
 /* Gaps are numbered by frequency: the first ones are nearly all that are met. */
-#define GAP_CLASSES_KEPT 1024
+#define GAPS_KEPT 512
+
+struct kept_gap {
+    const char *text; /* in the file; NULL as long as it was not looked up */
+    size_t length;
+    enum gap_class class;
+};
 
 /* How many words of its article come before a passage. */
 struct passage_place {
@@ -19,7 +25,7 @@ struct passage_place {
 
 /* Forms are numbered by frequency, and a few thousand are most of any text: what was read of them is kept, each in the place that its
  * number's last digits give it. */
-#define FORMS_KEPT 8192
+#define FORMS_KEPT 32768
 #define KEPT_FORM_MAX 27 /* longer ones are not kept */
 
 struct kept_form {
@@ -30,11 +36,11 @@ struct kept_form {
 
 /* What is remembered of what was read, for it is likely to be asked for again. */
 struct reader_memory {
-    struct passage_rows rows[2];           /* of a block of even number, and of one of odd number: an article is often in two */
-    struct passage_place place;            /* of the passage that was asked for last */
-    struct kept_form *forms;               /* FORMS_KEPT; NULL until a text is read */
-    struct article_extent extent;          /* the last one found, since several words are looked for in it; without passages: none */
-    uint8_t gap_classes[GAP_CLASSES_KEPT]; /* a gap's class + 1, or 0 as long as it was not looked up */
+    struct passage_rows rows[2];  /* of a block of even number, and of one of odd number: an article is often in two */
+    struct passage_place place;   /* of the passage that was asked for last */
+    struct kept_form *forms;      /* FORMS_KEPT; NULL until a text is read */
+    struct article_extent extent; /* the last one found, since several words are looked for in it; without passages: none */
+    struct kept_gap gaps[GAPS_KEPT];
 };
 
 struct index_reader {
@@ -364,21 +370,19 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
 
 /* ---- Gaps ---- */
 
-/* The class of a gap by its number; the table of gaps is asked once for each of the frequent ones. */
-static ns_status gap_class_of(const struct index_reader *reader, uint32_t number, uint8_t *class, struct ns_error *err)
+/* A gap by its number; the table of gaps is asked once for each of the frequent ones. @text valid until the reader is closed */
+static ns_status find_gap(const struct index_reader *reader, uint32_t number, enum gap_class *class, const char **text, size_t *length,
+                          struct ns_error *err)
 {
-    uint8_t *kept = number < GAP_CLASSES_KEPT ? &reader->memory->gap_classes[number] : NULL;
-    if (kept && *kept > 0) {
-        *class = (uint8_t)(*kept - 1);
-        return NS_OK;
+    if (number >= GAPS_KEPT) return lexicon_gap(&reader->lexicon, number, class, text, length, err);
+    struct kept_gap *kept = &reader->memory->gaps[number];
+    if (!kept->text) {
+        const ns_status status = lexicon_gap(&reader->lexicon, number, &kept->class, &kept->text, &kept->length, err);
+        if (status != NS_OK) return status;
     }
-    enum gap_class found;
-    const char *text;
-    size_t length;
-    const ns_status status = lexicon_gap(&reader->lexicon, number, &found, &text, &length, err);
-    if (status != NS_OK) return status;
-    *class = (uint8_t)found;
-    if (kept) *kept = (uint8_t)(found + 1);
+    *class = kept->class;
+    *text = kept->text;
+    *length = kept->length;
     return NS_OK;
 }
 
@@ -391,13 +395,15 @@ static ns_status put_classes(const struct index_reader *reader, const struct pas
     uint64_t implied;
     memset(classes, GAP_WORD, passage->tokens);
     for (uint64_t gap = 0; status == NS_OK; gap++) {
-        uint8_t class;
+        enum gap_class class;
+        const char *text;
+        size_t length;
         const uint32_t number = gap_next_event(&decoder, &implied);
         gap += implied;
         if (number == GAP_IMPLIED) return check_gaps(reader, &decoder, err);
         if (gap > passage->tokens) return index_file_damaged(reader->file, SECTION_GAP_CODES, "a passage has too many gaps", err);
-        status = gap_class_of(reader, number, &class, err);
-        if (status == NS_OK && gap > 0) classes[gap - 1] = class;
+        status = find_gap(reader, number, &class, &text, &length, err);
+        if (status == NS_OK && gap > 0) classes[gap - 1] = (uint8_t) class;
     }
     return status;
 }
@@ -445,16 +451,26 @@ struct decoding {
     struct passage_text *out;
 };
 
+/* Room for most texts has been made before. */
+static inline ns_status append_text(struct buffer *out, const char *text, size_t length, struct ns_error *err)
+{
+    if (out->capacity - out->size < length) return buffer_append(out, text, length, err);
+    memcpy(out->data + out->size, text, length);
+    out->size += length;
+    return NS_OK;
+}
+
 /* Append the next gap, of which an implied one is `implied`. */
-static ns_status append_gap(struct decoding *decoding, const char *implied, enum gap_class *class, struct ns_error *err)
+static inline ns_status append_gap(struct decoding *decoding, const char *implied, size_t implied_len, enum gap_class *class,
+                                   struct ns_error *err)
 {
     *class = GAP_WORD;
     const char *text = implied;
-    size_t length = strlen(implied);
+    size_t length = implied_len;
     const uint32_t number = gap_get(&decoding->gaps);
     ns_status status = NS_OK;
-    if (number != GAP_IMPLIED) status = lexicon_gap(&decoding->reader->lexicon, number, class, &text, &length, err);
-    return status == NS_OK ? buffer_append(&decoding->out->text, text, length, err) : status;
+    if (number != GAP_IMPLIED) status = find_gap(decoding->reader, number, class, &text, &length, err);
+    return status == NS_OK ? append_text(&decoding->out->text, text, length, err) : status;
 }
 
 static ns_status read_form(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
@@ -495,10 +511,10 @@ static ns_status append_token(struct decoding *decoding, struct ns_error *err)
     const char *form = NULL;
     size_t length = 0;
     ns_status status = form_text(decoding, word_code_get(&decoding->words), &form, &length, err);
-    if (status == NS_OK) status = buffer_append(&out->text, form, length, err);
+    if (status == NS_OK) status = append_text(&out->text, form, length, err);
     token.length = (uint32_t)length;
     enum gap_class class = GAP_WORD;
-    if (status == NS_OK) status = append_gap(decoding, " ", &class, err);
+    if (status == NS_OK) status = append_gap(decoding, " ", 1, &class, err);
     token.gap = (uint8_t) class;
     out->tokens[out->token_count++] = token;
     return status;
@@ -508,7 +524,7 @@ static ns_status append_token(struct decoding *decoding, struct ns_error *err)
 static ns_status decode_tokens(struct decoding *decoding, const struct passage *passage, size_t limit, struct ns_error *err)
 {
     enum gap_class class;
-    ns_status status = append_gap(decoding, "", &class, err);
+    ns_status status = append_gap(decoding, "", 0, &class, err);
     for (uint32_t i = 0; status == NS_OK && i < passage->tokens && decoding->out->text.size <= limit; i++)
         status = append_token(decoding, err);
     return status;
@@ -532,6 +548,7 @@ static ns_status open_decoding(struct decoding *decoding, const struct passage *
     struct passage_text *out = decoding->out;
     ns_status status = open_words(decoding->reader, passage, &decoding->words, err);
     if (status == NS_OK) status = open_gaps(decoding->reader, passage, &decoding->gaps, err);
+    if (status == NS_OK) status = buffer_reserve(&out->text, 1, err); /* so that an empty text is somewhere too */
     if (status != NS_OK) return status;
     void *tokens = out->tokens;
     status = array_reserve(&tokens, &out->token_capacity, out->token_count + passage->tokens, sizeof *out->tokens, err);
