@@ -14,7 +14,6 @@
 
 struct index_file {
     char *path;
-    int fd;
     const uint8_t *map;
     uint64_t size;
     uint64_t generation;
@@ -35,22 +34,29 @@ const char *index_section_name(enum index_section section)
 
 /* ---- Opening ---- */
 
-/* O_NONBLOCK, so that a FIFO that somebody named cannot make us wait. */
-static ns_status open_file(struct index_file *file, struct ns_error *err)
+static ns_status map_file(struct index_file *file, int fd, struct ns_error *err)
 {
-    file->fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", *file->path ? file->path : "\"\"");
     struct stat known;
-    if (fstat(file->fd, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
+    if (fstat(fd, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
     if (S_ISDIR(known.st_mode))
         return ns_fail(err, NS_ERR_FORMAT, "%s: is a folder, not an index; news-indexer makes one of it", file->path);
     if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index: not a regular file", file->path);
     file->size = (uint64_t)known.st_size;
     if (file->size < INDEX_FOOTER_SIZE) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index, or is cut off: too short", file->path);
-    void *map = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+    void *map = mmap(NULL, file->size, PROT_READ, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot map the index", file->path);
     file->map = map;
     return NS_OK;
+}
+
+/* O_NONBLOCK, so that a FIFO that somebody named cannot make us wait. What is mapped needs no descriptor any more. */
+static ns_status open_file(struct index_file *file, struct ns_error *err)
+{
+    const int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", *file->path ? file->path : "\"\"");
+    const ns_status status = map_file(file, fd, err);
+    close(fd);
+    return status;
 }
 
 static ns_status corrupt(const struct index_file *file, const char *what, struct ns_error *err)
@@ -111,7 +117,6 @@ ns_status index_file_open(const char *path, struct index_file **out, struct ns_e
     *out = NULL;
     struct index_file *file = calloc(1, sizeof *file);
     if (!file) return ns_fail_nomem(err);
-    file->fd = -1;
     file->path = strdup(path);
     ns_status status = file->path ? open_file(file, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = read_footer(file, err);
@@ -128,15 +133,9 @@ void index_file_close(struct index_file *file)
 {
     if (!file) return;
     if (file->map) munmap((void *)(uintptr_t)file->map, file->size);
-    if (file->fd >= 0) close(file->fd);
     free(file->checked);
     free(file->path);
     free(file);
-}
-
-int index_file_fd(const struct index_file *file)
-{
-    return file->fd;
 }
 
 uint64_t index_file_generation(const struct index_file *file)

@@ -125,9 +125,6 @@ ns_status index_file_open(const char *path, struct index_file **out, struct ns_e
 
 void index_file_close(struct index_file *file);
 
-/* The file's descriptor, for Xapian; borrowed. */
-int index_file_fd(const struct index_file *file);
-
 uint64_t index_file_generation(const struct index_file *file);
 uint64_t index_file_size(const struct index_file *file);
 uint64_t index_file_section_size(const struct index_file *file, enum index_section section);
