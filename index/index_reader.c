@@ -339,7 +339,7 @@ void found_words_release(struct found_words *found)
     *found = (struct found_words){0};
 }
 
-/* Find words in the next passage of an article. */
+/* Find words in the next passage. */
 static ns_status find_in_passage(const struct index_reader *reader, uint32_t passage, const struct word_set *set, struct found_words *out,
                                  struct ns_error *err)
 {

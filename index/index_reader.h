@@ -71,8 +71,8 @@ uint32_t index_reader_word_count(const struct index_reader *reader, uint32_t pas
 /* What the section `spans` says of all passages, for who asks it of many. */
 const struct spans *index_reader_spans(const struct index_reader *reader);
 
-/* The article that a passage belongs to, and all of its passages: the same for each of them. It costs no more
- * than some loads.
+/* The article that a passage belongs to, and all of its passages: the same for each of them. It costs some loads, and one more for each
+ * SPANS_BLOCK passages of a long article.
  * Returns NS_OK, NS_ERR_ARG (no such passage), NS_ERR_CORRUPT. */
 ns_status index_reader_extent(const struct index_reader *reader, uint32_t passage, struct article_extent *out, struct ns_error *err);
 
@@ -89,25 +89,27 @@ void word_list_release(struct word_list *words);
 ns_status index_reader_words(const struct index_reader *reader, const struct passage *passage, struct word_list *words,
                              struct ns_error *err);
 
-/* The words of a whole article, in place of what the list held; it is checked that its passages follow one another in text.
- * @extent  as index_reader_extent() gave it, as for all that follows. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+/* The words of a whole article, in place of what the list held. It is checked that the texts of its passages follow one another, from the
+ * beginning on. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_article_words(const struct index_reader *reader, const struct article_extent *extent, struct word_list *words,
                                      struct ns_error *err);
 
-/* Where words of a set stand in an article. The owner's: begin with all zero, end with found_words_release(). */
+/* Where words of a set stand in an article, or in a run of its passages. The owner's: begin with all zero, end with
+ * found_words_release(). */
 struct found_words {
-    struct found_word *items; /* their places are counted in the article from 0 */
+    struct found_word *items; /* their places are counted from 0, where the first passage begins */
     size_t count;
     size_t capacity;
-    uint32_t words; /* how many the article has */
+    uint32_t words; /* how many there are in all */
 };
 
 void found_words_release(struct found_words *found);
 
-/* Find the words of an article, or of a stretch of one, that are in a set, ascending by place, in place of what `out` held. Other words are
- * not decoded, so that this is far cheaper than reading all.
+/* Find the words that are in a set, ascending by place, in place of what `out` held. It is checked that the passages which are looked into
+ * have the words that they should, but other words are not decoded, and nothing is asked about texts: so this is far cheaper.
+ * @extent  of an article, or a run of passages of one
  * @set     has a bit for each form below lexicon.numbers
- * @wanted  for each passage of the article whether to look into it; NULL: into all
+ * @wanted  for each of the passages whether to look into it; NULL: into all
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
                                   const bool *wanted, struct found_words *out, struct ns_error *err);

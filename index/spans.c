@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-#define FIRSTS 4 /* where in a block the bits are, */
-#define OFFSET 8 /* the offset, */
-#define ENDS 16  /* and the ends of the codes */
-#define WORDS (ENDS + SPANS_BLOCK * 2)
-#define COMPOUNDS (WORDS + SPANS_BLOCK)
-
 static void store(uint8_t *at, uint64_t value, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -22,7 +16,7 @@ static ns_status begin_block(struct buffer *out, uint32_t article, const struct 
     uint8_t *block = (uint8_t *)out->data + out->size;
     memset(block, 0, SPANS_BLOCK_SIZE);
     store(block, article, 4);
-    store(block + OFFSET, span->words_offset, 8);
+    store(block + SPANS_OFFSET, span->words_offset, 8);
     out->size += SPANS_BLOCK_SIZE;
     return NS_OK;
 }
@@ -33,10 +27,10 @@ ns_status spans_put(struct buffer *out, uint32_t number, uint32_t article, bool 
     const ns_status status = i == 0 ? begin_block(out, article, span, err) : NS_OK;
     if (status != NS_OK) return status;
     uint8_t *block = (uint8_t *)out->data + out->size - SPANS_BLOCK_SIZE;
-    store(block + FIRSTS, load_u32(block + FIRSTS) | (uint32_t)first << i, 4);
-    store(block + ENDS + 2 * i, span->words_offset + span->words_size - load_u64(block + OFFSET), 2);
-    block[WORDS + i] = (uint8_t)span->words;
-    block[COMPOUNDS + i] = (uint8_t)span->compounds;
+    store(block + SPANS_FIRSTS, load_u32(block + SPANS_FIRSTS) | (uint32_t)first << i, 4);
+    store(block + SPANS_ENDS + 2 * i, span->words_offset + span->words_size - load_u64(block + SPANS_OFFSET), 2);
+    block[SPANS_WORDS + i] = (uint8_t)span->words;
+    block[SPANS_COMPOUNDS + i] = (uint8_t)span->compounds;
     return NS_OK;
 }
 
@@ -44,14 +38,14 @@ struct span spans_get(const struct spans *spans, uint32_t passage)
 {
     const uint8_t *block = spans_block(spans, passage);
     const uint32_t i = passage % SPANS_BLOCK;
-    const uint32_t begin = i > 0 ? load_u16(block + ENDS + 2 * (i - 1)) : 0;
-    const uint32_t end = load_u16(block + ENDS + 2 * i);
-    return (struct span){load_u64(block + OFFSET) + begin, end - begin, block[WORDS + i], block[COMPOUNDS + i]};
+    const uint32_t begin = i > 0 ? load_u16(block + SPANS_ENDS + 2 * (i - 1)) : 0;
+    const uint32_t end = load_u16(block + SPANS_ENDS + 2 * i);
+    return (struct span){load_u64(block + SPANS_OFFSET) + begin, end - begin, block[SPANS_WORDS + i], block[SPANS_COMPOUNDS + i]};
 }
 
 static uint32_t firsts_of(const struct spans *spans, uint32_t block)
 {
-    return load_u32(spans->data + (uint64_t)block * SPANS_BLOCK_SIZE + FIRSTS);
+    return load_u32(spans->data + (uint64_t)block * SPANS_BLOCK_SIZE + SPANS_FIRSTS);
 }
 
 /* That the first passage of all begins an article ends every way back. */

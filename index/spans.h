@@ -16,7 +16,16 @@
 #include "index/index_file.h"
 
 #define SPANS_BLOCK 32
-#define SPANS_BLOCK_SIZE (16 + SPANS_BLOCK * 4)
+
+/* Where in a block each of these is. */
+enum {
+    SPANS_FIRSTS = 4,
+    SPANS_OFFSET = 8,
+    SPANS_ENDS = 16,
+    SPANS_WORDS = SPANS_ENDS + SPANS_BLOCK * 2,
+    SPANS_COMPOUNDS = SPANS_WORDS + SPANS_BLOCK,
+    SPANS_BLOCK_SIZE = SPANS_COMPOUNDS + SPANS_BLOCK,
+};
 
 /* Most words, and most compounds, that a passage may have. */
 #define SPAN_WORDS_MAX 255
@@ -58,20 +67,20 @@ static inline const uint8_t *spans_block(const struct spans *spans, uint32_t pas
 
 static inline uint32_t spans_words(const struct spans *spans, uint32_t passage)
 {
-    return spans_block(spans, passage)[16 + SPANS_BLOCK * 2 + passage % SPANS_BLOCK];
+    return spans_block(spans, passage)[SPANS_WORDS + passage % SPANS_BLOCK];
 }
 
 /* How many postings the passage has, each as often as it occurs: one a word, and one a compound. */
 static inline uint32_t spans_length(const struct spans *spans, uint32_t passage)
 {
-    const uint8_t *words = spans_block(spans, passage) + 16 + SPANS_BLOCK * 2 + passage % SPANS_BLOCK;
-    return (uint32_t)words[0] + words[SPANS_BLOCK];
+    const uint8_t *block = spans_block(spans, passage);
+    return (uint32_t)block[SPANS_WORDS + passage % SPANS_BLOCK] + block[SPANS_COMPOUNDS + passage % SPANS_BLOCK];
 }
 
 /* Whether a passage is the first of its article. */
 static inline bool spans_begins(const struct spans *spans, uint32_t passage)
 {
-    return spans_block(spans, passage)[4 + passage % SPANS_BLOCK / 8] >> passage % 8 & 1;
+    return spans_block(spans, passage)[SPANS_FIRSTS + passage % SPANS_BLOCK / 8] >> passage % 8 & 1;
 }
 
 /* Damage gives an offset or a size that may lie outside word_codes. */

@@ -56,6 +56,7 @@ void decider_free(struct decider *decider)
     free(decider->parts);
     free(decider->passages);
     free(decider->wanted);
+    free(decider->sums);
     interval_list_release(&decider->found);
     token_list_release(&decider->tokens);
     normalizer_free(decider->normalizer);

@@ -24,11 +24,12 @@ void decider_free(struct decider *decider);
 
 /* How an article is decided. */
 enum decide_by {
-    DECIDE_BY_POSTINGS, /* and by words where they are needed; articles in ascending order only */
+    DECIDE_BY_POSTINGS, /* and by words where they are needed; in ascending order only, but for what was put aside (prospects.h) */
     DECIDE_BY_WORDS,    /* alone; articles in any order */
 };
 
-/* Go to an article: the one at hand until the next call. */
+/* Go to an article: the one at hand until the next call. By the postings of a plan that `meets` it may be a stretch (meeting.h), which then
+ * is all that the following is about. */
 void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by);
 
 /* What no passage of the article can weigh more than, by the postings of its words. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM.

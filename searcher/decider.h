@@ -40,6 +40,8 @@ struct decider {
     struct interval_list found; /* of one unit or field */
     bool *passages;
     size_t passage_capacity;
+    double *sums; /* of what the posted units weigh in each passage */
+    size_t sum_capacity;
     bool *wanted; /* the passages that are looked into, where not all are */
     size_t wanted_capacity;
     double average_length;

@@ -360,7 +360,7 @@ static bool meets(const struct plan *plan)
 {
     if (plan->root->kind != PLAN_PART) return false;
     const struct plan_part *part = &plan->parts[plan->root->part];
-    return part->most_words > 0 && !part->needs_title && count_leaves(part->root) == part->unit_count;
+    return part->most_words > 0 && count_leaves(part->root) == part->unit_count;
 }
 
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)

@@ -1,5 +1,6 @@
 /* postings.h - the postings of one term, read forward an article at a time. Who decides an article and who weighs it look at the same
- * entries, so that each is read once. Who looks for the next article jumps ahead, and has postings of its own: they never go back. */
+ * entries, so that each is read once. Who looks for the next article jumps ahead, and has postings of its own, for they never go back; only
+ * a meeting (meeting.h) knows how far it may go, and shares them. */
 #ifndef SEARCHER_POSTINGS_H
 #define SEARCHER_POSTINGS_H
 

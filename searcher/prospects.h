@@ -31,7 +31,8 @@ void prospects_order(struct prospects *prospects);
 
 double prospects_bound(const struct prospects *prospects, size_t i);
 
-/* Make one of them the decider's stretch at hand again, by what its postings said. @stretch (borrowed) valid until the next is added. */
+/* Make one of them the decider's stretch at hand again, by what its postings said. What is returned (borrowed), and what the decider has at
+ * hand, are valid until the next is added. */
 const struct article_extent *prospects_begin(const struct prospects *prospects, size_t i);
 
 #endif

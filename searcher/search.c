@@ -1,4 +1,5 @@
-/* search.c - runs a plan: the candidates' articles are decided, their passages weighed, and the best kept. */
+/* search.c - runs a plan: the candidates' articles, or the stretches where all words meet, are decided, their passages weighed, and the
+ * best kept. */
 #include "searcher/search.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static ns_status take_article(struct search *search, const struct article_extent
     return take_at_hand(search, extent, err);
 }
 
-/* An article is passed over when it cannot be among the best, whatever stands in it of the other words. */
+/* An article or stretch is passed over when it cannot be among the best, whatever stands in it of the other words. */
 static ns_status pass_over(void *context, const struct article_extent *extent, bool *pass_over_it, struct ns_error *err)
 {
     struct search *search = context;

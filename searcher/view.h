@@ -1,4 +1,4 @@
-/* view.h - one article of an index, read as far as it is asked for. */
+/* view.h - one article of an index, or a stretch of one, read as far as it is asked for. */
 #ifndef SEARCHER_VIEW_H
 #define SEARCHER_VIEW_H
 
@@ -20,7 +20,8 @@ struct view {
 
 void view_release(struct view *view);
 
-/* Go to another article; nothing of it is read yet. */
+/* Go to another article; nothing of it is read yet. Of a stretch of one (meeting.h), where words are counted from its beginning, all can be
+ * asked for but view_words(), view_gaps() and view_title(). */
 void view_begin(struct view *view, const struct article_extent *extent);
 
 /* Each returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
@@ -31,7 +32,7 @@ ns_status view_title(struct view *view, struct ns_error *err);
 ns_status view_record(struct view *view, struct ns_error *err);
 ns_status view_starts(struct view *view, struct ns_error *err);
 
-/* The passage, counted in the article, that a word lies in; after view_starts(). */
+/* The passage, counted in the article or stretch, that a word lies in; after view_starts(). */
 uint32_t view_passage_of(const struct view *view, uint32_t word);
 
 #endif

@@ -135,30 +135,35 @@ void decider_find_bounds(struct decider *decider)
     decider->others_bound = all - (decider->rarest ? bm25_most(decider->units[decider->rarest - plan->units].idf) : 0);
 }
 
-/* What the posted units weigh in a passage of the index, whether the parts that they belong to hold or not. */
-static ns_status weigh_posted(struct decider *decider, uint32_t passage, double *weight, struct ns_error *err)
+/* Add up what the posted units weigh in each passage, whether the parts that they belong to hold or not. */
+static ns_status sum_posted(struct decider *decider, struct ns_error *err)
 {
-    *weight = 0;
-    for (uint32_t i = 0; i < decider->plan->unit_count; i++) {
+    const struct article_extent *extent = &decider->view.extent;
+    void *sums = decider->sums;
+    ns_status status = array_reserve(&sums, &decider->sum_capacity, extent->passages, sizeof *decider->sums, err);
+    decider->sums = sums;
+    if (status != NS_OK) return status;
+    for (uint32_t i = 0; i < extent->passages; i++)
+        decider->sums[i] = 0;
+    for (uint32_t i = 0; status == NS_OK && i < decider->plan->unit_count; i++) {
         if (!decider->plan->units[i].postings) continue;
-        const ns_status status = decider_load_unit(decider, i, err);
-        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[i], passage) : 0;
-        if (status != NS_OK) return status;
-        if (frequency > 0) *weight += decider_unit_weight(decider, i, passage, frequency);
+        status = decider_load_unit(decider, i, err);
+        const struct unit_state *unit = &decider->units[i];
+        for (size_t j = 0; status == NS_OK && j < unit->count; j++) {
+            const xap_entry *entry = &unit->entries[j];
+            decider->sums[entry->document - extent->first_passage] += decider_unit_weight(decider, i, entry->document, entry->wdf);
+        }
     }
-    return NS_OK;
+    return status;
 }
 
 /* A little is added for the order of summing, which is another than decider_weigh()'s. */
 ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err)
 {
-    ns_status status = NS_OK;
+    const ns_status status = sum_posted(decider, err);
     double most = 0;
-    for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++) {
-        double weight = 0;
-        status = weigh_posted(decider, decider->view.extent.first_passage + i, &weight, err);
-        if (weight > most) most = weight;
-    }
+    for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++)
+        most = decider->sums[i] > most ? decider->sums[i] : most;
     *bound = (most + decider->unposted_bound) * (1 + 1e-9);
     return status;
 }
