@@ -46,7 +46,7 @@
 #define INDEX_VERSION 3
 #define INDEX_MAGIC "newsidx\n"
 #define INDEX_MAGIC_SIZE 8
-#define PAGE_SIZE 8192
+#define PAGE_SIZE 2048
 
 /* The sections, in the order in which they stand in the file and in its footer. */
 #define INDEX_SECTION_LIST(X)                                                                                                              \
@@ -116,7 +116,7 @@ void index_file_writer_free(struct index_file_writer *writer);
 
 struct index_file;
 
-/* Map an index file and check its footer. The cost does not grow with the file but for the sums in `pages`, 4 bytes for 8 KiB. While it is
+/* Map an index file and check its footer. The cost does not grow with the file but for the sums in `pages`, 4 bytes for 2 KiB. While it is
  * mapped the file must not be shortened (an index is replaced by renaming, so that it never is by us): reaching what was cut off is SIGBUS.
  * @out  (transfer full) release with index_file_close()
  * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that

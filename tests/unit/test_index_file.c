@@ -7,8 +7,8 @@
 #include "tests/unit/index_fixture.h"
 
 /* Sizes of the sections of a file: none, small, to the end of a page, over several. */
-static const size_t sample_sizes[SECTION_PAGES] = {2048, 1,   0, PAGE_SIZE - 2049, PAGE_SIZE, 3 * PAGE_SIZE + 17, 5, 2 * PAGE_SIZE,
-                                                   9,    100, 33};
+static const size_t sample_sizes[SECTION_PAGES] = {
+    PAGE_SIZE / 4, 1, 0, PAGE_SIZE - PAGE_SIZE / 4 - 1, PAGE_SIZE, 3 * PAGE_SIZE + 17, 5, 2 * PAGE_SIZE, 9, 100, 33};
 
 /* What stands at a byte of a section of the sample. The first section begins as Xapian's do. */
 static uint8_t sample_byte(enum index_section section, uint64_t at, unsigned variant)
