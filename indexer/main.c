@@ -1,5 +1,6 @@
 /* main.c - news-indexer: the command line, the messages, the exit status. */
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "cli/program.h"
@@ -47,8 +48,8 @@ static const struct options options = {
              "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
 };
 
-/* The only thing that a signal handler may touch. */
-static volatile sig_atomic_t stop_signal;
+/* The only thing that the signal handler touches: an atomic number without a lock, which the threads may read meanwhile. */
+static atomic_int stop_signal;
 
 static void on_signal(int number)
 {
@@ -116,7 +117,7 @@ static int build(void *context, const char *const *paths, size_t count)
     catch_signals();
     const ns_status status = build_index(&build_options, paths, count, &result, &err);
     if (status == NS_ERR_STOPPED) complain(err.msg);
-    if (status == NS_ERR_STOPPED) return 128 + (int)stop_signal;
+    if (status == NS_ERR_STOPPED) return 128 + stop_signal;
     if (status != NS_OK) {
         complain(err.msg);
         return EXIT_FAILED;
