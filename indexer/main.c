@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
      "whose word endings to fold: a Snowball language, or none (english)", 0, 0, NULL},
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, 1024, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
-     "articles take up to so much memory, the rest goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
+     "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
