@@ -22,6 +22,12 @@ void run_strings_release(struct run_strings *strings)
     buffer_release(&strings->text);
 }
 
+/* Whether a string that shares some bytes with the one before, and goes on like this, comes behind it. */
+static bool goes_up(const struct buffer *before, size_t shared, const char *rest, size_t length)
+{
+    return length > 0 && (shared == before->size || (uint8_t)rest[0] > (uint8_t)before->data[shared]);
+}
+
 ns_status run_strings_next(struct run_strings *strings, struct ns_error *err)
 {
     const char *rest;
@@ -31,7 +37,7 @@ ns_status run_strings_next(struct run_strings *strings, struct ns_error *err)
     const size_t shared = (size_t)cursor_varint_max(&strings->reader.cursor, strings->text.size);
     status = spool_string(&strings->reader, &rest, &length, err);
     if (status != NS_OK) return status;
-    if (strings->reader.cursor.failed) return spool_damaged(err);
+    if (strings->reader.cursor.failed || !goes_up(&strings->text, shared, rest, length)) return spool_damaged(err);
     strings->text.size = shared;
     strings->left--;
     return buffer_append(&strings->text, rest, length, err);

@@ -73,7 +73,7 @@ void run_strings_begin(struct run_strings *strings, const struct spool *stream, 
 
 void run_strings_release(struct run_strings *strings);
 
-/* Go to the next string; there is one. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+/* Go to the next string; there is one, and it comes behind the one before. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status run_strings_next(struct run_strings *strings, struct ns_error *err);
 
 #endif

@@ -44,7 +44,7 @@ struct builder {
 
 static ns_status check_stop(const struct build *build, struct ns_error *err)
 {
-    if (!*build->options->stop) return NS_OK;
+    if (!atomic_load_explicit(build->options->stop, memory_order_relaxed)) return NS_OK;
     return ns_fail(err, NS_ERR_STOPPED, "stopped; %s is as it was", build->options->output);
 }
 

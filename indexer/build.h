@@ -2,7 +2,7 @@
 #ifndef INDEXER_BUILD_H
 #define INDEXER_BUILD_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "index/index_writer.h"
 
@@ -12,7 +12,7 @@ struct build_options {
     unsigned jobs;                        /* threads; 0 for one a processor */
     uint64_t memory;                      /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
     bool progress;                        /* draw a bar on standard error if that is a terminal */
-    const volatile sig_atomic_t *stop;    /* not 0: end before the next article, leaving the target as it was */
+    const atomic_int *stop;               /* not 0: end before the next article, leaving the target as it was; a signal handler may set it */
     void (*problem)(const char *message); /* told of everything that was passed over or repaired, in the order of the articles and by one
                                              thread at a time; an escaped line is not its concern */
 };

@@ -171,11 +171,11 @@ static bool take_integer(struct reading *reading, int64_t *integer)
     const char *digits = reading->at + negative;
     const char *at = digits;
     int64_t value = 0;
-    for (; at < reading->end && at - digits <= DIGITS_MAX && *at >= '0' && *at <= '9'; at++)
+    for (; at < reading->end && at - digits < DIGITS_MAX && *at >= '0' && *at <= '9'; at++)
         value = value * 10 + (*at - '0');
     const bool leading_zero = at > digits && *digits == '0' && (at - digits > 1 || negative);
-    if (at == digits || at - digits > DIGITS_MAX || leading_zero) return false;
-    if (at < reading->end && (*at == '.' || *at == 'e' || *at == 'E')) return false;
+    if (at == digits || leading_zero) return false;
+    if (at < reading->end && ((*at >= '0' && *at <= '9') || *at == '.' || *at == 'e' || *at == 'E')) return false;
     *integer = negative ? -value : value;
     reading->at = at;
     skip_space(reading);

@@ -1,5 +1,6 @@
 /* main.c - news-indexer: the command line, the messages, the exit status. */
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "cli/program.h"
@@ -32,7 +33,7 @@ static const struct option_row rows[] = {
      "whose word endings to fold: a Snowball language, or none (english)", 0, 0, NULL},
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, 1024, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
-     "articles take up to so much memory, the rest goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
+     "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
@@ -47,8 +48,8 @@ static const struct options options = {
              "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
 };
 
-/* The only thing that a signal handler may touch. */
-static volatile sig_atomic_t stop_signal;
+/* The only thing that the signal handler touches: an atomic number without a lock, which the threads may read meanwhile. */
+static atomic_int stop_signal;
 
 static void on_signal(int number)
 {
@@ -116,7 +117,7 @@ static int build(void *context, const char *const *paths, size_t count)
     catch_signals();
     const ns_status status = build_index(&build_options, paths, count, &result, &err);
     if (status == NS_ERR_STOPPED) complain(err.msg);
-    if (status == NS_ERR_STOPPED) return 128 + (int)stop_signal;
+    if (status == NS_ERR_STOPPED) return 128 + stop_signal;
     if (status != NS_OK) {
         complain(err.msg);
         return EXIT_FAILED;

@@ -16,6 +16,7 @@ struct settings {
     const char *output;
     uint32_t limit;
     uint32_t large;
+    uint64_t room;
     int color;
 };
 
@@ -27,6 +28,7 @@ static const struct option_row rows[] = {
     {'o', "output", OPTION_STRING, offsetof(struct settings, output), "FILE", "where to write", 0, 0, NULL},
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "how many", 1, 1000, NULL},
     {0, "large", OPTION_NUMBER, offsetof(struct settings, large), "N", "any number", 0, UINT32_MAX, NULL},
+    {'r', "room", OPTION_SIZE, offsetof(struct settings, room), "SIZE", "how large", 3 << 20, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "when to colour", 0, 0, colors},
 };
 
@@ -161,6 +163,42 @@ static void test_numbers(void **state)
     assert_int_equal(line.settings.large, UINT32_MAX);
     parse_well(&line, "--large 0");
     assert_int_equal(line.settings.large, 0);
+}
+
+static void test_sizes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t size;
+    } ways[] = {{"--room=3M", 3 << 20},
+                {"--room 3072k", 3 << 20},
+                {"-r3145728", 3 << 20},
+                {"-r 5m", 5 << 20},
+                {"-r2G", UINT64_C(2) << 30},
+                {"-r 1g", 1 << 30},
+                {"--room 18446744073709551615", UINT64_MAX},
+                {"--room 17179869183G", UINT64_MAX << 30}};
+    struct line line;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        parse_well(&line, ways[i].text);
+        assert_true(line.settings.room == ways[i].size);
+    }
+}
+
+static void test_bad_sizes(void **state)
+{
+    (void)state;
+    static const char *const values[] = {
+        "0",    "2M", "3145727", "3", "M", "3MB", "3T", "3.5M", "-3M", "+3M", "3Mx", "17179869184G", "18446744073709551616",
+        "0x3M", "m3", "3\xc3M"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "--room %s", values[i]);
+        assert_refused(text, "wanted a size from 3M on");
+        assert_refused(text, values[i]);
+    }
+    assert_refused("--room=", "wanted a size");
 }
 
 static void test_bad_numbers(void **state)
@@ -304,6 +342,7 @@ static void test_help(void **state)
                               "  -o, --output FILE        where to write\n"
                               "  -n, --limit N            how many\n"
                               "      --large N            any number\n"
+                              "  -r, --room SIZE          how large\n"
                               "      --color WHEN         when to colour\n"
                               "\n"
                               "The notes.\n");
@@ -326,7 +365,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing),       cmocka_unit_test(test_flags),
         cmocka_unit_test(test_strings),       cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_bad_numbers),   cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_bad_numbers),   cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_bad_sizes),     cmocka_unit_test(test_choices),
         cmocka_unit_test(test_operands),      cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_missing_value), cmocka_unit_test(test_message_is_cut_to_its_room),
         cmocka_unit_test(test_help),          cmocka_unit_test(test_help_without_notes),

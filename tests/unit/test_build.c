@@ -1,0 +1,264 @@
+/* test_build.c - a build gives the same index and tells the same, whatever the number of threads and the memory; and how it ends early. */
+#include "tests/unit/random_news.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <zlib.h>
+
+#include "indexer/build.h"
+
+/* What a build told; the problem function of a build has no context. */
+static struct {
+    struct buffer text;
+    size_t messages;
+    size_t stop_after; /* messages; 0 for never */
+    atomic_int stop;
+} told;
+
+static void take_message(const char *message)
+{
+    assert_int_equal(buffer_append(&told.text, message, strlen(message), NULL), NS_OK);
+    assert_int_equal(buffer_append_byte(&told.text, '\n', NULL), NS_OK);
+    if (++told.messages == told.stop_after) told.stop = 1;
+}
+
+/* A folder with articles, which is the working folder meanwhile, and what building them came to. */
+struct site {
+    struct fixture *fixture;
+    int home; /* the working folder before */
+    struct build_result result;
+    struct ns_error err;
+};
+
+static int setup(void **state)
+{
+    if (fixture_setup_in(state, sizeof(struct site)) != 0) return -1;
+    struct site *site = *state;
+    site->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    told.stop = 0;
+    told.stop_after = 0;
+    return site->home >= 0 && chdir(site->fixture->folder) == 0 ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct site *site = *state;
+    void *fixture = site->fixture;
+    const int result = fchdir(site->home);
+    close(site->home);
+    buffer_release(&told.text);
+    free(site);
+    return fixture_teardown(&fixture) == 0 ? result : -1;
+}
+
+static ns_status build(struct site *site, const char *output, const char *path, unsigned jobs, uint64_t memory)
+{
+    const struct build_options options = {
+        .output = output, .language = "english", .jobs = jobs, .memory = memory, .stop = &told.stop, .problem = take_message};
+    told.text.size = 0;
+    told.messages = 0;
+    site->err = (struct ns_error){NS_OK, ""};
+    return build_index(&options, &path, 1, &site->result, &site->err);
+}
+
+/* ---- Articles ---- */
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A line of JSON Lines; now and then one that is told of. */
+static void write_record(FILE *file, struct random_source *random, const struct random_words *words)
+{
+    char *text = random_text(random, words, 1 + random_below(random, random_chance(random, 10) ? 900 : 60));
+    json_t *object = json_object();
+    json_object_set_new(object, "body", json_string(text));
+    if (random_chance(random, 50)) json_object_set_new(object, "id", json_integer((json_int_t)random_below(random, 1000000)));
+    if (random_chance(random, 3)) json_object_set_new(object, "date", json_string("some day"));
+    if (random_chance(random, 3)) json_object_set_new(object, "title", json_array());
+    char *line = json_dumps(object, JSON_ENSURE_ASCII);
+    fputs(random_chance(random, 2) ? "no JSON" : line, file);
+    putc('\n', file);
+    free(line);
+    json_decref(object);
+    free(text);
+}
+
+static void write_records(const char *path, struct random_source *random, const struct random_words *words, size_t size)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    while ((size_t)ftell(file) < size)
+        write_record(file, random, words);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void compress_file(const char *path, const char *name)
+{
+    char bytes[8192];
+    FILE *from = fopen(path, "r");
+    gzFile to = gzopen(name, "w1");
+    assert_non_null(from);
+    assert_non_null(to);
+    for (size_t got; (got = fread(bytes, 1, sizeof bytes, from)) > 0;)
+        assert_int_equal(gzwrite(to, bytes, (unsigned)got), got);
+    fclose(from);
+    assert_int_equal(gzclose(to), Z_OK);
+    assert_int_equal(remove(path), 0);
+}
+
+/* Files of every kind, good and bad, some of many jobs and some of which many are one job. */
+static void write_site(struct random_source *random)
+{
+    const struct random_words words = random_words_of(random);
+    char path[64];
+    assert_int_equal(mkdir("site", 0777), 0);
+    assert_int_equal(mkdir("site/small", 0777), 0);
+    for (int i = 0; i < 700; i++) {
+        char *text = random_text(random, &words, random_below(random, 200));
+        const uint32_t way = random_below(random, 40);
+        snprintf(path, sizeof path, "site/small/%03d.txt", i);
+        if (way == 0) assert_int_equal(symlink("nowhere", path), 0);
+        if (way > 0) write_text(path, way == 1 ? "" : way == 2 ? "bytes \xff that are none" : text);
+        if (way == 3) assert_int_equal(truncate(path, 5000), 0); /* NULs behind the text */
+        free(text);
+    }
+    write_records("site/long.jsonl", random, &words, 3500000);
+    write_records("site/packed.jsonl", random, &words, 2500000);
+    compress_file("site/packed.jsonl", "site/packed.jsonl.gz");
+    write_records("site/cut.jsonl", random, &words, 2500000);
+    compress_file("site/cut.jsonl", "site/cut.jsonl.gz");
+    struct stat known;
+    assert_int_equal(stat("site/cut.jsonl.gz", &known), 0);
+    assert_int_equal(truncate("site/cut.jsonl.gz", known.st_size * 3 / 4), 0);
+    for (int i = 0; i < 5; i++) {
+        snprintf(path, sizeof path, "site/some-%d.jsonl", i);
+        write_records(path, random, &words, random_below(random, 3000));
+    }
+}
+
+static void assert_same_file(const char *a, const char *b)
+{
+    FILE *left = fopen(a, "r"), *right = fopen(b, "r");
+    assert_non_null(left);
+    assert_non_null(right);
+    int c;
+    while ((c = getc(left)) != EOF)
+        assert_int_equal(getc(right), c);
+    assert_int_equal(getc(right), EOF);
+    fclose(left);
+    fclose(right);
+}
+
+static size_t names_here(void)
+{
+    DIR *folder = opendir(".");
+    assert_non_null(folder);
+    size_t names = 0;
+    while (readdir(folder))
+        names++;
+    closedir(folder);
+    return names - 2;
+}
+
+/* ---- Tests ---- */
+
+static void test_same_whatever_the_threads(void **state)
+{
+    struct site *site = *state;
+    struct random_source random = {first_seed()};
+    struct buffer wanted = BUFFER_INIT;
+    write_site(&random);
+    assert_int_equal(build(site, "wanted", "site", 1, 0), NS_OK);
+    assert_true(told.messages > 100);
+    assert_int_equal(buffer_append(&wanted, told.text.data, told.text.size, NULL), NS_OK);
+    const struct build_result result = site->result;
+    static const struct {
+        unsigned jobs;
+        uint64_t memory;
+    } ways[] = {{2, 0}, {3, 0}, {8, 0}, {1, 1}, {2, 1}, {3, 3000000}, {8, 1}, {0, 0}};
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        assert_ok(build(site, "index", "site", ways[i].jobs, ways[i].memory), &site->err);
+        assert_same_file("wanted", "index");
+        assert_int_equal(told.text.size, wanted.size);
+        assert_memory_equal(told.text.data, wanted.data, wanted.size);
+        assert_memory_equal(&site->result.totals, &result.totals, sizeof result.totals);
+        assert_int_equal(site->result.files, result.files);
+        assert_int_equal(site->result.passed_over, result.passed_over);
+        assert_int_equal(site->result.problems, result.problems);
+        assert_int_equal(names_here(), 3);
+    }
+    buffer_release(&wanted);
+}
+
+/* Of a damaged file the lines before the damage are articles; this is told. */
+static void test_damaged_lines(void **state)
+{
+    struct site *site = *state;
+    struct random_source random = {first_seed()};
+    const struct random_words words = all_words();
+    assert_int_equal(mkdir("site", 0777), 0);
+    write_records("site/a.jsonl", &random, &words, 100000);
+    compress_file("site/a.jsonl", "site/a.jsonl.gz");
+    struct stat known;
+    assert_int_equal(stat("site/a.jsonl.gz", &known), 0);
+    assert_int_equal(truncate("site/a.jsonl.gz", known.st_size / 2), 0);
+    assert_int_equal(build(site, "index", "site", 2, 0), NS_OK);
+    assert_int_equal(buffer_append_byte(&told.text, 0, NULL), NS_OK);
+    assert_non_null(strstr(told.text.data, "site/a.jsonl.gz: truncated gzip"));
+    assert_non_null(strstr(told.text.data, "lines are read"));
+    assert_int_equal(site->result.files, 1);
+    assert_int_equal(site->result.passed_over, 0);
+    assert_true(site->result.totals.articles > 10);
+    assert_int_equal(truncate("site/a.jsonl.gz", 12), 0);
+    assert_int_equal(build(site, "index", "site", 2, 0), NS_ERR_FORMAT);
+    assert_int_equal(site->result.passed_over, 1);
+}
+
+/* The first error in the order of the articles ends the build: nothing that comes behind it is told. */
+static void test_stop(void **state)
+{
+    struct site *site = *state;
+    struct random_source random = {first_seed()};
+    write_site(&random);
+    write_text("index", "");
+    for (unsigned jobs = 1; jobs <= 8; jobs *= 2) {
+        told.stop_after = 1 + jobs;
+        assert_int_equal(build(site, "index", "site", jobs, 1), NS_ERR_STOPPED);
+        assert_non_null(strstr(site->err.msg, "stopped"));
+        assert_true(told.messages >= told.stop_after);
+        assert_int_equal(names_here(), 2);
+        struct stat known;
+        assert_int_equal(stat("index", &known), 0);
+        assert_int_equal(known.st_size, 0);
+        told.stop = 0;
+    }
+}
+
+static void test_nothing_to_build(void **state)
+{
+    struct site *site = *state;
+    assert_int_equal(mkdir("site", 0777), 0);
+    assert_int_equal(build(site, "index", "site", 4, 0), NS_ERR_FORMAT);
+    assert_int_equal(build(site, "index", "none", 4, 0), NS_ERR_IO);
+    assert_int_equal(build(site, "none/index", "site", 4, 0), NS_ERR_IO);
+    assert_int_equal(names_here(), 1);
+}
+
+#define SITE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(test_same_whatever_the_threads),
+        SITE_TEST(test_damaged_lines),
+        SITE_TEST(test_stop),
+        SITE_TEST(test_nothing_to_build),
+    };
+    return cmocka_run_group_tests_name("build", tests, NULL, NULL);
+}
