@@ -449,9 +449,7 @@ static ns_status append_token(struct decoding *decoding, struct ns_error *err)
     struct passage_text *out = decoding->out;
     const struct lexicon *lexicon = &decoding->reader->lexicon;
     struct token token = {.offset = (uint32_t)out->text.size};
-    uint32_t row;
-    ns_status status = lexicon_row(lexicon, word_code_get(&decoding->words), &row, err);
-    if (status == NS_OK) status = lexicon_form(lexicon, row, &decoding->form, err);
+    ns_status status = lexicon_word(lexicon, word_code_get(&decoding->words), &decoding->form, err);
     if (status == NS_OK) status = buffer_append(&out->text, decoding->form.form.data, decoding->form.form.size, err);
     token.length = (uint32_t)decoding->form.form.size;
     enum gap_class class = GAP_WORD;

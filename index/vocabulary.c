@@ -189,12 +189,21 @@ static ns_status sort_keys(const struct vocabulary *vocabulary, const struct buf
     return sort_strings(strings, vocabulary->forms.count, err);
 }
 
+/* Whether the folded form is the form's stem. */
+static bool is_stem(const struct vocabulary *vocabulary, const struct form_info *info)
+{
+    size_t length;
+    const char *stem = interner_get(&vocabulary->stems, info->stem, &length);
+    return bytes_compare(stem, length, vocabulary->folded.data + info->folded, info->folded_len) == 0;
+}
+
 static ns_status put_form(const struct vocabulary *vocabulary, struct spool *stream, const struct sorted_string *strings, size_t i,
                           const uint32_t *ranks, struct ns_error *err)
 {
     const struct form_info *info = &vocabulary->form_infos[strings[i].id];
+    const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (is_stem(vocabulary, info) ? RUN_FORM_IS_STEM : 0);
     ns_status status = put_string(stream, strings, i, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, info->occurrences << 1 | info->compound, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, info->occurrences << RUN_FORM_COUNT_SHIFT | traits, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[info->stem], err);
     return status == NS_OK ? spool_turn(stream, err) : status;
