@@ -54,6 +54,18 @@ ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_
     return buffer_append(buffer, bytes, varint_put(bytes, value), err);
 }
 
+ns_status buffer_append_pair(struct buffer *buffer, uint64_t first, uint64_t second, struct ns_error *err)
+{
+    uint8_t bytes[PAIR_MAX];
+    const uint8_t low = first < PAIR_ESCAPE ? (uint8_t)first : PAIR_ESCAPE;
+    const uint8_t high = second < PAIR_ESCAPE ? (uint8_t)second : PAIR_ESCAPE;
+    size_t used = 1;
+    bytes[0] = (uint8_t)(high << 4 | low);
+    if (low == PAIR_ESCAPE) used += varint_put(bytes + used, first - PAIR_ESCAPE);
+    if (high == PAIR_ESCAPE) used += varint_put(bytes + used, second - PAIR_ESCAPE);
+    return buffer_append(buffer, bytes, used, err);
+}
+
 ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t size, struct ns_error *err)
 {
     ns_status status = buffer_reserve(buffer, VARINT_MAX + size, err);
@@ -80,12 +92,6 @@ uint64_t cursor_fail(struct cursor *cursor)
     cursor->failed = true;
     cursor->at = cursor->end;
     return 0;
-}
-
-uint8_t cursor_byte(struct cursor *cursor)
-{
-    if (cursor->at == cursor->end) return (uint8_t)cursor_fail(cursor);
-    return *cursor->at++;
 }
 
 uint64_t cursor_varint_long(struct cursor *cursor)

@@ -4,6 +4,8 @@
  * and then leaves the buffer as it was.
  *
  * varint: groups of 7 bits, low group first, bit 7 set on every byte but the last (LEB128); at most 10 bytes for 64 bits.
+ * pair: two numbers in a byte, 4 bits each, the first one the low ones. Where such 4 bits are 15, a varint of what the number has beyond 15
+ * follows, the first number's first.
  */
 #ifndef INDEX_BUFFER_H
 #define INDEX_BUFFER_H
@@ -26,6 +28,8 @@ struct buffer {
     }
 
 #define VARINT_MAX 10
+#define PAIR_MAX (1 + 2 * VARINT_MAX)
+#define PAIR_ESCAPE 15
 
 void buffer_release(struct buffer *buffer);
 
@@ -35,6 +39,8 @@ ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *er
 ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err);
 ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_error *err);
 ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_error *err);
+
+ns_status buffer_append_pair(struct buffer *buffer, uint64_t first, uint64_t second, struct ns_error *err);
 
 /* The varint of a string's length, then its bytes. */
 ns_status buffer_append_string(struct buffer *buffer, const char *data, size_t size, struct ns_error *err);
@@ -75,7 +81,10 @@ struct cursor cursor_over(const void *data, size_t size);
 /* What was read makes no sense to the caller: from now on nothing fits. Returns 0. */
 uint64_t cursor_fail(struct cursor *cursor);
 
-uint8_t cursor_byte(struct cursor *cursor);
+static inline uint8_t cursor_byte(struct cursor *cursor)
+{
+    return cursor->at == cursor->end ? (uint8_t)cursor_fail(cursor) : *cursor->at++;
+}
 
 /* For cursor_varint() only: a varint of any length. */
 uint64_t cursor_varint_long(struct cursor *cursor);
@@ -92,6 +101,19 @@ static inline uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max)
 {
     const uint64_t value = cursor_varint(cursor);
     return value <= max ? value : cursor_fail(cursor);
+}
+
+/* What is left of a number of a pair, whose byte has `bits` of it. */
+static inline uint64_t cursor_pair_rest(struct cursor *cursor, uint64_t bits)
+{
+    return bits < PAIR_ESCAPE ? bits : PAIR_ESCAPE + cursor_varint_max(cursor, UINT64_MAX - PAIR_ESCAPE);
+}
+
+static inline void cursor_pair(struct cursor *cursor, uint64_t *first, uint64_t *second)
+{
+    const uint8_t byte = cursor_byte(cursor);
+    *first = cursor_pair_rest(cursor, byte & 15u);
+    *second = cursor_pair_rest(cursor, byte >> 4);
 }
 
 /* size bytes (borrowed from the run), or NULL if there are not so many. */

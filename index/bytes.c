@@ -1,25 +1,25 @@
 /* bytes.c - numbers of fixed width into a buffer. */
 #include "index/bytes.h"
 
-static ns_status append_bytes(struct buffer *buffer, uint64_t value, size_t size, struct ns_error *err)
+ns_status buffer_append_bytes(struct buffer *buffer, uint64_t value, unsigned size, struct ns_error *err)
 {
     uint8_t bytes[8];
-    for (size_t i = 0; i < size; i++)
+    for (unsigned i = 0; i < size; i++)
         bytes[i] = (uint8_t)(value >> (8 * i));
     return buffer_append(buffer, bytes, size, err);
 }
 
 ns_status buffer_append_u16(struct buffer *buffer, uint32_t value, struct ns_error *err)
 {
-    return append_bytes(buffer, value, 2, err);
+    return buffer_append_bytes(buffer, value, 2, err);
 }
 
 ns_status buffer_append_u32(struct buffer *buffer, uint32_t value, struct ns_error *err)
 {
-    return append_bytes(buffer, value, 4, err);
+    return buffer_append_bytes(buffer, value, 4, err);
 }
 
 ns_status buffer_append_u64(struct buffer *buffer, uint64_t value, struct ns_error *err)
 {
-    return append_bytes(buffer, value, 8, err);
+    return buffer_append_bytes(buffer, value, 8, err);
 }

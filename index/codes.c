@@ -8,6 +8,14 @@
 #define RUN_ONLY 15       /* a first nibble that is no event */
 #define NUMBER_FOLLOWS 15 /* a second nibble that says that the number follows */
 
+uint64_t word_codes_up_to(unsigned bytes)
+{
+    uint64_t numbers = 0;
+    for (uint64_t some = STOPPERS; bytes > 0; bytes--, some *= CONTINUERS)
+        numbers += some;
+    return numbers;
+}
+
 /* The digits of a dense code come out last first; a number of k digits is preceded by all numbers of fewer. */
 size_t word_code_put(uint8_t *out, uint32_t number)
 {

@@ -21,6 +21,9 @@
 /* Longest code of a 32-bit number. */
 #define WORD_CODE_MAX 6
 
+/* How many numbers have codes of at most so many bytes, up to WORD_CODE_MAX; may be over 2^32. */
+uint64_t word_codes_up_to(unsigned bytes);
+
 /* First byte value that continues a code. */
 #define WORD_CODE_STOPPERS 192
 

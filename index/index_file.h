@@ -5,13 +5,19 @@
  *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
  *                          stems of compounds), no positions, no document data, UUID zero. Xapian's own tools open the index file as it is.
  *              forms       table (table.h), rows in order of (folded form, form):
+ *                            u8 kind (form_kind.h): how it is spelled; whether it is a compound, which is in no stream and has no number;
+ *                               whether its stem is its folded form; how often it occurs, if that is 1 to 14
  *                            front-coded folded form (table.h)
- *                            u8 spelling: 0 as folded, 1 with an ASCII capital first, 2 in ASCII capitals, 3 otherwise: string follows
- *                            varint occurrences
- *                            varint number + 1; 0 for a compound, which is in no stream
- *              form_rows   u32 a form number: its row in `forms`. Numbers are by occurrences, most first, then by row.
- *              stems       table, rows in order of the stem: front-coded stem, varint count of its forms, their rows in `forms` ascending,
- *                            as varints: the first, then the differences
+ *                            the edit that makes the form of it, if it has one (spelling.h)
+ *                            of a form with a common number: varint number, varint occurrences
+ *                            of another that occurs 15 times or more: varint occurrences - 15
+ *              form_rows   which form has which number: see form_numbers.h
+ *              stems       table, rows in order of the stem, but for a stem that is the folded form of all its forms: these are found in
+ *                          `forms`, by that, and their kind says so. A row:
+ *                            front-coded stem
+ *                            pair (buffer.h) count of its forms, zigzag of the row of the first in `forms` less that of the stem before in
+ *                               the block, or than 0
+ *                            the other rows, two in a pair: how many rows stand between it and the one before; the last pair may be half
  *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first,
  *                          then by the class, then by the bytes.
  *              word_codes  the words of every passage, one after another (codes.h)

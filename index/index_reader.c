@@ -475,10 +475,7 @@ static inline ns_status append_gap(struct decoding *decoding, const char *implie
 
 static ns_status read_form(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
 {
-    const struct lexicon *lexicon = &decoding->reader->lexicon;
-    uint32_t row;
-    ns_status status = lexicon_row(lexicon, number, &row, err);
-    if (status == NS_OK) status = lexicon_form(lexicon, row, &decoding->form, err);
+    const ns_status status = lexicon_word(&decoding->reader->lexicon, number, &decoding->form, err);
     *text = decoding->form.form.data;
     *length = decoding->form.form.size;
     return status;

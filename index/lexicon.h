@@ -3,17 +3,19 @@
 #define INDEX_LEXICON_H
 
 #include "index/analyzer.h"
+#include "index/form_numbers.h"
 #include "index/table.h"
 
 /* Stands for the number of a form that is in no stream; those of the others are below it. */
-#define NO_FORM UINT32_MAX
+#define NO_FORM NO_NUMBER
 
 /* Borrows the file; nothing to release. */
 struct lexicon {
     struct index_file *file;
     struct table forms;
-    struct table stems;
+    struct table stems; /* that are not the folded form of all their forms */
     struct table gaps;
+    struct form_numbers form_numbers;
     uint32_t numbers; /* forms that occur in streams: they have the numbers below this */
 };
 
@@ -33,6 +35,9 @@ void form_record_release(struct form_record *record);
 /* The form of a row, rows being in order of (folded form, form). Returns NS_OK, NS_ERR_ARG (no such row), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status lexicon_form(const struct lexicon *lexicon, uint64_t row, struct form_record *out, struct ns_error *err);
 
+/* The form of a number. Returns NS_OK, NS_ERR_CORRUPT (also for a number that no form has, since numbers come from the file), NS_ERR_NOMEM. */
+ns_status lexicon_word(const struct lexicon *lexicon, uint32_t number, struct form_record *out, struct ns_error *err);
+
 /* The first row whose folded form is this or behind it, byte by byte; the number of rows if there is none.
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t length, uint64_t *row, struct ns_error *err);
@@ -43,7 +48,8 @@ struct lexicon_scan {
     const struct lexicon *lexicon;
     uint64_t row; /* that comes next */
     struct cursor cursor;
-    struct form_record form; /* that was read last */
+    struct block_numbers numbers; /* of the block that the cursor is in */
+    struct form_record form;      /* that was read last */
 };
 
 struct lexicon_scan lexicon_scan_from(const struct lexicon *lexicon, uint64_t row);

@@ -51,7 +51,7 @@ static ns_status place(struct merge *merge, struct spool *spool, struct ns_error
 static ns_status place_all(struct merge *merge, struct ns_error *err)
 {
     struct spool *const spools[FILES_MOST] = {
-        &merge->stems.rows,      &merge->lexicon.rows,    &merge->streams.words,         &merge->streams.gaps,
+        &merge->stems.texts,     &merge->lexicon.rows,    &merge->streams.words,         &merge->streams.gaps,
         &merge->form_table.rows, &merge->stem_table.rows, &merge->streams.passages.rows, &merge->streams.articles.table.rows};
     ns_status status = NS_OK;
     for (int i = 0; status == NS_OK && i < FILES_MOST; i++)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/bytes.h"
+#include "index/form_kind.h"
 #include "index/merge_queue.h"
 #include "index/sort_counts.h"
 #include "index/spelling.h"
@@ -80,7 +80,14 @@ static size_t folded_length(const struct buffer *key)
     return end ? (size_t)(end - key->data) : key->size;
 }
 
-/* Append the row at hand without its number; rows of a block lean on one another (table.h). */
+/* The byte that a row begins with, but for its count. */
+static uint8_t form_kind(const struct merged_form *form, enum spelling spelling)
+{
+    return (uint8_t)(spelling | (form->count & RUN_FORM_IS_STEM ? FORM_IS_STEM : 0) |
+                     (form->count & RUN_FORM_IS_COMPOUND ? FORM_IS_COMPOUND : 0));
+}
+
+/* Append the row at hand without its count and number; rows of a block lean on one another (table.h). */
 static ns_status end_row(struct form_merging *merging, struct ns_error *err)
 {
     struct merged_lexicon *lexicon = merging->lexicon;
@@ -90,11 +97,15 @@ static ns_status end_row(struct form_merging *merging, struct ns_error *err)
     const size_t folded_len = folded_length(key);
     if (folded_len == key->size) return spool_damaged(err);
     const char *form = key->data + folded_len + 1;
+    const size_t form_len = key->size - folded_len - 1;
+    const struct buffer *before = &merging->before;
+    const enum spelling spelling = spelling_of(key->data, folded_len, form, form_len);
     row->size = 0;
-    ns_status status =
-        front_put(row, number % TABLE_BLOCK == 0, merging->before.data, folded_length(&merging->before), key->data, folded_len, err);
-    if (status == NS_OK) status = spelling_put(row, key->data, folded_len, form, key->size - folded_len - 1, err);
-    if (status == NS_OK) status = buffer_append_varint(row, lexicon->forms[number].count >> 1, err);
+    ns_status status = buffer_append_byte(row, form_kind(&lexicon->forms[number], spelling), err);
+    if (status == NS_OK) {
+        status = front_put(row, number % TABLE_BLOCK == 0, before->data, folded_length(before), key->data, folded_len, err);
+    }
+    if (status == NS_OK && spelling == SPELLING_EDITED) status = spelling_put_edit(row, key->data, folded_len, form, form_len, err);
     if (status == NS_OK) status = buffer_append_string(&lexicon->rows.buffer, row->data, row->size, err);
     return status == NS_OK ? spool_turn(&lexicon->rows, err) : status;
 }
@@ -107,7 +118,7 @@ static ns_status begin_row(struct form_merging *merging, uint32_t run, const str
     ns_status status = array_reserve(&forms, &lexicon->form_capacity, lexicon->form_count + 1, sizeof *lexicon->forms, err);
     lexicon->forms = forms;
     if (status != NS_OK) return status;
-    lexicon->forms[lexicon->form_count++] = (struct merged_form){numbers->count & 1, run, numbers->stem};
+    lexicon->forms[lexicon->form_count++] = (struct merged_form){numbers->count & RUN_FORM_TRAITS, run, numbers->stem};
     const struct buffer before = merging->before;
     merging->before = merging->key;
     merging->key = before;
@@ -128,7 +139,7 @@ static ns_status take_form(struct form_merging *merging, struct ns_error *err)
         if (status == NS_OK) status = begin_row(merging, run, &numbers, err);
         if (status != NS_OK) return status;
     }
-    lexicon->forms[lexicon->form_count - 1].count += numbers.count & ~(uint64_t)1;
+    lexicon->forms[lexicon->form_count - 1].count += numbers.count & ~(uint64_t)RUN_FORM_TRAITS;
     lexicon->form_numbers[run][numbers.id] = (uint32_t)(lexicon->form_count - 1);
     return merge_queue_next(&merging->queue, err);
 }
@@ -156,11 +167,12 @@ static ns_status number_forms(struct merged_lexicon *lexicon, struct ns_error *e
     for (size_t row = 0; status == NS_OK && row < lexicon->form_count; row++) {
         lexicon->numbers[row] = NO_NUMBER;
         const uint64_t count = lexicon->forms[row].count;
-        if (!(count & 1)) order[lexicon->numbered++] = (struct counted){count, (uint32_t)row};
+        if (!(count & RUN_FORM_IS_COMPOUND)) order[lexicon->numbered++] = (struct counted){count >> RUN_FORM_COUNT_SHIFT, (uint32_t)row};
     }
     if (status == NS_OK) status = sort_counts(order, lexicon->numbered, err);
     for (uint32_t number = 0; status == NS_OK && number < lexicon->numbered; number++)
         lexicon->numbers[order[number].id] = number;
+    if (status == NS_OK) form_numbers_settle(lexicon->numbers, lexicon->form_count, lexicon->numbered);
     free(order);
     return status;
 }
@@ -266,6 +278,21 @@ ns_status merge_lexicon(struct merged_lexicon *lexicon, const struct run *runs, 
 
 /* ---- Writing ---- */
 
+/* Append a row, of which all but count and number is given. */
+static ns_status put_form(struct buffer *out, const char *text, size_t length, const struct merged_form *form, uint32_t number,
+                          struct ns_error *err)
+{
+    const uint64_t occurrences = form->count >> RUN_FORM_COUNT_SHIFT;
+    const bool common = form_number_is_common(number);
+    const unsigned count = common ? FORM_COMMON : occurrences < FORM_COUNT_MORE ? (unsigned)occurrences : FORM_COUNT_MORE;
+    ns_status status = buffer_append_byte(out, (uint8_t)((uint8_t)text[0] | count << FORM_COUNT_SHIFT), err);
+    if (status == NS_OK) status = buffer_append(out, text + 1, length - 1, err);
+    if (status == NS_OK && common) status = buffer_append_varint(out, number, err);
+    if (status == NS_OK && common) status = buffer_append_varint(out, occurrences, err);
+    if (status == NS_OK && count == FORM_COUNT_MORE) status = buffer_append_varint(out, occurrences - FORM_COUNT_MORE, err);
+    return status;
+}
+
 ns_status merged_lexicon_put_forms(const struct merged_lexicon *lexicon, struct table_writer *table, struct ns_error *err)
 {
     struct spool_reader reader = spool_read(&lexicon->rows);
@@ -274,12 +301,10 @@ ns_status merged_lexicon_put_forms(const struct merged_lexicon *lexicon, struct 
         const char *text;
         size_t length;
         bool first;
-        const uint32_t number = lexicon->numbers[row];
         status = spool_string(&reader, &text, &length, err);
-        if (status == NS_OK && reader.cursor.failed) status = spool_damaged(err);
+        if (status == NS_OK && (reader.cursor.failed || length == 0)) status = spool_damaged(err);
         if (status == NS_OK) status = table_begin_row(table, &first, err);
-        if (status == NS_OK) status = buffer_append(&table->rows.buffer, text, length, err);
-        if (status == NS_OK) status = buffer_append_varint(&table->rows.buffer, number == NO_NUMBER ? 0 : (uint64_t)number + 1, err);
+        if (status == NS_OK) status = put_form(&table->rows.buffer, text, length, &lexicon->forms[row], lexicon->numbers[row], err);
     }
     spool_reader_release(&reader);
     return status;
@@ -287,15 +312,7 @@ ns_status merged_lexicon_put_forms(const struct merged_lexicon *lexicon, struct 
 
 ns_status merged_lexicon_put_form_rows(const struct merged_lexicon *lexicon, struct buffer *out, struct ns_error *err)
 {
-    uint32_t *rows = malloc(((size_t)lexicon->numbered + 1) * sizeof *rows);
-    ns_status status = rows ? buffer_reserve(out, (size_t)lexicon->numbered * 4, err) : ns_fail_nomem(err);
-    for (size_t row = 0; status == NS_OK && row < lexicon->form_count; row++) {
-        if (lexicon->numbers[row] != NO_NUMBER) rows[lexicon->numbers[row]] = (uint32_t)row;
-    }
-    for (uint32_t number = 0; status == NS_OK && number < lexicon->numbered; number++)
-        status = buffer_append_u32(out, rows[number], err);
-    free(rows);
-    return status;
+    return form_numbers_put(out, lexicon->numbers, lexicon->form_count, lexicon->numbered, err);
 }
 
 ns_status merged_lexicon_put_gaps(const struct merged_lexicon *lexicon, struct table_writer *table, struct ns_error *err)

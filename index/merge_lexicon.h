@@ -1,27 +1,24 @@
 /* merge_lexicon.h - makes one dictionary of the runs' own: numbers forms and gaps by frequency, and says what the runs' numbers become.
  *
  * Forms and gaps have the same numbers however they are spread over runs: numbers are by occurrences, most first, and of as many by the
- * order of the strings.
+ * order of the strings; those of forms are then settled (form_numbers.h).
  */
 #ifndef INDEX_MERGE_LEXICON_H
 #define INDEX_MERGE_LEXICON_H
 
+#include "index/form_numbers.h"
 #include "index/run.h"
-#include "index/table.h"
-
-/* The number of a compound, which is in no stream. */
-#define NO_NUMBER UINT32_MAX
 
 /* A row of `forms`. */
 struct merged_form {
-    uint64_t count; /* occurrences * 2 + (1 if it is a compound) */
+    uint64_t count; /* occurrences and traits, as in RUN_FORMS */
     uint32_t run;   /* the first that has it */
     uint32_t stem;  /* its stem's place there, in RUN_STEMS */
 };
 
 /* The owner's: begin with all zero but for the spools, which may be in files; end with merged_lexicon_release(). */
 struct merged_lexicon {
-    struct spool rows; /* strings: each row of `forms` without its number */
+    struct spool rows; /* strings: each row of `forms` without its count and number */
     struct merged_form *forms;
     size_t form_count;
     size_t form_capacity;

@@ -6,6 +6,7 @@
 
 #include "index/chain.h"
 #include "index/merge_queue.h"
+#include "index/records.h"
 
 /* One run's part of a stem's postings, in ascending order. */
 struct part {
@@ -25,13 +26,11 @@ struct postings_merging {
     size_t entry_count;
     xap_entry *joined;
     struct buffer stem;
-    struct buffer before; /* the stem before */
-    struct buffer row;
 };
 
 void merged_stems_release(struct merged_stems *stems)
 {
-    spool_release(&stems->rows);
+    spool_release(&stems->texts);
     for (uint32_t run = 0; stems->numbers && run < stems->run_count; run++)
         free(stems->numbers[run]);
     free(stems->numbers);
@@ -69,8 +68,6 @@ static void end(struct postings_merging *merging)
     free(merging->joined);
     merge_queue_release(&merging->queue);
     buffer_release(&merging->stem);
-    buffer_release(&merging->before);
-    buffer_release(&merging->row);
 }
 
 /* ---- One stem ---- */
@@ -122,17 +119,12 @@ static const xap_entry *join_parts(struct postings_merging *merging)
     return merging->joined;
 }
 
-static ns_status put_row(struct postings_merging *merging, struct ns_error *err)
+static ns_status put_text(struct postings_merging *merging, struct ns_error *err)
 {
     struct merged_stems *stems = merging->stems;
-    const struct buffer *stem = &merging->stem, *before = &merging->before;
-    struct buffer *row = &merging->row;
-    row->size = 0;
-    ns_status status = front_put(row, stems->count % TABLE_BLOCK == 0, before->data, before->size, stem->data, stem->size, err);
-    if (status == NS_OK) status = buffer_append_string(&stems->rows.buffer, row->data, row->size, err);
-    if (status == NS_OK) status = spool_turn(&stems->rows, err);
+    const ns_status status = buffer_append_string(&stems->texts.buffer, merging->stem.data, merging->stem.size, err);
     stems->count++;
-    return status;
+    return status == NS_OK ? spool_turn(&stems->texts, err) : status;
 }
 
 /* Take the least stem of all runs, with its postings. */
@@ -161,7 +153,7 @@ static ns_status put_stem(struct postings_merging *merging, struct ns_error *err
     xap_error cause;
     const size_t count = merging->entry_count;
     const xap_status put = xap_writer_put(merging->writer, merging->stem.data, merging->stem.size, join_parts(merging), count, &cause);
-    return put == XAP_OK ? put_row(merging, err) : ns_fail_xap(err, put, &cause, "adding a term");
+    return put == XAP_OK ? put_text(merging, err) : ns_fail_xap(err, put, &cause, "adding a term");
 }
 
 ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *plan, xap_writer *writer, struct ns_error *err)
@@ -171,11 +163,8 @@ ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *pl
     while (status == NS_OK && merging.queue.count > 0) {
         status = take_stem(&merging, err);
         if (status == NS_OK) status = put_stem(&merging, err);
-        const struct buffer before = merging.before;
-        merging.before = merging.stem;
-        merging.stem = before;
     }
-    if (status == NS_OK) status = spool_complete(&stems->rows, err);
+    if (status == NS_OK) status = spool_complete(&stems->texts, err);
     end(&merging);
     return status;
 }
@@ -210,32 +199,61 @@ static ns_status sort_rows(const struct merged_stems *stems, const struct merged
     return NS_OK;
 }
 
-/* What stands behind a stem: how many forms it has, and their rows. */
-static ns_status put_rows(struct buffer *out, const uint32_t *rows, size_t count, struct ns_error *err)
+/* Whether the stem of these rows is the folded form of all of them: then it is found by that. */
+static bool is_folded(const struct merged_lexicon *lexicon, const uint32_t *rows, size_t count)
 {
-    uint32_t last = 0;
-    ns_status status = buffer_append_varint(out, count, err);
-    for (size_t i = 0; status == NS_OK && i < count; i++) {
-        status = buffer_append_varint(out, rows[i] - last, err);
-        last = rows[i];
+    for (size_t i = 0; i < count; i++) {
+        if (!(lexicon->forms[rows[i]].count & RUN_FORM_IS_STEM)) return false;
     }
+    return true;
+}
+
+/* The row at hand, and what it leans on. */
+struct stem_writing {
+    struct table_writer *table;
+    struct buffer before; /* the stem of the row before */
+    uint32_t first;       /* and its first row in `forms` */
+};
+
+/* What stands behind a stem: how many forms it has, and their rows. */
+static ns_status put_rows(struct stem_writing *writing, bool begins_block, const uint32_t *rows, size_t count, struct ns_error *err)
+{
+    struct buffer *out = &writing->table->rows.buffer;
+    const int64_t step = (int64_t)rows[0] - (begins_block ? 0 : writing->first);
+    ns_status status = buffer_append_pair(out, count, zigzag(step), err);
+    for (size_t i = 1; status == NS_OK && i < count; i += 2) {
+        const uint32_t behind = i + 1 < count ? rows[i + 1] - rows[i] - 1 : 0;
+        status = buffer_append_pair(out, rows[i] - rows[i - 1] - 1, behind, err);
+    }
+    writing->first = rows[0];
     return status;
 }
 
-static ns_status put_all(const struct merged_stems *stems, const struct stem_rows *sorted, struct table_writer *table, struct ns_error *err)
+static ns_status put_stem_row(struct stem_writing *writing, const char *text, size_t length, const uint32_t *rows, size_t count,
+                              struct ns_error *err)
 {
-    struct spool_reader reader = spool_read(&stems->rows);
+    bool first;
+    struct buffer *before = &writing->before;
+    ns_status status = table_begin_row(writing->table, &first, err);
+    if (status == NS_OK) status = front_put(&writing->table->rows.buffer, first, before->data, before->size, text, length, err);
+    if (status == NS_OK) status = put_rows(writing, first, rows, count, err);
+    before->size = 0;
+    return status == NS_OK ? buffer_append(before, text, length, err) : status;
+}
+
+static ns_status put_all(const struct merged_stems *stems, const struct merged_lexicon *lexicon, const struct stem_rows *sorted,
+                         struct stem_writing *writing, struct ns_error *err)
+{
+    struct spool_reader reader = spool_read(&stems->texts);
     ns_status status = NS_OK;
     for (uint32_t stem = 0; status == NS_OK && stem < stems->count; stem++) {
         const char *text;
         size_t length;
-        bool first;
-        const uint32_t begins = sorted->ends[stem];
+        const uint32_t *rows = sorted->rows + sorted->ends[stem];
+        const size_t count = sorted->ends[stem + 1] - sorted->ends[stem];
         status = spool_string(&reader, &text, &length, err);
         if (status == NS_OK && reader.cursor.failed) status = spool_damaged(err);
-        if (status == NS_OK) status = table_begin_row(table, &first, err);
-        if (status == NS_OK) status = buffer_append(&table->rows.buffer, text, length, err);
-        if (status == NS_OK) status = put_rows(&table->rows.buffer, sorted->rows + begins, sorted->ends[stem + 1] - begins, err);
+        if (status == NS_OK && !is_folded(lexicon, rows, count)) status = put_stem_row(writing, text, length, rows, count, err);
     }
     spool_reader_release(&reader);
     return status;
@@ -245,8 +263,10 @@ ns_status merged_stems_put(const struct merged_stems *stems, const struct merged
                            struct ns_error *err)
 {
     struct stem_rows sorted = {0};
+    struct stem_writing writing = {.table = table};
     ns_status status = sort_rows(stems, lexicon, &sorted, err);
-    if (status == NS_OK) status = put_all(stems, &sorted, table, err);
+    if (status == NS_OK) status = put_all(stems, lexicon, &sorted, &writing, err);
+    buffer_release(&writing.before);
     free(sorted.rows);
     free(sorted.ends);
     return status;

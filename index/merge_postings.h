@@ -7,7 +7,7 @@
 
 /* The owner's: begin with all zero but for the spool, which may be in a file; end with merged_stems_release(). */
 struct merged_stems {
-    struct spool rows; /* strings: each row of `stems` without what stands behind the stem */
+    struct spool texts; /* strings: the stems */
     uint32_t count;
     uint32_t **numbers; /* for each run: what the place of a stem in RUN_STEMS becomes */
     uint32_t run_count;
@@ -19,7 +19,7 @@ ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *pl
 
 void merged_stems_release(struct merged_stems *stems);
 
-/* Append the rows of `stems`. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+/* Append the rows of `stems`: of those that are not the folded form of all their forms. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status merged_stems_put(const struct merged_stems *stems, const struct merged_lexicon *lexicon, struct table_writer *table,
                            struct ns_error *err);
 

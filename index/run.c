@@ -31,14 +31,16 @@ static bool goes_up(const struct buffer *before, size_t shared, const char *rest
 ns_status run_strings_next(struct run_strings *strings, struct ns_error *err)
 {
     const char *rest;
-    size_t length;
-    ns_status status = spool_need(&strings->reader, VARINT_MAX, err);
+    struct spool_reader *reader = &strings->reader;
+    ns_status status = spool_need(reader, PAIR_MAX, err);
     if (status != NS_OK) return status;
-    const size_t shared = (size_t)cursor_varint_max(&strings->reader.cursor, strings->text.size);
-    status = spool_string(&strings->reader, &rest, &length, err);
+    uint64_t shared, length;
+    cursor_pair(&reader->cursor, &shared, &length);
+    status = spool_bytes(reader, length, &rest, err);
     if (status != NS_OK) return status;
-    if (strings->reader.cursor.failed || !goes_up(&strings->text, shared, rest, length)) return spool_damaged(err);
-    strings->text.size = shared;
+    if (reader->cursor.failed || shared > strings->text.size || !goes_up(&strings->text, (size_t)shared, rest, (size_t)length))
+        return spool_damaged(err);
+    strings->text.size = (size_t)shared;
     strings->left--;
-    return buffer_append(&strings->text, rest, length, err);
+    return buffer_append(&strings->text, rest, (size_t)length, err);
 }

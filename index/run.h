@@ -4,7 +4,8 @@
  * that of table.h without blocks, "varint" and "string" are those of buffer.h.
  *
  *   RUN_FORMS     for each form, in order of its key, which is the folded form, a NUL, and the form: front-coded key,
- *                 varint occurrences * 2 + (1 if it is a compound), varint its number in RUN_WORDS, varint its stem's place in RUN_STEMS
+ *                 varint occurrences * 4 + (2 if it is a compound) + (1 if the folded form is its stem), varint its number in RUN_WORDS,
+ *                 varint its stem's place in RUN_STEMS
  *   RUN_GAPS      for each gap, in order of its key, which is its class (a byte) and its text: front-coded key, varint occurrences,
  *                 varint its number in RUN_EVENTS
  *   RUN_STEMS     for each stem, in order: front-coded stem
@@ -21,6 +22,12 @@
 
 #include "index/article.h"
 #include "index/spool.h"
+
+/* What stands with the occurrences of a form. */
+#define RUN_FORM_IS_STEM 1
+#define RUN_FORM_IS_COMPOUND 2
+#define RUN_FORM_TRAITS 3
+#define RUN_FORM_COUNT_SHIFT 2
 
 enum run_stream {
     RUN_FORMS,

@@ -114,19 +114,30 @@ ns_status spool_fill(struct spool_reader *reader, size_t size, struct ns_error *
     return NS_OK;
 }
 
+ns_status spool_bytes(struct spool_reader *reader, uint64_t size, const char **bytes, struct ns_error *err)
+{
+    struct cursor *cursor = &reader->cursor;
+    const uint64_t left = spool_size(reader->spool) - reader->next;
+    *bytes = NULL;
+    if (size > left + (size_t)(cursor->end - cursor->at)) {
+        cursor_fail(cursor);
+        return NS_OK;
+    }
+    const ns_status status = spool_need(reader, (size_t)size, err);
+    if (status == NS_OK) *bytes = cursor_bytes(cursor, (size_t)size);
+    return status;
+}
+
 ns_status spool_string(struct spool_reader *reader, const char **text, size_t *length, struct ns_error *err)
 {
     *text = NULL;
     *length = 0;
     ns_status status = spool_need(reader, VARINT_MAX, err);
     if (status != NS_OK) return status;
-    const uint64_t left = spool_size(reader->spool) - reader->next;
-    const size_t size = (size_t)cursor_varint_max(&reader->cursor, left + (size_t)(reader->cursor.end - reader->cursor.at));
-    status = spool_need(reader, size, err);
-    if (status != NS_OK) return status;
-    *text = cursor_bytes(&reader->cursor, size);
-    if (*text) *length = size;
-    return NS_OK;
+    const uint64_t size = cursor_varint(&reader->cursor);
+    status = spool_bytes(reader, size, text, err);
+    if (*text) *length = (size_t)size;
+    return status;
 }
 
 ns_status spool_damaged(struct ns_error *err)

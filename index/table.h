@@ -3,7 +3,8 @@
  * Rows stand one after another in blocks of TABLE_BLOCK rows; a row is found by going to its block and reading the rows before it there. So
  * a row may lean on the one before it in its block, as front coding does. A table is:
  *  - the blocks, one after another;
- *  - u64 for each block: its offset in the section;
+ *  - for each block its offset in the section, in as few bytes as all of them can have;
+ *  - u8 how many bytes that are, 1 to 8;
  *  - u64 the number of rows.
  */
 #ifndef INDEX_TABLE_H
@@ -19,7 +20,7 @@
  * table_writer_release(). */
 struct table_writer {
     struct spool rows;     /* append each row to its buffer, after table_begin_row() */
-    struct buffer offsets; /* of the blocks */
+    struct buffer offsets; /* of the blocks, u64 each */
     uint64_t count;
 };
 
@@ -27,7 +28,7 @@ struct table_writer {
 ns_status table_begin_row(struct table_writer *table, bool *first, struct ns_error *err);
 
 /* Write the table as the next section of the file. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status table_put(struct table_writer *table, struct index_file_writer *file, struct ns_error *err);
+ns_status table_put(const struct table_writer *table, struct index_file_writer *file, struct ns_error *err);
 
 void table_writer_release(struct table_writer *table);
 
@@ -36,6 +37,8 @@ struct table {
     struct index_file *file;
     enum index_section section;
     uint64_t count; /* of rows */
+    uint64_t size;  /* of all blocks, which the offsets stand behind */
+    unsigned width; /* bytes of an offset */
 };
 
 /* Returns NS_OK, NS_ERR_CORRUPT. */
@@ -49,7 +52,8 @@ ns_status table_block(const struct table *table, uint64_t block, struct cursor *
 
 uint64_t table_blocks(const struct table *table);
 
-/* Front coding: a string as the varint of how many bytes it shares with the one before it in the block, then the string of the rest. */
+/* Front coding: a string as the pair (buffer.h) of how many bytes it shares with the one before it in the block, and how many follow, and
+ * these. */
 ns_status front_put(struct buffer *rows, bool first, const char *before, size_t before_len, const char *text, size_t length,
                     struct ns_error *err);
 

@@ -236,13 +236,24 @@ static ns_status sort_keys(const struct vocabulary *vocabulary, const struct buf
     return sort_strings(strings, vocabulary->forms.count, err);
 }
 
+/* Whether the folded form is the form's stem. */
+static bool is_stem(const struct vocabulary *vocabulary, uint32_t form)
+{
+    size_t length;
+    const struct form_info *info = &vocabulary->form_infos[form];
+    const char *stem = interner_get(&vocabulary->stems, vocabulary->form_stems[form], &length);
+    return bytes_compare(stem, length, vocabulary->folded.data + info->folded, info->folded_len) == 0;
+}
+
 static ns_status put_form(const struct vocabulary *vocabulary, struct spool *stream, const struct sorted_string *strings, size_t i,
                           const uint32_t *ranks, struct ns_error *err)
 {
     const uint32_t id = strings[i].id;
-    const uint64_t count = vocabulary->form_counts[id] << 1 | vocabulary->form_infos[id].compound;
+    const struct form_info *info = &vocabulary->form_infos[id];
+    const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (is_stem(vocabulary, id) ? RUN_FORM_IS_STEM : 0);
     ns_status status = put_string(stream, strings, i, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, count, err);
+    if (status == NS_OK)
+        status = buffer_append_varint(&stream->buffer, vocabulary->form_counts[id] << RUN_FORM_COUNT_SHIFT | traits, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, id, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[vocabulary->form_stems[id]], err);
     return status == NS_OK ? spool_turn(stream, err) : status;

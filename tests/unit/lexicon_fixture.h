@@ -11,7 +11,6 @@
 static inline void take_stems(struct merged_stems *stems, const struct run *run)
 {
     struct run_strings strings;
-    struct buffer row = BUFFER_INIT, before = BUFFER_INIT;
     run_strings_begin(&strings, &run->streams[RUN_STEMS], run->stems);
     stems->run_count = 1;
     stems->numbers = calloc(1, sizeof *stems->numbers);
@@ -21,15 +20,8 @@ static inline void take_stems(struct merged_stems *stems, const struct run *run)
     for (; strings.left > 0; stems->count++) {
         stems->numbers[0][stems->count] = stems->count;
         assert_int_equal(run_strings_next(&strings, NULL), NS_OK);
-        const bool first = stems->count % TABLE_BLOCK == 0;
-        row.size = 0;
-        assert_int_equal(front_put(&row, first, before.data, before.size, strings.text.data, strings.text.size, NULL), NS_OK);
-        assert_int_equal(buffer_append_string(&stems->rows.buffer, row.data, row.size, NULL), NS_OK);
-        before.size = 0;
-        assert_int_equal(buffer_append(&before, strings.text.data, strings.text.size, NULL), NS_OK);
+        assert_int_equal(buffer_append_string(&stems->texts.buffer, strings.text.data, strings.text.size, NULL), NS_OK);
     }
-    buffer_release(&row);
-    buffer_release(&before);
     run_strings_release(&strings);
 }
 

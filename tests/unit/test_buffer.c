@@ -264,6 +264,52 @@ static void test_strings(void **state)
     assert_ptr_equal(cursor.at, cursor.end);
 }
 
+/* ---- Pairs ---- */
+
+/* A number takes no byte of its own up to 14. */
+static void test_pairs(void **state)
+{
+    static const uint64_t numbers[] = {0, 1, 14, 15, 16, 142, 143, 300, UINT64_MAX - 1, UINT64_MAX};
+    static const size_t sizes[] = {0, 0, 0, 1, 1, 1, 2, 2, 10, 10};
+    struct buffer *buffer = *state;
+    for (size_t i = 0; i < COUNT_OF(numbers) * COUNT_OF(numbers); i++) {
+        const size_t one = i / COUNT_OF(numbers), other = i % COUNT_OF(numbers);
+        uint64_t first, second;
+        buffer->size = 0;
+        assert_int_equal(buffer_append_pair(buffer, numbers[one], numbers[other], NULL), NS_OK);
+        assert_int_equal(buffer->size, 1 + sizes[one] + sizes[other]);
+        assert_true(buffer->size <= PAIR_MAX);
+        struct cursor cursor = cursor_over(buffer->data, buffer->size);
+        cursor_pair(&cursor, &first, &second);
+        assert_true(first == numbers[one] && second == numbers[other]);
+        assert_false(cursor.failed);
+        assert_ptr_equal(cursor.at, cursor.end);
+        cursor = cursor_over(buffer->data, buffer->size - 1);
+        cursor_pair(&cursor, &first, &second);
+        assert_true(cursor.failed);
+    }
+}
+
+static void test_pair_bytes(void **state)
+{
+    struct buffer *buffer = *state;
+    assert_int_equal(buffer_append_pair(buffer, 3, 14, NULL), NS_OK);
+    assert_int_equal(buffer_append_pair(buffer, 16, 2, NULL), NS_OK);
+    assert_int_equal(buffer_append_pair(buffer, 16, 315, NULL), NS_OK);
+    assert_int_equal(buffer->size, 1 + 2 + 4);
+    assert_memory_equal(buffer->data, "\xe3\x2f\x01\xff\x01\xac\x02", 7);
+}
+
+/* What is beyond 15 must not wrap round. */
+static void test_pair_too_large(void **state)
+{
+    (void)state;
+    uint64_t first, second;
+    struct cursor cursor = cursor_over("\x0f\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 11);
+    cursor_pair(&cursor, &first, &second);
+    assert_true(cursor.failed);
+}
+
 /* ---- The rest ---- */
 
 static int sign(int value)
@@ -332,6 +378,9 @@ int main(void)
         cmocka_unit_test(test_bytes_to_the_end),
         BUFFER_TEST(test_string_of_the_longest_length),
         BUFFER_TEST(test_strings),
+        BUFFER_TEST(test_pairs),
+        BUFFER_TEST(test_pair_bytes),
+        cmocka_unit_test(test_pair_too_large),
         cmocka_unit_test(test_bytes_compare),
         cmocka_unit_test(test_compare_of_empty_buffers),
         BUFFER_TEST(test_fixed_width),

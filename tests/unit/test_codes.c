@@ -28,7 +28,10 @@ static void test_word_code_edges(void **state)
         check_word((uint32_t)edge - 1, i + 1);
         check_word((uint32_t)edge, i + 2);
         check_word((uint32_t)edge + 1, i + 2);
+        assert_int_equal(word_codes_up_to((unsigned)i + 1), edge);
     }
+    assert_int_equal(word_codes_up_to(0), 0);
+    assert_true(word_codes_up_to(WORD_CODE_MAX) > UINT32_MAX);
     check_word(UINT32_MAX, WORD_CODE_MAX);
     check_word(UINT32_MAX - 1, WORD_CODE_MAX);
 }

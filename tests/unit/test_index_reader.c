@@ -277,6 +277,7 @@ static void open_with_passage(struct fixture *fixture, uint32_t number, void (*c
         assert_int_equal(passage_put(&table, first, &row, NULL), NS_OK);
     }
     assert_int_equal(buffer_append(&table.rows.buffer, table.offsets.data, table.offsets.size, NULL), NS_OK);
+    assert_int_equal(buffer_append_byte(&table.rows.buffer, 8, NULL), NS_OK);
     assert_int_equal(buffer_append_u64(&table.rows.buffer, count, NULL), NS_OK);
     copy_with_section(fixture, fixture_path(fixture, "index"), fixture_path(fixture, "mixed"), SECTION_PASSAGES,
                       (const uint8_t *)table.rows.buffer.data, table.rows.buffer.size);

@@ -84,6 +84,11 @@ static void check_row(struct dictionary *dictionary, uint64_t row, const char *f
     if (number == NO_FORM) return;
     assert_int_equal(lexicon_row(&dictionary->lexicon, number, &found, NULL), NS_OK);
     assert_int_equal(found, row);
+    assert_int_equal(lexicon_word(&dictionary->lexicon, number, record, NULL), NS_OK);
+    assert_int_equal(record->form.size, strlen(form));
+    assert_memory_equal(record->form.data, form, strlen(form));
+    assert_int_equal(record->occurrences, occurrences);
+    assert_int_equal(record->number, number);
 }
 
 /* The rows of a stem, as "1 2 3 ". */
@@ -163,6 +168,99 @@ static void test_no_such_row(void **state)
     assert_int_equal(lexicon_row(&dictionary->lexicon, 8, &row, NULL), NS_OK);
     assert_int_equal(lexicon_row(&dictionary->lexicon, 9, &row, NULL), NS_ERR_CORRUPT);
     assert_int_equal(lexicon_row(&dictionary->lexicon, NO_FORM, &row, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(lexicon_word(&dictionary->lexicon, 9, &dictionary->record, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(lexicon_word(&dictionary->lexicon, NO_FORM, &dictionary->record, NULL), NS_ERR_CORRUPT);
+}
+
+/* The section begins with these bytes; what stands behind them is skipped. */
+static void assert_section(struct fixture *fixture, enum index_section section, const char *bytes, size_t size)
+{
+    struct buffer *file = &fixture->bytes[0];
+    size_t section_size;
+    read_file(fixture_path(fixture, "index"), file);
+    const size_t offset = section_offset(file, section, &section_size);
+    assert_true(size <= section_size);
+    assert_memory_equal(file->data + offset, bytes, size);
+}
+
+/* The bytes that index_file.h draws. Only two stems are not the folded form of all their forms; those have a row. */
+static void test_layout(void **state)
+{
+    static const char forms[] = "\x4f\x50"
+                                "apt10\x0b\x10-"   /* 4 times, a compound */
+                                "\x06\x05\x06\x01" /* number 6, once */
+                                "\x07\x40"
+                                "cafe\x09\x21\xc3\xa9\x07\x01"
+                                "\x07\x41"
+                                "hina\x10\x20's\x08\x01"
+                                "\x7b\x65"
+                                "backed\x10\x10-" /* its stem is chinaback */
+                                "\x04\x30"
+                                "the\x00\x09"
+                                "\x01\x70"
+                                "vaccine\x03\x02"
+                                "\x00\x07\x01\x05"
+                                "\x00\x17"
+                                "s\x04\x02"
+                                "\x06\x30"
+                                "who\x05\x02"
+                                "\x04\x03\x02\x03";
+    static const char stems[] = "\x90"
+                                "chinaback\x81" /* 1 form, row 4 */
+                                "\x60"
+                                "vaccin\x43\x00" /* 3 forms, 2 rows behind that, one behind the other */
+                                "\x00\x01\x02\0\0\0\0\0\0\0";
+    static const char rows[] = "\5\0\0\0\7\0\0\0\12\0\0\0\6\0\0\0\10\0\0\0\11\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0\11\0\0\0";
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    add_small(dictionary);
+    write_and_open(fixture);
+    assert_int_equal(dictionary->lexicon.stems.count, 2);
+    assert_section(fixture, SECTION_FORMS, forms, sizeof forms - 1);
+    assert_section(fixture, SECTION_STEMS, stems, sizeof stems - 1);
+    assert_section(fixture, SECTION_FORM_ROWS, rows, sizeof rows - 1);
+}
+
+/* Occurrences of a form that is not common stand in four bits, or a varint is added to them. */
+static void test_occurrences_of_compounds(void **state)
+{
+    static const unsigned times[] = {1, 14, 15, 16, 142, 143, 1000};
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        char form[20];
+        snprintf(form, sizeof form, "x-%c", (char)('a' + i));
+        add(dictionary, form, times[i]);
+    }
+    write_and_open(*state);
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        char form[20], folded[20];
+        snprintf(form, sizeof form, "x-%c", (char)('a' + i));
+        snprintf(folded, sizeof folded, "x%c", (char)('a' + i));
+        check_row(dictionary, i, folded, form, times[i], NO_FORM);
+    }
+}
+
+/* Whether a stem has a row makes no difference to who asks for it: a form that is spelled like a stem need not have it. */
+static void test_stems_that_are_forms(void **state)
+{
+    struct dictionary *dictionary = ((struct fixture *)*state)->own;
+    add(dictionary, "Agnes", 1); /* its stem is agn */
+    add(dictionary, "accidentally", 1);
+    add(dictionary, "accident", 1); /* the stem of that, and accid is its own */
+    add(dictionary, "agn", 1);
+    add(dictionary, "vaccin", 1); /* a form, and a stem of others */
+    add(dictionary, "vaccines", 1);
+    add(dictionary, "Panda", 1);
+    add(dictionary, "panda", 1);
+    write_and_open(*state);
+    assert_string_equal(stem_rows(dictionary, "accid"), "0 ");
+    assert_string_equal(stem_rows(dictionary, "accident"), "1 ");
+    assert_string_equal(stem_rows(dictionary, "agn"), "2 3 ");
+    assert_string_equal(stem_rows(dictionary, "agnes"), "");
+    assert_string_equal(stem_rows(dictionary, "panda"), "4 5 ");
+    assert_string_equal(stem_rows(dictionary, "vaccin"), "6 7 ");
+    assert_string_equal(stem_rows(dictionary, "vaccines"), "");
+    assert_int_equal(dictionary->lexicon.stems.count, 4);
 }
 
 static uint64_t seek(const struct dictionary *dictionary, const char *folded, size_t length)
@@ -307,7 +405,10 @@ static void check_all_rows(struct dictionary *dictionary)
     buffer_release(&before_form);
 }
 
-/* Numbers are by occurrences, then by row. */
+/* The first number of which the code has three bytes. */
+enum { TIER = 12480 };
+
+/* The first numbers are by occurrences, then by row; the ones behind are of forms no more frequent, and by row. */
 static void check_all_numbers(struct dictionary *dictionary)
 {
     uint64_t before = UINT64_MAX;
@@ -317,8 +418,15 @@ static void check_all_numbers(struct dictionary *dictionary)
         assert_int_equal(lexicon_row(&dictionary->lexicon, number, &row, NULL), NS_OK);
         assert_int_equal(lexicon_form(&dictionary->lexicon, row, &dictionary->record, NULL), NS_OK);
         assert_int_equal(dictionary->record.number, number);
-        assert_true(dictionary->record.occurrences < before || (dictionary->record.occurrences == before && row > row_before));
-        before = dictionary->record.occurrences;
+        const uint64_t occurrences = dictionary->record.occurrences;
+        assert_int_equal(lexicon_word(&dictionary->lexicon, number, &dictionary->record, NULL), NS_OK);
+        assert_int_equal(dictionary->record.occurrences, occurrences);
+        if (number < TIER) {
+            assert_true(occurrences < before || (occurrences == before && row > row_before));
+        } else {
+            assert_true(occurrences <= before && (number == TIER || row > row_before));
+        }
+        if (number < TIER) before = occurrences;
         row_before = row;
     }
 }
@@ -395,6 +503,24 @@ static uint32_t stem_of_row(struct dictionary *dictionary, uint32_t row)
     return dictionary->words.form_stems[id];
 }
 
+/* How many stems are not the folded form of all their forms. */
+static size_t count_stems_with_rows(const struct vocabulary *writer)
+{
+    size_t count = 0;
+    bool *has_row = calloc(writer->stems.count + 1, sizeof *has_row);
+    assert_non_null(has_row);
+    for (size_t form = 0; form < writer->forms.count; form++) {
+        const struct form_info *info = &writer->form_infos[form];
+        size_t length;
+        const char *stem = interner_get(&writer->stems, info->stem, &length);
+        if (bytes_compare(stem, length, writer->folded.data + info->folded, info->folded_len) != 0) has_row[info->stem] = true;
+    }
+    for (size_t stem = 0; stem < writer->stems.count; stem++)
+        count += has_row[stem];
+    free(has_row);
+    return count;
+}
+
 /* Every form is found below its stem, once, and nothing else is. */
 static void check_all_stems(struct dictionary *dictionary)
 {
@@ -413,7 +539,7 @@ static void check_all_stems(struct dictionary *dictionary)
         forms += dictionary->rows.count;
     }
     assert_int_equal(forms, writer->forms.count);
-    assert_int_equal(dictionary->lexicon.stems.count, writer->stems.count);
+    assert_int_equal(dictionary->lexicon.stems.count, count_stems_with_rows(writer));
 }
 
 static void test_random_dictionary(void **state)
@@ -436,6 +562,28 @@ static void test_random_dictionary(void **state)
     check_scan(dictionary, dictionary->lexicon.forms.count - 1);
     check_scan(dictionary, dictionary->lexicon.forms.count);
     check_random_seeks(dictionary, &random);
+    fixture_passed(fixture);
+}
+
+/* So many forms that not all are common. */
+static void test_more_forms_than_common_numbers(void **state)
+{
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    struct random_source random = {fixture_seed(fixture)};
+    for (unsigned i = 0; i < 18000; i++) {
+        char form[64];
+        const unsigned word = (unsigned)random_below(&random, 1000000);
+        snprintf(form, sizeof form, "%s%x%s%s", i % 2 ? "word" : "Word", word, i % 3 ? "" : "es", i % 5 ? "" : "-x");
+        add(dictionary, form, 1 + (unsigned)random_magnitude(&random, 5));
+    }
+    write_and_open(fixture);
+    assert_in_range(dictionary->lexicon.numbers, TIER + 1000, 18000);
+    check_all_rows(dictionary);
+    check_all_numbers(dictionary);
+    check_all_stems(dictionary);
+    for (uint64_t row = 0; row < dictionary->lexicon.forms.count; row += 1 + random_below(&random, 4000))
+        check_scan(dictionary, row);
     fixture_passed(fixture);
 }
 
@@ -561,22 +709,65 @@ static void test_gap_of_no_class(void **state)
 }
 
 /* The bug: a row that no form has was given back as one of a stem's forms, and then told to be the caller's fault. */
-static void test_stem_that_names_a_form_that_is_not_there(void **state)
+static void check_stem_step(struct fixture *fixture, uint8_t step)
 {
-    struct fixture *fixture = *state;
     struct dictionary *dictionary = fixture->own;
     struct buffer *file = &fixture->bytes[0];
-    add(dictionary, "who", 1);
+    add(dictionary, "vaccines", 1);
     write_and_open(fixture);
     read_file(fixture_path(fixture, "index"), file);
     char *row = file->data + section_offset(file, SECTION_STEMS, NULL);
-    assert_memory_equal(row, "\0\3who\1\0", 7);
-    row[6] = 1;
+    assert_memory_equal(row, "\x60vaccin\x01", 8);
+    row[7] = (char)step;
     mend_sums(file);
     write_file(fixture_path(fixture, "changed"), file->data, file->size);
     assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
     assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
-    assert_int_equal(lexicon_stem(&dictionary->lexicon, "who", 3, &dictionary->rows, NULL), NS_ERR_CORRUPT);
+    assert_int_equal(lexicon_stem(&dictionary->lexicon, "vaccin", 6, &dictionary->rows, NULL), NS_ERR_CORRUPT);
+}
+
+static void test_stem_that_names_a_form_that_is_not_there(void **state)
+{
+    check_stem_step(*state, 0x21); /* a row further on */
+    check_stem_step(*state, 0x11); /* one before the first */
+    check_stem_step(*state, 0x02); /* two rows, and no step to the second */
+}
+
+/* Change a byte of the forms, whose own bytes are as given, under sums that are right. */
+static void change_forms(struct fixture *fixture, size_t at, uint8_t before, uint8_t after)
+{
+    struct dictionary *dictionary = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    read_file(fixture_path(fixture, "index"), file);
+    char *byte = file->data + section_offset(file, SECTION_FORMS, NULL) + at;
+    assert_int_equal((uint8_t)*byte, before);
+    *byte = (char)after;
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
+    assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
+}
+
+/* What a row says of its number has to fit the numbers that there are. */
+static void test_numbers_that_do_not_fit(void **state)
+{
+    static const struct {
+        size_t at;
+        uint8_t before, after;
+        ns_status form, word;
+    } changes[] = {{0, 0x04, 0x14, NS_ERR_CORRUPT, NS_OK},           /* not common: but there is no number for it */
+                   {0, 0x04, 0x0c, NS_ERR_CORRUPT, NS_ERR_CORRUPT},  /* a compound that is common */
+                   {0, 0x04, 0x1c, NS_OK, NS_ERR_CORRUPT},           /* a compound has no number */
+                   {5, 0x00, 0x01, NS_ERR_CORRUPT, NS_ERR_CORRUPT}}; /* another number */
+    struct fixture *fixture = *state;
+    struct dictionary *dictionary = fixture->own;
+    add(dictionary, "who", 1);
+    write_and_open(fixture);
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        change_forms(fixture, changes[i].at, changes[i].before, changes[i].after);
+        assert_int_equal(lexicon_form(&dictionary->lexicon, 0, &dictionary->record, NULL), changes[i].form);
+        assert_int_equal(lexicon_word(&dictionary->lexicon, 0, &dictionary->record, NULL), changes[i].word);
+    }
 }
 
 #define LEXICON_TEST(test) cmocka_unit_test_setup_teardown(test, setup, fixture_teardown)
@@ -585,16 +776,21 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LEXICON_TEST(test_rows_and_numbers),
+        LEXICON_TEST(test_layout),
+        LEXICON_TEST(test_occurrences_of_compounds),
         LEXICON_TEST(test_forms_of_a_stem),
+        LEXICON_TEST(test_stems_that_are_forms),
         LEXICON_TEST(test_no_such_row),
         LEXICON_TEST(test_seek),
         LEXICON_TEST(test_seek_among_equals),
         LEXICON_TEST(test_gaps),
         LEXICON_TEST(test_empty_dictionary),
         LEXICON_TEST(test_random_dictionary),
+        LEXICON_TEST(test_more_forms_than_common_numbers),
         LEXICON_TEST(test_every_byte_damaged),
         LEXICON_TEST(test_gap_of_no_class),
         LEXICON_TEST(test_stem_that_names_a_form_that_is_not_there),
+        LEXICON_TEST(test_numbers_that_do_not_fit),
     };
     return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);
 }

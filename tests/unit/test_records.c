@@ -162,7 +162,7 @@ static void test_passage_cut_off(void **state)
     read_file(fixture_path(fixture, "index"), file);
     size_t size;
     const size_t offset = section_offset(file, SECTION_PASSAGES, &size);
-    file->data[offset + size - 8 - 8 - 1] = (char)0x80; /* the last byte of the rows */
+    file->data[offset + size - 9 - 1 - 1] = (char)0x80; /* the last byte of the rows */
     mend_sums(file);
     write_file(fixture_path(fixture, "changed"), file->data, file->size);
     assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);

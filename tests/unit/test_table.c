@@ -79,15 +79,20 @@ static void test_front_coding(void **state)
         assert_int_equal(front_put(rows, i == 0, before, strlen(before), strings[i], strlen(strings[i]), NULL), NS_OK);
     }
     assert_memory_equal(rows->data,
-                        "\0\0"
-                        "\0\1a"
-                        "\1\0"
-                        "\1\1b"
-                        "\2\4cdef"
-                        "\2\1x"
-                        "\0\1b"
-                        "\0\0",
-                        2 + 3 + 2 + 3 + 6 + 3 + 3 + 2);
+                        "\x00"
+                        "\x10"
+                        "a"
+                        "\x01"
+                        "\x11"
+                        "b"
+                        "\x42"
+                        "cdef"
+                        "\x12"
+                        "x"
+                        "\x10"
+                        "b"
+                        "\x00",
+                        1 + 2 + 1 + 2 + 5 + 2 + 2 + 1);
     struct cursor cursor = cursor_over(rows->data, rows->size);
     for (size_t i = 0; i < COUNT_OF(strings); i++) {
         assert_int_equal(front_get(&cursor, text, NULL), NS_OK);
@@ -103,7 +108,7 @@ static void test_damaged_front_coding(void **state)
 {
     struct fixture *fixture = *state;
     struct buffer *text = &fixture->bytes[0];
-    static const char *const rows[] = {"\4\1x", "\1\2x", "\1\xff\xff", "\xff"};
+    static const char *const rows[] = {"\x14x", "\x21x", "\xf1\xff", "\xff", "\xff\1\1", ""};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         text->size = 0;
         assert_int_equal(buffer_append(text, "abc", 3, NULL), NS_OK);
@@ -170,7 +175,7 @@ static void test_every_byte_damaged(void **state)
     assert_int_equal(read_changed(fixture, file, begin, 0), NS_OK);
 }
 
-/* The offsets of the blocks and the number of rows, one by one. */
+/* The offsets of the blocks, their width and the number of rows, one by one. */
 static void test_damaged_places(void **state)
 {
     struct fixture *fixture = *state;
@@ -179,13 +184,17 @@ static void test_damaged_places(void **state)
     read_file(fixture_path(fixture, "index"), file);
     size_t size;
     const size_t end = section_offset(file, SECTION, &size) + size;
+    assert_int_equal(file->data[end - 9], 1);                                     /* the rows are shorter than 256 bytes */
     assert_int_equal(read_changed(fixture, file, end - 1, 0x80), NS_ERR_CORRUPT); /* rows beyond all reason */
     assert_int_equal(read_changed(fixture, file, end - 7, 0x01), NS_ERR_CORRUPT); /* 296 rows */
     assert_int_equal(read_changed(fixture, file, end - 8, 0x08),
                      NS_ERR_CORRUPT); /* 32 rows: the blocks are not where they are looked for */
-    assert_int_equal(read_changed(fixture, file, end - 9, 0x80), NS_ERR_CORRUPT);  /* the last block far behind the end */
-    assert_int_equal(read_changed(fixture, file, end - 15, 0x04), NS_ERR_CORRUPT); /* behind the rows */
-    assert_int_equal(read_changed(fixture, file, end - 32, 0xff), NS_ERR_CORRUPT); /* the first block not at the beginning */
+    assert_int_equal(read_changed(fixture, file, end - 9, 0x01), NS_ERR_CORRUPT);  /* offsets of no bytes */
+    assert_int_equal(read_changed(fixture, file, end - 9, 0x03), NS_ERR_CORRUPT);  /* of 2 */
+    assert_int_equal(read_changed(fixture, file, end - 9, 0x08), NS_ERR_CORRUPT);  /* of 9 */
+    assert_int_equal(read_changed(fixture, file, end - 9, 0xff), NS_ERR_CORRUPT);  /* of 254 */
+    assert_int_equal(read_changed(fixture, file, end - 10, 0x80), NS_ERR_CORRUPT); /* the last block elsewhere */
+    assert_int_equal(read_changed(fixture, file, end - 12, 0xff), NS_ERR_CORRUPT); /* the first block not at the beginning */
 }
 
 /* A block that ends among the offsets: it alone is refused. */
@@ -199,8 +208,8 @@ static void test_block_that_ends_behind_the_rows(void **state)
     write_table(fixture, 40);
     read_file(fixture_path(fixture, "index"), file);
     const size_t begin = section_offset(file, SECTION, &size);
-    const size_t rows = size - 8 - 3 * 8;
-    store_u32(file->data + begin + rows + 8, (uint32_t)rows + 1);
+    const size_t rows = size - 9 - 3;
+    file->data[begin + rows + 1] = (char)(rows + 1);
     mend_sums(file);
     write_file(fixture_path(fixture, "changed"), file->data, file->size);
     assert_int_equal(open_index_file(fixture, fixture_path(fixture, "changed")), NS_OK);
@@ -210,6 +219,30 @@ static void test_block_that_ends_behind_the_rows(void **state)
     assert_int_equal(table_block(&table, 2, &cursor, NULL), NS_OK);
 }
 
+/* Offsets have as many bytes as the rows need: the last ones are at the end of the section but for what stands behind all of them. */
+static void test_width_of_offsets(void **state)
+{
+    static const uint64_t counts[] = {1, 40, 1000, 16000};
+    struct fixture *fixture = *state;
+    unsigned widest = 0;
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        struct table table;
+        uint8_t last[8] = {0};
+        const uint8_t *data;
+        check_table(fixture, counts[i]);
+        assert_int_equal(table_open(fixture->file, SECTION, &table, NULL), NS_OK);
+        assert_true(table.width == 1 || table.size >> (8 * (table.width - 1)) > 0);
+        assert_int_equal(table.size >> (8 * table.width), 0);
+        assert_int_equal(index_file_section_size(fixture->file, SECTION), table.size + table_blocks(&table) * table.width + 9);
+        const uint64_t offset = table.size + (table_blocks(&table) - 1) * table.width;
+        assert_int_equal(index_file_bytes(fixture->file, SECTION, offset, table.width, &data, NULL), NS_OK);
+        memcpy(last, data, table.width);
+        assert_true(load_u64(last) < table.size);
+        if (table.width > widest) widest = table.width;
+    }
+    assert_int_equal(widest, 3);
+}
+
 static void test_sections_that_are_no_tables(void **state)
 {
     struct fixture *fixture = *state;
@@ -217,10 +250,12 @@ static void test_sections_that_are_no_tables(void **state)
         const char *bytes;
         size_t size;
     } rows[] = {{"", 0},
-                {"\0\0\0\0\0\0\0", 7},
                 {"\1\0\0\0\0\0\0\0", 8},
-                {"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\40\0\0\0\0\0\0\0", 24},
-                {"\xff\xff\xff\xff\xff\xff\xff\xff", 8}};
+                {"\0\0\0\0\0\0\0\0\0", 9},
+                {"\1\1\0\0\0\0\0\0\0", 9},
+                {"\0\0\0\0\0\0\0\0\10\40\0\0\0\0\0\0\0", 17},
+                {"\1\xff\xff\xff\xff\xff\xff\xff\xff", 9},
+                {"\10\0\0\0\0\0\0\0\x80", 9}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const char *path = fixture_path(fixture, "index");
         struct table table;
@@ -238,13 +273,10 @@ static void test_sections_that_are_no_tables(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_tables_of_all_sizes),
-        FIXTURE_TEST(test_front_coding),
-        FIXTURE_TEST(test_damaged_front_coding),
-        FIXTURE_TEST(test_every_byte_damaged),
-        FIXTURE_TEST(test_damaged_places),
-        FIXTURE_TEST(test_block_that_ends_behind_the_rows),
-        FIXTURE_TEST(test_sections_that_are_no_tables),
+        FIXTURE_TEST(test_tables_of_all_sizes),  FIXTURE_TEST(test_front_coding),
+        FIXTURE_TEST(test_damaged_front_coding), FIXTURE_TEST(test_every_byte_damaged),
+        FIXTURE_TEST(test_damaged_places),       FIXTURE_TEST(test_block_that_ends_behind_the_rows),
+        FIXTURE_TEST(test_width_of_offsets),     FIXTURE_TEST(test_sections_that_are_no_tables),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
