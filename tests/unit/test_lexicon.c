@@ -511,9 +511,10 @@ static size_t count_stems_with_rows(const struct vocabulary *writer)
     assert_non_null(has_row);
     for (size_t form = 0; form < writer->forms.count; form++) {
         const struct form_info *info = &writer->form_infos[form];
+        const uint32_t number = writer->form_stems[form];
         size_t length;
-        const char *stem = interner_get(&writer->stems, info->stem, &length);
-        if (bytes_compare(stem, length, writer->folded.data + info->folded, info->folded_len) != 0) has_row[info->stem] = true;
+        const char *stem = interner_get(&writer->stems, number, &length);
+        if (bytes_compare(stem, length, writer->folded.data + info->folded, info->folded_len) != 0) has_row[number] = true;
     }
     for (size_t stem = 0; stem < writer->stems.count; stem++)
         count += has_row[stem];
