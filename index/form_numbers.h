@@ -45,9 +45,9 @@ ns_status form_numbers_put(struct buffer *out, const uint32_t *numbers, uint64_t
 struct form_numbers {
     struct index_file *file;
     uint64_t rows;
-    uint32_t count;                         /* of numbers */
-    unsigned tiers;                         /* that have any */
-    uint32_t begins[NUMBER_TIERS_MAX + 1];  /* the first number of each tier; behind the last one `count` */
+    uint32_t count;                        /* of numbers */
+    unsigned tiers;                        /* that have any */
+    uint32_t begins[NUMBER_TIERS_MAX + 1]; /* the first number of each tier; behind the last one `count` */
 };
 
 /* @rows  of the section `forms`. Returns NS_OK, NS_ERR_CORRUPT. */

@@ -64,8 +64,8 @@ static inline ns_status spool_need(struct spool_reader *reader, size_t size, str
     return (size_t)(reader->cursor.end - reader->cursor.at) >= size ? NS_OK : spool_fill(reader, size, err);
 }
 
-/* Read `size` bytes, which are at hand until the next call on the reader. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM; where there are not so many,
- * *bytes is NULL and reader->cursor.failed is set. */
+/* Read `size` bytes, which are at hand until the next call on the reader. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM; where there are not so
+ * many, *bytes is NULL and reader->cursor.failed is set. */
 ns_status spool_bytes(struct spool_reader *reader, uint64_t size, const char **bytes, struct ns_error *err);
 
 /* Read a string; *text is at hand until the next call on the reader. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM; what does not fit sets
