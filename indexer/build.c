@@ -270,6 +270,7 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
     if (status == NS_OK && build->report.sum.articles == 0) {
         status = ns_fail(err, NS_ERR_FORMAT, "%s: holds no article; no index is written", count == 1 ? paths[0] : "what was given");
     }
+    if (status == NS_OK) status = check_stop(build, err); /* a signal that other threads did not see has reached this one by now */
     return status == NS_OK ? index_writer_finish(build->writer, &result->totals, err) : status;
 }
 
