@@ -122,9 +122,10 @@ ns_status lexicon_word(const struct lexicon *lexicon, uint32_t number, struct fo
     if (status == NS_OK) status = open_row(lexicon, row, &cursor, &out->folded, err);
     if (status == NS_OK) status = read_form(&cursor, out, &kind, err);
     if (status != NS_OK) return status;
-    if (cursor.failed || kind & FORM_IS_COMPOUND || (out->number != NO_FORM && out->number != number)) return damaged_row(lexicon, err);
+    const bool common = kind >> FORM_COUNT_SHIFT == FORM_COMMON;
+    const bool fits = common ? out->number == number : !form_number_is_common(number);
     out->number = number;
-    return NS_OK;
+    return fits && !(kind & FORM_IS_COMPOUND) && !cursor.failed ? NS_OK : damaged_row(lexicon, err);
 }
 
 struct lexicon_scan lexicon_scan_from(const struct lexicon *lexicon, uint64_t row)

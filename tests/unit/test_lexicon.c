@@ -756,7 +756,7 @@ static void test_numbers_that_do_not_fit(void **state)
         size_t at;
         uint8_t before, after;
         ns_status form, word;
-    } changes[] = {{0, 0x04, 0x14, NS_ERR_CORRUPT, NS_OK},           /* not common: but there is no number for it */
+    } changes[] = {{0, 0x04, 0x14, NS_ERR_CORRUPT, NS_ERR_CORRUPT},  /* not common: but there is no number for it */
                    {0, 0x04, 0x0c, NS_ERR_CORRUPT, NS_ERR_CORRUPT},  /* a compound that is common */
                    {0, 0x04, 0x1c, NS_OK, NS_ERR_CORRUPT},           /* a compound has no number */
                    {5, 0x00, 0x01, NS_ERR_CORRUPT, NS_ERR_CORRUPT}}; /* another number */

@@ -126,6 +126,26 @@ static void test_strings(void **state)
     scratch_close(scratch);
 }
 
+/* As many bytes as are there, and more than that. */
+static void test_bytes(void **state)
+{
+    static const uint64_t too_many[] = {3, 4, UINT64_MAX};
+    (void)state;
+    struct spool spool = spool_in_memory();
+    assert_int_equal(buffer_append(&spool.buffer, "abcd", 4, NULL), NS_OK);
+    for (size_t i = 0; i < COUNT_OF(too_many); i++) {
+        struct spool_reader reader = spool_read(&spool);
+        const char *bytes;
+        assert_int_equal(spool_bytes(&reader, 2, &bytes, NULL), NS_OK);
+        assert_memory_equal(bytes, "ab", 2);
+        assert_int_equal(spool_bytes(&reader, too_many[i], &bytes, NULL), NS_OK);
+        assert_null(bytes);
+        assert_true(reader.cursor.failed);
+        spool_reader_release(&reader);
+    }
+    spool_release(&spool);
+}
+
 /* Spools as sections of an index file. */
 static void test_into_an_index_file(void **state)
 {
@@ -207,8 +227,8 @@ static void test_past_the_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_in_memory), FIXTURE_TEST(test_in_file),   FIXTURE_TEST(test_strings),      FIXTURE_TEST(test_into_an_index_file),
-        FIXTURE_TEST(test_full_disk), FIXTURE_TEST(test_no_folder), FIXTURE_TEST(test_past_the_end),
+        FIXTURE_TEST(test_in_memory),          FIXTURE_TEST(test_in_file),   FIXTURE_TEST(test_strings),   cmocka_unit_test(test_bytes),
+        FIXTURE_TEST(test_into_an_index_file), FIXTURE_TEST(test_full_disk), FIXTURE_TEST(test_no_folder), FIXTURE_TEST(test_past_the_end),
     };
     return cmocka_run_group_tests_name("spool", tests, NULL, NULL);
 }
