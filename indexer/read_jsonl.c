@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "indexer/json_line.h"
 #include "indexer/white.h"
 
 /* What the id of a record without one begins with; its line number follows. */
@@ -31,54 +30,56 @@ struct record {
     const struct input *input;
     const struct reader_sink *sink;
     uint64_t line;
-    struct json_record values;
-    struct buffer store; /* for the values of a simple line */
+    const json_t *object;
 };
 
-static const char *kind_name(enum json_kind kind)
+static const char *type_name(const json_t *value)
 {
-    switch (kind) {
-    case JSON_KIND_OBJECT:
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
         return "an object";
-    case JSON_KIND_ARRAY:
+    case JSON_ARRAY:
         return "an array";
-    case JSON_KIND_STRING:
+    case JSON_STRING:
         return "a string";
-    case JSON_KIND_INTEGER:
-    case JSON_KIND_REAL:
+    case JSON_INTEGER:
+    case JSON_REAL:
         return "a number";
-    case JSON_KIND_BOOLEAN:
+    case JSON_TRUE:
+    case JSON_FALSE:
         return "true or false";
-    case JSON_KIND_NONE:
+    case JSON_NULL:
         return "null";
     }
     return "unknown";
 }
 
-/* The field of a kind that is wanted, or NULL. */
-static const struct json_value *field(const struct record *record, enum json_field which, bool integer_too)
+/* The field of a type that is wanted, or NULL. */
+static const json_t *field(const struct record *record, const char *name, bool integer_too)
 {
-    const struct json_value *value = &record->values.fields[which];
-    if (value->kind == JSON_KIND_NONE) return NULL;
-    if (value->kind == JSON_KIND_STRING || (integer_too && value->kind == JSON_KIND_INTEGER)) return value;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" is %s, %s was wanted; it is passed over", json_field_name(which),
-                   kind_name(value->kind), integer_too ? "a string or an integer" : "a string");
+    const json_t *value = json_object_get(record->object, name);
+    if (!value || json_is_null(value)) return NULL;
+    if (json_is_string(value) || (integer_too && json_is_integer(value))) return value;
+    reader_problem(record->input, record->sink, record->line, "\"%s\" is %s, %s was wanted; it is passed over", name, type_name(value),
+                   integer_too ? "a string or an integer" : "a string");
     return NULL;
 }
 
 /* A field that is a label: a string without NUL, valid as long as the record, or NULL. */
-static const char *label(const struct record *record, enum json_field which, const struct json_value *value)
+static const char *label(const struct record *record, const char *name, const json_t *value)
 {
-    if (!value || white_only(value->text, value->length)) return NULL;
-    if (strlen(value->text) == value->length) return value->text;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" holds a NUL character, which it may not; it is passed over",
-                   json_field_name(which));
+    if (!value) return NULL;
+    const char *text = json_string_value(value);
+    const size_t length = json_string_length(value);
+    if (white_only(text, length)) return NULL;
+    if (strlen(text) == length) return text;
+    reader_problem(record->input, record->sink, record->line, "\"%s\" holds a NUL character, which it may not; it is passed over", name);
     return NULL;
 }
 
-static const char *label_field(const struct record *record, enum json_field which)
+static const char *label_field(const struct record *record, const char *name)
 {
-    return label(record, which, field(record, which, false));
+    return label(record, name, field(record, name, false));
 }
 
 /* Whether an id has the shape of one that stands for a line. */
@@ -93,12 +94,12 @@ static bool is_line_id(const char *id)
 /* The record's id; one that is a number or has to be made up is written to room, which has ID_ROOM bytes. */
 static const char *record_id(const struct record *record, char *room)
 {
-    const struct json_value *value = field(record, JSON_ID, true);
-    if (value && value->kind == JSON_KIND_INTEGER) {
-        snprintf(room, ID_ROOM, "%" PRId64, value->integer);
+    const json_t *value = field(record, "id", true);
+    if (value && json_is_integer(value)) {
+        snprintf(room, ID_ROOM, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
         return room;
     }
-    const char *id = label(record, JSON_ID, value);
+    const char *id = label(record, "id", value);
     if (id && !is_line_id(id)) return id;
     if (id) {
         reader_problem(record->input, record->sink, record->line,
@@ -110,19 +111,21 @@ static const char *record_id(const struct record *record, char *room)
 
 static struct article_date record_date(const struct record *record)
 {
-    const char *text = label_field(record, JSON_DATE);
+    const char *text = label_field(record, "date");
     if (!text) return (struct article_date){0, DATE_UNKNOWN};
     return reader_date(record->input, record->sink, record->line, text, strlen(text), "2021-03-03T12:11");
 }
 
 /* Add the part that a field holds, if it holds anything. */
-static void put_part(const struct record *record, enum json_field which, enum part_kind kind, struct article *article)
+static void put_part(const struct record *record, const char *name, enum part_kind kind, struct article *article)
 {
-    const struct json_value *value = field(record, which, false);
+    const json_t *value = field(record, name, false);
     if (!value) return;
-    const size_t indent = white_span(value->text, value->length);
-    const char *text = value->text + indent;
-    const size_t length = white_trim_end(text, value->length - indent);
+    const char *text = json_string_value(value);
+    size_t length = json_string_length(value);
+    const size_t indent = white_span(text, length);
+    text += indent;
+    length = white_trim_end(text, length - indent);
     if (length == 0) return;
     article->parts[article->part_count++] = (struct article_part){kind, text, length, 0, (uint32_t)record->line, 0};
 }
@@ -134,73 +137,15 @@ static ns_status put_record(const struct record *record, struct ns_error *err)
     article.source_size = record->input->file_size;
     article.source_mtime = record->input->mtime;
     article.id = record_id(record, room);
-    article.section = label_field(record, JSON_SECTION);
-    article.byline = label_field(record, JSON_BYLINE);
-    article.source = label_field(record, JSON_SOURCE);
+    article.section = label_field(record, "section");
+    article.byline = label_field(record, "byline");
+    article.source = label_field(record, "source");
     article.date = record_date(record);
-    put_part(record, JSON_TITLE, PART_TITLE, &article);
-    put_part(record, JSON_BODY, PART_BODY, &article);
+    put_part(record, "title", PART_TITLE, &article);
+    put_part(record, "body", PART_BODY, &article);
     if (article.part_count > 0) return record->sink->article(record->sink->context, &article, err);
     reader_problem(record->input, record->sink, record->line, "no text: a \"body\" or a \"title\" was wanted");
     return NS_OK;
-}
-
-/* ---- Lines that are not simple ---- */
-
-static enum json_kind kind_of(const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        return JSON_KIND_OBJECT;
-    case JSON_ARRAY:
-        return JSON_KIND_ARRAY;
-    case JSON_STRING:
-        return JSON_KIND_STRING;
-    case JSON_INTEGER:
-        return JSON_KIND_INTEGER;
-    case JSON_REAL:
-        return JSON_KIND_REAL;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return JSON_KIND_BOOLEAN;
-    case JSON_NULL:
-        return JSON_KIND_NONE;
-    }
-    return JSON_KIND_NONE;
-}
-
-/* Takes what is wanted of an object, which lasts as long as the record is used. */
-static void take_fields(struct record *record, const json_t *object)
-{
-    for (int i = 0; i < JSON_FIELD_COUNT; i++) {
-        const json_t *value = json_object_get(object, json_field_name((enum json_field)i));
-        struct json_value *taken = &record->values.fields[i];
-        *taken = (struct json_value){.kind = value ? kind_of(value) : JSON_KIND_NONE};
-        if (taken->kind == JSON_KIND_INTEGER) taken->integer = json_integer_value(value);
-        if (taken->kind != JSON_KIND_STRING) continue;
-        taken->text = json_string_value(value);
-        taken->length = json_string_length(value);
-    }
-}
-
-static ns_status read_any_line(struct record *record, const char *text, size_t length, struct ns_error *err)
-{
-    json_error_t cause;
-    json_t *value = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &cause);
-    ns_status status = NS_OK;
-    if (value && json_is_object(value)) {
-        take_fields(record, value);
-        status = put_record(record, err);
-    } else if (value) {
-        reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", kind_name(kind_of(value)));
-    } else if (json_error_code(&cause) == json_error_out_of_memory) {
-        status = ns_fail_nomem(err);
-    } else {
-        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s (at byte %d of the line)", cause.text,
-                       cause.position);
-    }
-    json_decref(value);
-    return status;
 }
 
 static void refuse_line(const struct record *record, uint64_t length)
@@ -217,8 +162,22 @@ static ns_status read_line(struct record *record, const char *text, size_t lengt
         return NS_OK;
     }
     if (white_only(text, length)) return NS_OK;
-    if (json_line_read(text, length, &record->store, &record->values)) return put_record(record, err);
-    return read_any_line(record, text, length, err);
+    json_error_t cause;
+    json_t *value = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &cause);
+    ns_status status = NS_OK;
+    if (value && json_is_object(value)) {
+        record->object = value;
+        status = put_record(record, err);
+    } else if (value) {
+        reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", type_name(value));
+    } else if (json_error_code(&cause) == json_error_out_of_memory) {
+        status = ns_fail_nomem(err);
+    } else {
+        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s (at byte %d of the line)", cause.text,
+                       cause.position);
+    }
+    json_decref(value);
+    return status;
 }
 
 ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
@@ -236,6 +195,5 @@ ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, 
     }
     record.line++;
     if (status == NS_OK && input->left_out > 0) refuse_line(&record, input->left_out);
-    buffer_release(&record.store);
     return status;
 }
