@@ -432,7 +432,7 @@ static size_t compare_meetings(struct comparison *c, uint64_t seed)
     const struct random_words words = meeting_words(8 + random_below(&random, FILLERS - 7));
     size_t crowded = 0;
     forget_articles(c);
-    meeting_collection(c->fixture, &random, &words, 200, 8);
+    meeting_collection(c->fixture, &random, &words, 150, 6);
     begin_comparing(c, ALL);
     for (int i = 0; i < 60 / FEWER; i++) {
         char query[RANDOM_QUERY_SIZE];
