@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,21 +114,47 @@ void terminal_begin(void)
     setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 }
 
-void terminal_complain(const char *program, const char *message)
+void terminal_complain_at(const char *program, const char *file, uint64_t line, const char *message)
 {
     fprintf(stderr, "%s: ", program);
+    if (file) {
+        terminal_write(stderr, file, strlen(file), TERMINAL_MESSAGE);
+        fprintf(stderr, ":%" PRIu64 ": ", line);
+    }
     terminal_write(stderr, message, strlen(message), TERMINAL_MESSAGE);
     putc('\n', stderr);
 }
 
-bool terminal_finish(const char *program)
+void terminal_complain(const char *program, const char *message)
+{
+    terminal_complain_at(program, NULL, 0, message);
+}
+
+/* What a failure was, by errno right behind it; 0 where that is not known any more. */
+static enum terminal_output tell_failure(const char *program)
+{
+    if (errno == EPIPE) return TERMINAL_CLOSED;
+    char message[128];
+    snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
+    terminal_complain(program, message);
+    return TERMINAL_FAILED;
+}
+
+enum terminal_output terminal_put(const char *program, const char *text, size_t length)
+{
+    errno = 0;
+    return fwrite(text, 1, length, stdout) == length ? TERMINAL_SENT : tell_failure(program);
+}
+
+enum terminal_output terminal_flush(const char *program)
 {
     const bool failed_before = ferror(stdout);
     errno = 0;
     const bool failed = fflush(stdout) != 0;
-    if ((!failed && !failed_before) || errno == EPIPE) return true;
-    char message[128];
-    snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
-    terminal_complain(program, message);
-    return false;
+    return failed || failed_before ? tell_failure(program) : TERMINAL_SENT;
+}
+
+bool terminal_finish(const char *program)
+{
+    return terminal_flush(program) != TERMINAL_FAILED;
 }
