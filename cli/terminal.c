@@ -73,24 +73,38 @@ static void write_escaped(FILE *stream, const char *bytes, size_t size)
     }
 }
 
+/* Whether a character is written as it is. */
+static bool is_kept(int32_t c, enum terminal_kind kind)
+{
+    if (c >= ' ' && c < 0x7f) return c != '\\' || kind != TERMINAL_NAME;
+    return c >= 0 && !is_control(c) && (kind != TERMINAL_TEXT || !is_space(c));
+}
+
+/* Write what stands for a character that is not. */
+static void write_changed(FILE *stream, const char *bytes, size_t size, int32_t c, enum terminal_kind kind)
+{
+    if (c == '\\') {
+        fputs("\\\\", stream);
+    } else if (kind != TERMINAL_TEXT) {
+        write_escaped(stream, bytes, size);
+    } else {
+        fputs(c >= 0 && is_space(c) ? " " : "\xef\xbf\xbd", stream);
+    }
+}
+
 void terminal_write(FILE *stream, const char *text, size_t length, enum terminal_kind kind)
 {
-    for (size_t at = 0; at < length;) {
+    size_t begin = 0; /* of what is not written yet */
+    size_t size;
+    for (size_t at = 0; at < length; at += size) {
         int32_t c;
-        const size_t size = decode(text + at, length - at, &c);
-        if (kind == TERMINAL_NAME && c == '\\') {
-            fputs("\\\\", stream);
-        } else if (kind != TERMINAL_TEXT && (c < 0 || is_control(c))) {
-            write_escaped(stream, text + at, size);
-        } else if (kind == TERMINAL_TEXT && c >= 0 && is_space(c)) {
-            putc(' ', stream);
-        } else if (c < 0 || is_control(c)) {
-            fputs("\xef\xbf\xbd", stream);
-        } else {
-            fwrite(text + at, 1, size, stream);
-        }
-        at += size;
+        size = decode(text + at, length - at, &c);
+        if (is_kept(c, kind)) continue;
+        fwrite(text + begin, 1, at - begin, stream);
+        write_changed(stream, text + at, size, c, kind);
+        begin = at + size;
     }
+    fwrite(text + begin, 1, length - begin, stream);
 }
 
 size_t terminal_columns(const char *text, size_t length)

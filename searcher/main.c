@@ -57,17 +57,16 @@ static const struct options options = {
     .purpose = "Show the passages of an index that match QUERY, best first. Several QUERY words are one query.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .notes =
-        "QUERY:  vaccine makers      any of the words, in any form\n"
-        "        +serum -india       must, must not be in the article\n"
-        "        \"stone panda\"       the words side by side\n"
-        "        vaccin* serum~ =WHO a pattern, nearly spelled so, exactly this form\n"
-        "        apt10 near/5 serum  within 5 words of each other (near: 30); adj/N in this order\n"
-        "        a and b, a or b, a not b, (...)   on the article\n"
-        "        title:x date:2021-03              fields\n"
-        "news-query(7) tells all of the language.\n"
-        "--batch prints a line \"# ID<TAB>QUERY\" in front of the hits of each line, in the order of the lines; awk '/^# /' finds them.\n"
-        "Exit status: 0 found, 1 nothing found, 2 error.",
+    .notes = "QUERY:  vaccine makers      any of the words, in any form\n"
+             "        +serum -india       must, must not be in the article\n"
+             "        \"stone panda\"       the words side by side\n"
+             "        vaccin* serum~ =WHO a pattern, nearly spelled so, exactly this form\n"
+             "        apt10 near/5 serum  within 5 words of each other (near: 30); adj/N in this order\n"
+             "        a and b, a or b, a not b, (...)   on the article\n"
+             "        title:x date:2021-03              fields\n"
+             "news-query(7) tells all of the language.\n"
+             "Of a batch, each line's hits come behind a line \"# ID<TAB>QUERY\"; the ID is the line's number if it has none.\n"
+             "Exit status: 0 found, 1 nothing found, 2 error.",
 };
 
 static struct question_options question_options(const struct settings *settings)
