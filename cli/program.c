@@ -22,7 +22,8 @@ static int run(const struct program *program, int argc, char **argv, const char 
         options_help(options, stdout);
         return terminal_finish(options->program) ? 0 : EXIT_FAILED;
     }
-    return count ? program->run(program->settings, operands, count) : complain(program, program->missing);
+    const bool instead = program->instead && *program->instead;
+    return count || instead ? program->run(program->settings, operands, count) : complain(program, program->missing);
 }
 
 int program_main(const struct program *program, int argc, char **argv)

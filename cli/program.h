@@ -13,7 +13,10 @@ struct program {
     const bool *help;    /* in settings: only --help was asked for */
     const char *missing; /* what to say when there is no operand */
 
-    /* Does the work on one operand or more; returns the exit status. */
+    /* In settings: an option that, where it is not NULL, stands in for operands; NULL if there is none. */
+    const char *const *instead;
+
+    /* Does the work on one operand or more, or on none where an option stands in for them; returns the exit status. */
     int (*run)(void *settings, const char *const *operands, size_t count);
 };
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,24 +73,38 @@ static void write_escaped(FILE *stream, const char *bytes, size_t size)
     }
 }
 
+/* Whether a character is written as it is. */
+static bool is_kept(int32_t c, enum terminal_kind kind)
+{
+    if (c >= ' ' && c < 0x7f) return c != '\\' || kind != TERMINAL_NAME;
+    return c >= 0 && !is_control(c) && (kind != TERMINAL_TEXT || !is_space(c));
+}
+
+/* Write what stands for a character that is not. */
+static void write_changed(FILE *stream, const char *bytes, size_t size, int32_t c, enum terminal_kind kind)
+{
+    if (c == '\\') {
+        fputs("\\\\", stream);
+    } else if (kind != TERMINAL_TEXT) {
+        write_escaped(stream, bytes, size);
+    } else {
+        fputs(c >= 0 && is_space(c) ? " " : "\xef\xbf\xbd", stream);
+    }
+}
+
 void terminal_write(FILE *stream, const char *text, size_t length, enum terminal_kind kind)
 {
-    for (size_t at = 0; at < length;) {
+    size_t begin = 0; /* of what is not written yet */
+    size_t size;
+    for (size_t at = 0; at < length; at += size) {
         int32_t c;
-        const size_t size = decode(text + at, length - at, &c);
-        if (kind == TERMINAL_NAME && c == '\\') {
-            fputs("\\\\", stream);
-        } else if (kind != TERMINAL_TEXT && (c < 0 || is_control(c))) {
-            write_escaped(stream, text + at, size);
-        } else if (kind == TERMINAL_TEXT && c >= 0 && is_space(c)) {
-            putc(' ', stream);
-        } else if (c < 0 || is_control(c)) {
-            fputs("\xef\xbf\xbd", stream);
-        } else {
-            fwrite(text + at, 1, size, stream);
-        }
-        at += size;
+        size = decode(text + at, length - at, &c);
+        if (is_kept(c, kind)) continue;
+        fwrite(text + begin, 1, at - begin, stream);
+        write_changed(stream, text + at, size, c, kind);
+        begin = at + size;
     }
+    fwrite(text + begin, 1, length - begin, stream);
 }
 
 size_t terminal_columns(const char *text, size_t length)
@@ -113,21 +128,47 @@ void terminal_begin(void)
     setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
 }
 
-void terminal_complain(const char *program, const char *message)
+void terminal_complain_at(const char *program, const char *file, uint64_t line, const char *message)
 {
     fprintf(stderr, "%s: ", program);
+    if (file) {
+        terminal_write(stderr, file, strlen(file), TERMINAL_MESSAGE);
+        fprintf(stderr, ":%" PRIu64 ": ", line);
+    }
     terminal_write(stderr, message, strlen(message), TERMINAL_MESSAGE);
     putc('\n', stderr);
 }
 
-bool terminal_finish(const char *program)
+void terminal_complain(const char *program, const char *message)
+{
+    terminal_complain_at(program, NULL, 0, message);
+}
+
+/* What a failure was, by errno right behind it; 0 where that is not known any more. */
+static enum terminal_output tell_failure(const char *program)
+{
+    if (errno == EPIPE) return TERMINAL_CLOSED;
+    char message[128];
+    snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
+    terminal_complain(program, message);
+    return TERMINAL_FAILED;
+}
+
+enum terminal_output terminal_put(const char *program, const char *text, size_t length)
+{
+    errno = 0;
+    return fwrite(text, 1, length, stdout) == length ? TERMINAL_SENT : tell_failure(program);
+}
+
+enum terminal_output terminal_flush(const char *program)
 {
     const bool failed_before = ferror(stdout);
     errno = 0;
     const bool failed = fflush(stdout) != 0;
-    if ((!failed && !failed_before) || errno == EPIPE) return true;
-    char message[128];
-    snprintf(message, sizeof message, "writing to standard output: %s", errno ? strerror(errno) : "failed");
-    terminal_complain(program, message);
-    return false;
+    return failed || failed_before ? tell_failure(program) : TERMINAL_SENT;
+}
+
+bool terminal_finish(const char *program)
+{
+    return terminal_flush(program) != TERMINAL_FAILED;
 }

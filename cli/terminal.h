@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* Whether to colour what goes to a stream, as --color says. */
@@ -45,6 +46,22 @@ void terminal_begin(void);
 
 /* Write "program: message\n" to standard error. */
 void terminal_complain(const char *program, const char *message);
+
+/* The same of a line of a file: "program: file:line: message\n". Without a file (NULL) it is terminal_complain(). */
+void terminal_complain_at(const char *program, const char *file, uint64_t line, const char *message);
+
+/* How writing to standard output went. */
+enum terminal_output {
+    TERMINAL_SENT,
+    TERMINAL_CLOSED, /* it is a pipe that nobody reads any more: there is no reason to go on, and none to complain */
+    TERMINAL_FAILED, /* a full disk, for one: that was complained of */
+};
+
+/* Write to standard output, for those who can stop when that fails; terminal_flush() sends what is still held back. */
+enum terminal_output terminal_put(const char *program, const char *text, size_t length);
+
+/* Send all that was written so far. */
+enum terminal_output terminal_flush(const char *program);
 
 /* Bring standard output to its end. A full disk is an error: says so and returns false. A pipe that nobody reads any more is none. */
 bool terminal_finish(const char *program);

@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/threads.h"
 #include "indexer/input.h"
 #include "indexer/reader.h"
 #include "indexer/report.h"
 #include "indexer/supply.h"
-#include "indexer/threads.h"
 #include "indexer/walk.h"
 
 /* More threads than anyone has processors. */
@@ -171,10 +171,10 @@ static bool take_job(struct builder *builder)
     return taken;
 }
 
-/* A task: do jobs until there are none, then sort what they came to. */
-static void work(void *context)
+/* Do jobs until there are none, then sort what they came to. */
+static void work(void *worker)
 {
-    struct builder *builder = context;
+    struct builder *builder = worker;
     for (;;) {
         builder->outcome = calloc(1, sizeof *builder->outcome);
         if (!builder->outcome) {
@@ -195,6 +195,19 @@ static void builder_release(struct builder *builder)
     buffer_release(&builder->store);
 }
 
+static void run_task(void *task)
+{
+    const struct task *at_hand = task;
+    at_hand->run(at_hand->context);
+}
+
+/* For those who know nothing of threads. */
+static void run_both(const struct task *first, const struct task *second)
+{
+    struct task tasks[] = {*first, *second};
+    threads_run(run_task, tasks, sizeof *tasks, 2);
+}
+
 /* The first error of a job counts before one that came when all jobs were done. */
 static ns_status first_error(const struct build *build, const struct builder *builders, size_t count, struct ns_error *err)
 {
@@ -212,21 +225,18 @@ static ns_status first_error(const struct build *build, const struct builder *bu
 static ns_status run_threads(struct build *build, size_t count, struct ns_error *err)
 {
     struct builder *builders = calloc(count, sizeof *builders);
-    struct task *tasks = calloc(count, sizeof *tasks);
-    ns_status status = builders && tasks ? NS_OK : ns_fail_nomem(err);
+    ns_status status = builders ? NS_OK : ns_fail_nomem(err);
     for (size_t i = 0; status == NS_OK && i < count; i++) {
         builders[i].build = build;
-        tasks[i] = (struct task){work, &builders[i]};
         status = index_worker_open(build->writer, &builders[i].worker, err);
     }
     if (status == NS_OK) {
-        threads_run(tasks, count);
+        threads_run(work, builders, sizeof *builders, count);
         status = first_error(build, builders, count, err);
     }
     for (size_t i = 0; builders && i < count; i++)
         builder_release(&builders[i]);
     free(builders);
-    free(tasks);
     return status;
 }
 
@@ -262,7 +272,7 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
     const unsigned wanted = options->jobs ? options->jobs : threads_processors();
     const unsigned jobs = wanted < JOBS_MAX ? wanted : JOBS_MAX;
     const struct index_writer_options writer_options = {
-        .language = options->language, .memory = options->memory, .workers = jobs, .run_both = jobs > 1 ? threads_run_both : NULL};
+        .language = options->language, .memory = options->memory, .workers = jobs, .run_both = jobs > 1 ? run_both : NULL};
     ns_status status = start_progress(&build->progress, options->progress, paths, count, err);
     if (status == NS_OK) status = index_writer_open(options->output, &writer_options, &build->writer, err);
     if (status == NS_OK) status = supply_open(paths, count, options->output, &build->supply, err);

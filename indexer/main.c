@@ -131,6 +131,10 @@ static int build(void *context, const char *const *paths, size_t count)
 int main(int argc, char **argv)
 {
     struct settings settings = {.output = "news.idx", .language = "english"};
-    const struct program program = {&options, &settings, &settings.help, "wanted at least one PATH to articles; --help says more", build};
+    const struct program program = {.options = &options,
+                                    .settings = &settings,
+                                    .help = &settings.help,
+                                    .missing = "wanted at least one PATH to articles; --help says more",
+                                    .run = build};
     return program_main(&program, argc, argv);
 }

@@ -4,8 +4,9 @@
 
 #include "cli/program.h"
 #include "cli/terminal.h"
-#include "searcher/printer.h"
-#include "searcher/search.h"
+#include "cli/threads.h"
+#include "searcher/batch.h"
+#include "searcher/question.h"
 
 #define PROGRAM "news-searcher"
 
@@ -17,8 +18,11 @@ enum exit_status {
 
 struct settings {
     const char *index;
+    const char *batch;
+    uint32_t jobs; /* 0: one a processor */
     uint32_t limit;
     int color;
+    bool literal;
     bool parse;
     bool explain;
     bool strict;
@@ -29,6 +33,12 @@ struct settings {
 static const struct option_row rows[] = {
     {'i', "index", OPTION_STRING, offsetof(struct settings, index), "FILE", "the index to search (news.idx)", 0, 0, NULL},
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the N best passages (10)", 1, 1000000, NULL},
+    {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
+     "answer each line of FILE (- for standard input): a query, or id TAB query", 0, 0, NULL},
+    {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to answer a batch with (one a processor)", 1,
+     BATCH_JOBS_MAX, NULL},
+    {0, "literal", OPTION_FLAG, offsetof(struct settings, literal), NULL, "QUERY is a phrase whatever it contains: nothing is an operator",
+     0, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "mark the evidence in colour: auto, always or never (auto)", 0, 0,
      color_choices},
     {0, "parse", OPTION_FLAG, offsetof(struct settings, parse), NULL, "print how QUERY is read, and exit", 0, 0, NULL},
@@ -43,7 +53,7 @@ static const struct option_row rows[] = {
 
 static const struct options options = {
     .program = PROGRAM,
-    .usage = "[OPTION]... QUERY...",
+    .usage = "[OPTION]... QUERY... | --batch FILE",
     .purpose = "Show the passages of an index that match QUERY, best first. Several QUERY words are one query.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
@@ -55,74 +65,41 @@ static const struct options options = {
              "        a and b, a or b, a not b, (...)   on the article\n"
              "        title:x date:2021-03              fields\n"
              "news-query(7) tells all of the language.\n"
+             "Of a batch, each line's hits come behind a line \"# ID<TAB>QUERY\"; the ID is the line's number if it has none.\n"
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
 
-static ns_status print_hits(const struct printer *printer, struct search *search, struct ns_error *err)
+static struct question_options question_options(const struct settings *settings)
 {
-    ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
-        const struct hit *hit;
-        status = search_hit(search, i, &hit, err);
-        if (status == NS_OK) print_text(printer, hit);
-    }
+    return (struct question_options){.limit = settings->limit,
+                                     .literal = settings->literal,
+                                     .parse = settings->parse,
+                                     .strict = settings->strict,
+                                     .explain = settings->explain,
+                                     .colored = terminal_colored(stdout, (enum color_choice)settings->color),
+                                     .width = terminal_width(stdout)};
+}
+
+/* ---- One query ---- */
+
+static ns_status answer_with(const struct settings *settings, const struct index_reader *reader, const char *text, bool *found,
+                             struct ns_error *err)
+{
+    const struct question_options asked = question_options(settings);
+    struct question question = {0};
+    ns_status status = question_read(&question, &asked, text, strlen(text), err);
+    if (status == NS_OK && !settings->quiet) question_tell_notes(&question, PROGRAM, NULL, 0);
+    if (status == NS_OK) status = question_answer(&question, &asked, reader, stdout, found, err);
+    question_release(&question);
     return status;
 }
 
-static ns_status search_index(const struct settings *settings, const struct query *query, size_t *found, struct ns_error *err)
+static ns_status answer(const struct settings *settings, const char *text, bool *found, struct ns_error *err)
 {
-    const struct printer printer = {.out = stdout,
-                                    .colored = terminal_colored(stdout, (enum color_choice)settings->color),
-                                    .width = terminal_width(stdout),
-                                    .explain = settings->explain};
-    const struct search_options wanted = {.limit = settings->limit};
     struct index_reader *reader = NULL;
-    struct search *search = NULL;
-    ns_status status = index_reader_open(settings->index, &reader, err);
-    if (status == NS_OK) status = search_run(reader, query, &wanted, &search, err);
-    if (status == NS_OK) {
-        *found = search_count(search);
-        status = print_hits(&printer, search, err);
-    }
-    search_free(search);
+    ns_status status = settings->parse ? NS_OK : index_reader_open(settings->index, &reader, err);
+    if (status == NS_OK) status = answer_with(settings, reader, text, found, err);
     index_reader_close(reader);
-    return status;
-}
-
-static ns_status print_query(const struct query *query, struct ns_error *err)
-{
-    struct buffer text = BUFFER_INIT;
-    const ns_status status = query_print(query, &text, err);
-    if (status == NS_OK) fwrite(text.data, 1, text.size, stdout);
-    if (status == NS_OK) putchar('\n');
-    buffer_release(&text);
-    return status;
-}
-
-/* Say how the query was read; whether that stands in the way. */
-static bool is_refused(const struct settings *settings, const struct query_notes *notes)
-{
-    const size_t kept = notes->count < QUERY_NOTES_MAX ? notes->count : QUERY_NOTES_MAX;
-    for (size_t i = 0; i < kept && !settings->quiet; i++)
-        terminal_complain(PROGRAM, notes->lines[i].data);
-    if (notes->count > kept && !settings->quiet) terminal_complain(PROGRAM, "there is more to say of this query; it was cut off here");
-    return settings->strict && notes->count > 0;
-}
-
-/* @found  set to whether there was something to print */
-static ns_status answer(const struct settings *settings, const char *text, size_t *found, struct ns_error *err)
-{
-    struct query *query = NULL;
-    struct query_notes notes = {0};
-    ns_status status = query_parse(text, strlen(text), &query, &notes, err);
-    *found = settings->parse;
-    if (status == NS_OK && settings->parse) status = print_query(query, err);
-    if (status == NS_OK && is_refused(settings, &notes)) {
-        status = ns_fail(err, NS_ERR_ARG, "--strict: the query is not searched; wanted one that can be read in one way only");
-    }
-    if (status == NS_OK && !settings->parse) status = search_index(settings, query, found, err);
-    query_notes_release(&notes);
-    query_free(query);
     return status;
 }
 
@@ -141,11 +118,10 @@ static char *join(const char *const *operands, size_t count)
     return joined;
 }
 
-static int search(void *context, const char *const *operands, size_t count)
+static int search_one(const struct settings *settings, const char *const *operands, size_t count)
 {
-    const struct settings *settings = context;
     struct ns_error err;
-    size_t found = 0;
+    bool found = false;
     char *query = join(operands, count);
     const ns_status status = query ? answer(settings, query, &found, &err) : ns_fail_nomem(&err);
     free(query);
@@ -154,10 +130,42 @@ static int search(void *context, const char *const *operands, size_t count)
     return found ? EXIT_FOUND : EXIT_NONE;
 }
 
+/* ---- Many queries ---- */
+
+static int search_batch(const struct settings *settings)
+{
+    const struct question_options asked = question_options(settings);
+    const struct batch_options batch = {.program = PROGRAM,
+                                        .queries = settings->batch,
+                                        .index = settings->index,
+                                        .jobs = settings->jobs ? settings->jobs : threads_processors(),
+                                        .quiet = settings->quiet,
+                                        .questions = &asked};
+    struct batch_result result;
+    struct ns_error err;
+    const ns_status status = batch_run(&batch, &result, &err);
+    if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
+    if (status != NS_OK || result.failed) return EXIT_FAILED;
+    return result.found ? EXIT_FOUND : EXIT_NONE;
+}
+
+static int search(void *context, const char *const *operands, size_t count)
+{
+    const struct settings *settings = context;
+    if (!settings->batch) return search_one(settings, operands, count);
+    if (count == 0) return search_batch(settings);
+    terminal_complain(PROGRAM, "--batch: wanted no QUERY beside it; the queries are the lines of its FILE");
+    return EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings = {.index = "news.idx", .limit = 10};
-    const struct program program = {&options, &settings, &settings.help,
-                                    "wanted a QUERY, behind -- if it begins with a -; --help says more", search};
+    const struct program program = {.options = &options,
+                                    .settings = &settings,
+                                    .help = &settings.help,
+                                    .missing = "wanted a QUERY, behind -- if it begins with a -; --help says more",
+                                    .instead = &settings.batch,
+                                    .run = search};
     return program_main(&program, argc, argv);
 }

@@ -383,27 +383,48 @@ static ns_status parse_or(struct parser *parser, struct query **out, struct ns_e
 
 /* ---- Queries ---- */
 
+/* What matches nothing. */
+static ns_status empty_query(struct query **out, struct ns_error *err)
+{
+    *out = query_new(QUERY_LIST);
+    return *out ? NS_OK : ns_fail_nomem(err);
+}
+
 static ns_status parse_lexemes(struct lexeme_list *list, struct query_notes *notes, struct query **out, struct ns_error *err)
 {
-    if (list->count == 0) {
-        *out = query_new(QUERY_LIST);
-        return *out ? NS_OK : ns_fail_nomem(err);
-    }
+    if (list->count == 0) return empty_query(out, err);
     struct parser parser = {.begin = list->items, .at = list->items, .end = list->items + list->count, .notes = notes};
     return parse_or(&parser, out, err);
+}
+
+static ns_status check_length(size_t length, struct ns_error *err)
+{
+    if (length <= QUERY_BYTES_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "the query is longer than %d bytes", QUERY_BYTES_MAX);
 }
 
 ns_status query_parse(const char *text, size_t length, struct query **out, struct query_notes *notes, struct ns_error *err)
 {
     *out = NULL;
-    if (length > QUERY_BYTES_MAX) return ns_fail(err, NS_ERR_LIMIT, "the query is longer than %d bytes", QUERY_BYTES_MAX);
+    ns_status status = check_length(length, err);
+    if (status != NS_OK) return status;
     struct typed_words words = {.notes = notes};
     struct lexeme_list list = {0};
     struct query *typed = NULL;
-    ns_status status = lex_query(text, length, &words, &list, err);
+    status = lex_query(text, length, &words, &list, err);
     if (status == NS_OK) status = mend_lexemes(&list, &words, err);
     if (status == NS_OK) status = parse_lexemes(&list, notes, &typed, err);
     lexeme_list_release(&list);
     typed_words_release(&words);
     return status == NS_OK ? query_spread(typed, out, notes, err) : status;
+}
+
+ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err)
+{
+    struct query *typed = NULL;
+    *out = NULL;
+    ns_status status = check_length(length, err);
+    if (status == NS_OK) status = typed_words_literal(text, length, &typed, err);
+    if (status == NS_OK && !typed) status = empty_query(&typed, err);
+    return status == NS_OK ? query_spread(typed, out, NULL, err) : status;
 }

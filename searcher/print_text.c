@@ -246,3 +246,12 @@ void print_text(const struct printer *printer, const struct hit *hit)
     put_snippet(printer, hit);
     if (printer->explain) print_explanation(printer, hit);
 }
+
+void print_heading(FILE *out, const char *id, size_t id_length, const char *query, size_t query_length)
+{
+    fputs("# ", out);
+    terminal_write(out, id, id_length, TERMINAL_MESSAGE);
+    putc('\t', out);
+    terminal_write(out, query, query_length, TERMINAL_MESSAGE);
+    putc('\n', out);
+}

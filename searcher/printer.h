@@ -14,6 +14,9 @@ struct printer {
     bool explain; /* tell how the score came about, and where the evidence is */
 };
 
+/* Write the line in front of the hits of one query of several: "# ID<TAB>QUERY". No other line of a hit begins so. */
+void print_heading(FILE *out, const char *id, size_t id_length, const char *query, size_t query_length);
+
 /* Write one hit for people: rank, title, score; date and place; the words around the evidence, which is marked in colour. */
 void print_text(const struct printer *printer, const struct hit *hit);
 

@@ -112,6 +112,11 @@ void query_notes_release(struct query_notes *notes);
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status query_parse(const char *text, size_t length, struct query **out, struct query_notes *notes, struct ns_error *err);
 
+/* Read a text as a phrase of its words, whatever it contains: nothing in it is an operator, a quote or a wildcard.
+ * @out  (transfer full) what query_parse() reads the words to when they stand in quotes; of a text without a word a LIST with no children
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err);
+
 /* Append the canonical form: it parses, without a note, to the same tree (unless it is longer than QUERY_BYTES_MAX, as it can come to be).
  * Operators are in capitals, distances are written out. Returns NS_OK, NS_ERR_NOMEM. */
 ns_status query_print(const struct query *query, struct buffer *out, struct ns_error *err);

@@ -360,3 +360,34 @@ ns_status typed_words_quoted(struct typed_words *words, const char *text, size_t
     query_free(phrase);
     return status;
 }
+
+/* Add each word, and the words that hyphens join as one. */
+static ns_status add_plain_words(struct query *phrase, const char *text, const struct token_list *tokens, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < tokens->count;) {
+        const size_t joined = token_compound(text, tokens, i);
+        const size_t count = joined ? joined : 1;
+        const struct token *first = &tokens->items[i];
+        const struct token *last = first + count - 1;
+        status = add_leaf(phrase, QUERY_WORD, text + first->offset, last->offset + last->length - first->offset, 0, err);
+        i += count;
+    }
+    return status;
+}
+
+ns_status typed_words_literal(const char *text, size_t length, struct query **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct token_list tokens = {0};
+    struct query *phrase = query_new(QUERY_PHRASE);
+    ns_status status = phrase ? analyze(text, 0, length, &tokens, err) : ns_fail_nomem(err);
+    if (status == NS_OK) status = add_plain_words(phrase, text, &tokens, err);
+    token_list_release(&tokens);
+    if (status == NS_OK && phrase->child_count > 0) {
+        *out = phrase->child_count == 1 ? node_only_child(phrase) : phrase;
+    } else {
+        query_free(phrase);
+    }
+    return status;
+}

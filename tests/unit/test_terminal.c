@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -345,6 +346,77 @@ static void test_finish(void **state)
     assert_memory_equal(said, "program: writing to standard output: ", 37);
 }
 
+static void complain_at_line(void)
+{
+    terminal_complain_at("program", "na\nmes", 17, "no such");
+    terminal_complain_at("program", NULL, 0, "nowhere");
+    _exit(0);
+}
+
+static void test_complain_at(void **state)
+{
+    (void)state;
+    char said[512];
+    assert_int_equal(in_child(complain_at_line, "/dev/null", said, sizeof said), 0);
+    assert_string_equal(said, "program: na\\nmes:17: no such\nprogram: nowhere\n");
+}
+
+/* More than a stream keeps to itself, and then less. */
+static void put_and_flush(void)
+{
+    static const char large[1000000];
+    const enum terminal_output put = terminal_put("program", large, sizeof large);
+    if (put != TERMINAL_SENT) _exit(10 + (int)put);
+    if (terminal_put("program", large, 1) != TERMINAL_SENT) _exit(97);
+    _exit((int)terminal_flush("program"));
+}
+
+static void flush_only(void)
+{
+    fputs("a result\n", stdout);
+    _exit((int)terminal_flush("program"));
+}
+
+/* Standard output as a pipe that nobody reads. */
+static void close_pipe(void)
+{
+    int ends[2];
+    signal(SIGPIPE, SIG_IGN);
+    if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) < 0) _exit(99);
+    close(ends[0]);
+}
+
+static void put_to_closed_pipe(void)
+{
+    close_pipe();
+    put_and_flush();
+}
+
+static void flush_to_closed_pipe(void)
+{
+    close_pipe();
+    flush_only();
+}
+
+static void test_put_and_flush(void **state)
+{
+    (void)state;
+    char said[512];
+    assert_int_equal(in_child(put_and_flush, "/dev/null", said, sizeof said), TERMINAL_SENT);
+    assert_int_equal(in_child(put_to_closed_pipe, "/dev/null", said, sizeof said), 10 + TERMINAL_CLOSED);
+    assert_string_equal(said, "");
+    assert_int_equal(in_child(flush_to_closed_pipe, "/dev/null", said, sizeof said), TERMINAL_CLOSED);
+    assert_string_equal(said, "");
+    if (access("/dev/full", W_OK) != 0) {
+        fprintf(stderr, "SKIPPED: there is no /dev/full\n");
+        skip();
+    }
+    assert_int_equal(in_child(put_and_flush, "/dev/full", said, sizeof said), 10 + TERMINAL_FAILED);
+    assert_string_equal(said, "program: writing to standard output: No space left on device\n");
+    assert_int_equal(in_child(flush_only, "/dev/full", said, sizeof said), TERMINAL_FAILED);
+    assert_string_equal(said, "program: writing to standard output: No space left on device\n");
+}
+
 static void test_complain(void **state)
 {
     (void)state;
@@ -373,6 +445,8 @@ int main(void)
         STAGE_TEST(test_width_of_a_terminal),
         cmocka_unit_test(test_finish),
         cmocka_unit_test(test_complain),
+        cmocka_unit_test(test_complain_at),
+        cmocka_unit_test(test_put_and_flush),
     };
     return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
 }

@@ -1,10 +1,9 @@
 /* threads.c - POSIX threads, as many as can be had. */
-#include "indexer/threads.h"
+#include "cli/threads.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 unsigned threads_processors(void)
@@ -15,37 +14,37 @@ unsigned threads_processors(void)
     return count > 0 ? (unsigned)count : 1;
 }
 
-static void *run(void *context)
-{
-    const struct task *task = context;
-    task->run(task->context);
-    return NULL;
-}
-
 /* A thread that may not have been had. */
 struct started {
     pthread_t thread;
     bool runs;
+    void (*work)(void *worker);
+    void *worker;
 };
 
-void threads_run(const struct task *tasks, size_t count)
+static void *run(void *context)
 {
+    const struct started *started = context;
+    started->work(started->worker);
+    return NULL;
+}
+
+void threads_run(void (*work)(void *worker), void *workers, size_t size, size_t count)
+{
+    char *worker = workers;
     struct started *started = calloc(count, sizeof *started);
-    for (size_t i = 0; started && i + 1 < count; i++)
-        started[i].runs = pthread_create(&started[i].thread, NULL, run, (void *)(uintptr_t)&tasks[i]) == 0;
-    if (count > 0) tasks[count - 1].run(tasks[count - 1].context);
+    for (size_t i = 0; started && i + 1 < count; i++) {
+        started[i].work = work;
+        started[i].worker = worker + i * size;
+        started[i].runs = pthread_create(&started[i].thread, NULL, run, &started[i]) == 0;
+    }
+    if (count > 0) work(worker + (count - 1) * size);
     for (size_t i = 0; i + 1 < count; i++) {
         if (started && started[i].runs) {
             pthread_join(started[i].thread, NULL);
         } else {
-            tasks[i].run(tasks[i].context);
+            work(worker + i * size);
         }
     }
     free(started);
-}
-
-void threads_run_both(const struct task *first, const struct task *second)
-{
-    const struct task tasks[] = {*first, *second};
-    threads_run(tasks, 2);
 }

@@ -1,0 +1,75 @@
+/* question.c - what the single query and each of many have in common. */
+#include "searcher/question.h"
+
+#include "cli/terminal.h"
+#include "searcher/printer.h"
+#include "searcher/search.h"
+
+ns_status question_read(struct question *question, const struct question_options *options, const char *text, size_t length,
+                        struct ns_error *err)
+{
+    if (options->literal) return query_literal(text, length, &question->query, err);
+    return query_parse(text, length, &question->query, &question->notes, err);
+}
+
+void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line)
+{
+    const struct query_notes *notes = &question->notes;
+    const size_t kept = notes->count < QUERY_NOTES_MAX ? notes->count : QUERY_NOTES_MAX;
+    for (size_t i = 0; i < kept; i++)
+        terminal_complain_at(program, file, line, notes->lines[i].data);
+    if (notes->count > kept) terminal_complain_at(program, file, line, "there is more to say of this query; it was cut off here");
+}
+
+static ns_status print_canonical(const struct query *query, FILE *out, struct ns_error *err)
+{
+    struct buffer text = BUFFER_INIT;
+    const ns_status status = query_print(query, &text, err);
+    if (status == NS_OK) fwrite(text.data, 1, text.size, out);
+    if (status == NS_OK) putc('\n', out);
+    buffer_release(&text);
+    return status;
+}
+
+static ns_status print_hits(const struct printer *printer, struct search *search, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
+        const struct hit *hit;
+        status = search_hit(search, i, &hit, err);
+        if (status == NS_OK) print_text(printer, hit);
+    }
+    return status;
+}
+
+static ns_status search_index(const struct query *query, const struct question_options *options, const struct index_reader *reader,
+                              FILE *out, bool *found, struct ns_error *err)
+{
+    const struct printer printer = {.out = out, .colored = options->colored, .width = options->width, .explain = options->explain};
+    const struct search_options wanted = {.limit = options->limit};
+    struct search *search;
+    ns_status status = search_run(reader, query, &wanted, &search, err);
+    if (status != NS_OK) return status;
+    *found = search_count(search) > 0;
+    status = print_hits(&printer, search, err);
+    search_free(search);
+    return status;
+}
+
+ns_status question_answer(const struct question *question, const struct question_options *options, const struct index_reader *reader,
+                          FILE *out, bool *found, struct ns_error *err)
+{
+    *found = options->parse;
+    ns_status status = options->parse ? print_canonical(question->query, out, err) : NS_OK;
+    if (status == NS_OK && options->strict && question->notes.count > 0)
+        status = ns_fail(err, NS_ERR_ARG, "--strict: the query is not searched; wanted one that can be read in one way only");
+    if (status == NS_OK && !options->parse) status = search_index(question->query, options, reader, out, found, err);
+    return status;
+}
+
+void question_release(struct question *question)
+{
+    query_free(question->query);
+    query_notes_release(&question->notes);
+    *question = (struct question){0};
+}

@@ -1,0 +1,44 @@
+/* question.h - one query from its text to its printed answer: how it is read, what is said of that, the search, the hits. */
+#ifndef SEARCHER_QUESTION_H
+#define SEARCHER_QUESTION_H
+
+#include <stdio.h>
+
+#include "index/index_reader.h"
+#include "searcher/query.h"
+
+/* How all questions are asked. */
+struct question_options {
+    uint32_t limit; /* hits wanted, from 1 */
+    bool literal;   /* the text is a phrase, whatever it contains */
+    bool parse;     /* only print how it is read */
+    bool strict;    /* do not search what could be read otherwise or was mended */
+    bool explain;   /* these three as in printer.h */
+    bool colored;
+    size_t width;
+};
+
+/* A query as it was read. The owner's: begin with all zero, end with question_release(). */
+struct question {
+    struct query *query;
+    struct query_notes notes;
+};
+
+/* @text  any bytes. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM; notes may be there after a failure, too. */
+ns_status question_read(struct question *question, const struct question_options *options, const char *text, size_t length,
+                        struct ns_error *err);
+
+/* Complain of what could be read otherwise or was mended, as terminal_complain_at() does. */
+void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
+
+/* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
+ * @reader  of the index to search; NULL is allowed with options->parse
+ * @found   set to whether there was something to print
+ * Returns what search_run() and search_hit() do, and NS_ERR_ARG when the question is refused. After a failure the answer, or a part of it,
+ * may have been printed. */
+ns_status question_answer(const struct question *question, const struct question_options *options, const struct index_reader *reader,
+                          FILE *out, bool *found, struct ns_error *err);
+
+void question_release(struct question *question);
+
+#endif
