@@ -271,8 +271,11 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
     const struct build_options *options = build->options;
     const unsigned wanted = options->jobs ? options->jobs : threads_processors();
     const unsigned jobs = wanted < JOBS_MAX ? wanted : JOBS_MAX;
-    const struct index_writer_options writer_options = {
-        .language = options->language, .memory = options->memory, .workers = jobs, .run_both = jobs > 1 ? run_both : NULL};
+    const struct index_writer_options writer_options = {.language = options->language,
+                                                        .postings = options->postings,
+                                                        .memory = options->memory,
+                                                        .workers = jobs,
+                                                        .run_both = jobs > 1 ? run_both : NULL};
     ns_status status = start_progress(&build->progress, options->progress, paths, count, err);
     if (status == NS_OK) status = index_writer_open(options->output, &writer_options, &build->writer, err);
     if (status == NS_OK) status = supply_open(paths, count, options->output, &build->supply, err);

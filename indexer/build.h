@@ -11,6 +11,7 @@ struct build_options {
     const char *language;
     unsigned jobs;                        /* threads; 0 for one a processor */
     uint64_t memory;                      /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
+    xap_writer_kind postings;             /* who writes them */
     bool progress;                        /* draw a bar on standard error if that is a terminal */
     const atomic_int *stop;               /* not 0: end before the next article, leaving the target as it was; a signal handler may set it */
     void (*problem)(const char *message); /* told of everything that was passed over or repaired, in the order of the articles and by one

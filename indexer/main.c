@@ -23,9 +23,13 @@ struct settings {
     const char *language;
     uint32_t jobs;
     uint64_t memory;
+    int writer; /* xap_writer_kind */
     bool quiet;
     bool help;
 };
+
+/* In order of their numbers. */
+static const char *const writer_choices[] = {"bulk", "xapian", NULL};
 
 static const struct option_row rows[] = {
     {'o', "output", OPTION_STRING, offsetof(struct settings, output), "FILE", "the index to write (news.idx)", 0, 0, NULL},
@@ -34,6 +38,8 @@ static const struct option_row rows[] = {
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, 1024, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
      "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
+    {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",
+     "who writes the postings: bulk, or xapian itself, many times slower (bulk)", 0, 0, writer_choices},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
@@ -109,6 +115,7 @@ static int build(void *context, const char *const *paths, size_t count)
                                                 .language = settings->language,
                                                 .jobs = settings->jobs,
                                                 .memory = settings->memory,
+                                                .postings = (xap_writer_kind)settings->writer,
                                                 .progress = !settings->quiet,
                                                 .stop = &stop_signal,
                                                 .problem = complain};
