@@ -34,7 +34,7 @@ struct batch_line {
     bool found;
     ns_status status;
     struct ns_error err;
-    bool done; /* under batch->lock */
+    bool done; /* under batch->lock, or by who is writing */
 };
 
 struct batch {
