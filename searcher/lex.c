@@ -6,6 +6,7 @@
 
 #include "index/unicode.h"
 #include "searcher/date_range.h"
+#include "searcher/node.h"
 #include "searcher/note.h"
 #include "searcher/operator.h"
 
@@ -280,10 +281,7 @@ static ns_status new_leaf(enum query_kind kind, const char *text, size_t length,
     *out = query_new(kind);
     if (!*out) return ns_fail_nomem(err);
     const ns_status status = query_set_text(*out, text, length, err);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }
 
 static ns_status lex_path(struct lexer *lexer, size_t name, enum query_sign sign, struct ns_error *err)
@@ -342,10 +340,7 @@ static ns_status read_date(struct lexer *lexer, const char *text, size_t length,
     (*out)->from = from;
     (*out)->to = to;
     if (from >= to) status = turn_range(lexer, *out, err);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }
 
 static size_t skip_space(const struct lexer *lexer, size_t at)

@@ -1,6 +1,14 @@
 /* node.c - steps in which trees of queries are built and changed. */
 #include "searcher/node.h"
 
+ns_status node_made(ns_status status, struct query **out)
+{
+    if (status == NS_OK) return NS_OK;
+    query_free(*out);
+    *out = NULL;
+    return status;
+}
+
 struct query *node_take(struct query *query, size_t i)
 {
     struct query *child = query->children[i];
@@ -44,10 +52,7 @@ ns_status node_put(const struct query *like, struct query *child, struct query *
         return status;
     }
     status = query_add(*out, child, err);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }
 
 ns_status node_adopt(struct query **node, struct query *child, struct ns_error *err)

@@ -4,6 +4,9 @@
 
 #include "searcher/query.h"
 
+/* What ends a maker: unless it has gone well, what it made so far is freed, and *out is NULL. Returns the status. */
+ns_status node_made(ns_status status, struct query **out);
+
 /* Take a child out of a node, which is left with NULL in its place. */
 struct query *node_take(struct query *query, size_t i);
 

@@ -150,11 +150,7 @@ static ns_status parse_of(struct parser *parser, struct query **out, struct ns_e
     }
     if (status == NS_OK) status = settle_signs(*out, parser->notes, err);
     if (status == NS_OK) status = settle_number(*out, number, parser->notes, err);
-    if (status != NS_OK) {
-        query_free(*out);
-        *out = NULL;
-    }
-    return status;
+    return node_made(status, out);
 }
 
 /* A sign behind a prefix or a proximity has no meaning. */
@@ -263,11 +259,7 @@ static ns_status parse_proximity(struct parser *parser, struct query **out, stru
     parser->linked = parser->at > first_end;
     if (status != NS_OK || !chain.mixed) return status;
     status = note_add_query(parser->notes, "proximities in a row are read from the left, unless brackets say otherwise: ", *out, err);
-    if (status != NS_OK) {
-        query_free(*out);
-        *out = NULL;
-    }
-    return status;
+    return node_made(status, out);
 }
 
 /* ---- Lists and logic ---- */
@@ -334,13 +326,8 @@ static ns_status parse_list(struct parser *parser, struct query **out, struct ns
     } else if (status == NS_OK && loose > 1 && stands_in_logic(parser, first)) {
         status = note_loose_list(parser, first, err);
     }
-    if (status == NS_OK) {
-        *out = unwrap(*out);
-    } else {
-        query_free(*out);
-        *out = NULL;
-    }
-    return status;
+    if (status == NS_OK) *out = unwrap(*out);
+    return node_made(status, out);
 }
 
 static ns_status parse_not(struct parser *parser, struct query **out, struct ns_error *err)
@@ -367,13 +354,8 @@ static ns_status parse_joined(struct parser *parser, enum query_kind kind, enum 
         more = at_kind(parser, joint) || (kind == QUERY_AND && at_kind(parser, LEX_NOT));
         if (at_kind(parser, joint)) parser->at++;
     }
-    if (status == NS_OK) {
-        *out = unwrap(*out);
-    } else {
-        query_free(*out);
-        *out = NULL;
-    }
-    return status;
+    if (status == NS_OK) *out = unwrap(*out);
+    return node_made(status, out);
 }
 
 static ns_status parse_or(struct parser *parser, struct query **out, struct ns_error *err)

@@ -392,10 +392,7 @@ static ns_status copy_around(struct spread *spread, const struct query *like, si
         if (status == NS_OK) status = query_add(*out, child, err);
     }
     query_free(operand);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }
 
 /* Whether a part of an operand stays as it is beside the proximity. */
@@ -564,8 +561,5 @@ ns_status query_spread(struct query *query, struct query **out, struct query_not
         query_free(query);
     }
     if (status == NS_OK) status = check_shape(&spread, *out, err);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }

@@ -325,10 +325,7 @@ ns_status typed_words_run(struct typed_words *words, const char *text, size_t le
     status = finish_phrase(words, phrase, text, length, out, err);
     if (status == NS_OK) status = note_exclamation(words, text, length, err);
     if (status == NS_OK && exact) status = note_inexact(words, *out, text, length, err);
-    if (status == NS_OK) return NS_OK;
-    query_free(*out);
-    *out = NULL;
-    return status;
+    return node_made(status, out);
 }
 
 /* The place of the next character that is white space or not, as wanted; the length if there is none. */
