@@ -106,14 +106,43 @@ static inline bool is_word_byte(char byte)
     return byte_class[(uint8_t)byte] == CHAR_LETTER || byte_class[(uint8_t)byte] == CHAR_DIGIT;
 }
 
+/* How many of eight bytes, from the first on, are ASCII letters and digits; without a branch, for how long a word is cannot be foreseen. To
+ * a byte below 128 is added what brings the least letter, or digit, to 128, and the greatest not beyond 255. */
+static inline size_t word_bytes(const char *text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    uint64_t bytes;
+    memcpy(&bytes, text, 8);
+    const uint64_t low = bytes & ~high, lower = low | ones * 0x20;
+    const uint64_t letters = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x7f - 'z'));
+    const uint64_t digits = (low + ones * (0x80 - '0')) & ~(low + ones * (0x7f - '9'));
+    const uint64_t others = ~((letters | digits) & ~bytes) & high;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+#else
+    return others ? (size_t)__builtin_clzll(others) / 8 : 8;
+#endif
+}
+
+/* The place behind the run of ASCII letters and digits at `at`, at most `limit`. */
+static inline size_t word_run_end(const char *text, size_t at, size_t limit)
+{
+    while (limit - at >= 8) {
+        const size_t bytes = word_bytes(text + at);
+        at += bytes;
+        if (bytes < 8) return at;
+    }
+    while (at < limit && is_word_byte(text[at]))
+        at++;
+    return at;
+}
+
 /* The length of the run of ASCII letters and digits at `at`, if that is all of a token and this can be seen from the byte behind it; else
  * 0. So most tokens are found without asking what each character is. */
 static inline size_t plain_token_length(const char *text, size_t at, size_t end)
 {
     const size_t limit = end - at > FORM_MAX ? at + FORM_MAX : end;
-    size_t next = at;
-    while (next < limit && is_word_byte(text[next]))
-        next++;
+    const size_t next = word_run_end(text, at, limit);
     const size_t length = next - at;
     if (length == 0 || next == end) return length;
     const uint8_t behind = (uint8_t)text[next]; /* a word of FORM_MAX bytes is cut off before it, whatever it is */

@@ -25,7 +25,7 @@ ns_status array_grow(void **items, size_t *capacity, size_t wanted, size_t item_
     return NS_OK;
 }
 
-ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *err)
+ns_status buffer_grow(struct buffer *buffer, size_t more, struct ns_error *err)
 {
     if (more > SIZE_MAX - buffer->size) return ns_fail_nomem(err);
     void *data = buffer->data;
@@ -50,8 +50,9 @@ ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_erro
 
 ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_error *err)
 {
-    uint8_t bytes[VARINT_MAX];
-    return buffer_append(buffer, bytes, varint_put(bytes, value), err);
+    const ns_status status = buffer_reserve(buffer, VARINT_MAX, err);
+    if (status == NS_OK) buffer->size += varint_put((uint8_t *)buffer->data + buffer->size, value);
+    return status;
 }
 
 ns_status buffer_append_pair(struct buffer *buffer, uint64_t first, uint64_t second, struct ns_error *err)

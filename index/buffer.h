@@ -33,8 +33,14 @@ struct buffer {
 
 void buffer_release(struct buffer *buffer);
 
+/* For buffer_reserve() only. */
+ns_status buffer_grow(struct buffer *buffer, size_t more, struct ns_error *err);
+
 /* Make room for more bytes behind what is there. */
-ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *err);
+static inline ns_status buffer_reserve(struct buffer *buffer, size_t more, struct ns_error *err)
+{
+    return buffer->capacity - buffer->size >= more ? NS_OK : buffer_grow(buffer, more, err);
+}
 
 ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err);
 ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_error *err);

@@ -15,20 +15,20 @@ struct chain_chunk {
 static ns_status add_chunk(struct chain *chain, struct arena *arena, struct ns_error *err)
 {
     void *memory;
-    const uint32_t size = chain->size == 0 ? CHUNK_LEAST : chain->size < CHUNK_MOST ? chain->size * 2 : CHUNK_MOST;
+    const uint16_t size = chain->size == 0 ? CHUNK_LEAST : chain->size < CHUNK_MOST ? (uint16_t)(chain->size * 2) : CHUNK_MOST;
     const ns_status status = arena_take(arena, size, &memory, err);
     if (status != NS_OK) return status;
     struct chain_chunk *chunk = memory;
     chunk->next = NULL;
-    if (chain->last) {
-        chain->last->next = chunk;
+    if (chain->first) {
+        struct chain_chunk *last = (void *)(chain->at - chain->size); /* which is full */
+        last->next = chunk;
     } else {
         chain->first = chunk;
     }
-    chain->last = chunk;
-    chain->size = size;
     chain->at = chunk->bytes;
-    chain->end = (uint8_t *)chunk + size;
+    chain->size = size;
+    chain->left = (uint16_t)(size - sizeof *chunk);
     return NS_OK;
 }
 
@@ -44,15 +44,13 @@ ns_status chain_flush(struct chain *chain, struct arena *arena, struct ns_error 
 {
     uint8_t bytes[CHAIN_ENTRY_MAX];
     const size_t size = encode(chain, bytes);
-    for (size_t done = 0; done < size;) {
-        if (chain->at == chain->end) {
+    for (size_t i = 0; i < size; i++) {
+        if (chain->left == 0) {
             const ns_status status = add_chunk(chain, arena, err);
             if (status != NS_OK) return status;
         }
-        const size_t room = (size_t)(chain->end - chain->at);
-        const size_t now = size - done < room ? size - done : room;
-        for (size_t i = 0; i < now; i++)
-            *chain->at++ = bytes[done++];
+        *chain->at++ = bytes[i];
+        chain->left--;
     }
     chain->before = chain->last_document + 1;
     chain->occurrences = 0;

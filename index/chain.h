@@ -15,16 +15,15 @@
 
 struct chain_chunk;
 
-/* All zero is a chain without a document. */
+/* All zero is a chain without a document. There is one a stem and most of them are asked for at random: so it is small. */
 struct chain {
-    uint8_t *at;  /* where the next byte goes */
-    uint8_t *end; /* of the last chunk */
+    uint8_t *at; /* where the next byte goes */
     struct chain_chunk *first;
-    struct chain_chunk *last;
     uint32_t occurrences; /* in the last document, which is not in the chunks yet; 0 as long as there is none */
     uint32_t last_document;
     uint32_t before; /* the document before that one, + 1 */
-    uint32_t size;   /* of the last chunk */
+    uint16_t left;   /* bytes of the last chunk that are free */
+    uint16_t size;   /* of the last chunk */
 };
 
 /* For chain_count() only: put the last document into the chunks. */

@@ -1,6 +1,8 @@
 /* codes.c - the word code and the gap code. */
 #include "index/codes.h"
 
+#include <stdlib.h>
+
 #include "index/bytes.h"
 
 #define STOPPERS WORD_CODE_STOPPERS
@@ -28,6 +30,29 @@ size_t word_code_put(uint8_t *out, uint32_t number)
     for (size_t i = 0; i < count; i++)
         out[i] = digits[count - 1 - i];
     return count;
+}
+
+/* Numbers whose codes have three bytes or fewer. */
+#define SHORT_CODES (STOPPERS + STOPPERS * CONTINUERS + STOPPERS * CONTINUERS * CONTINUERS)
+
+ns_status word_codes_make(struct word_codes *codes, uint32_t numbers, struct ns_error *err)
+{
+    const uint32_t count = numbers < SHORT_CODES ? numbers : SHORT_CODES;
+    codes->codes = malloc(((size_t)count + 1) * sizeof *codes->codes);
+    if (!codes->codes) return ns_fail_nomem(err);
+    codes->count = count;
+    for (uint32_t number = 0; number < count; number++) {
+        uint8_t bytes[WORD_CODE_MAX] = {0};
+        const uint32_t size = (uint32_t)word_code_put(bytes, number);
+        codes->codes[number] = size << 24 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
+    }
+    return NS_OK;
+}
+
+void word_codes_release(struct word_codes *codes)
+{
+    free(codes->codes);
+    *codes = (struct word_codes){0};
 }
 
 uint32_t word_code_get(struct cursor *cursor)

@@ -30,6 +30,31 @@ uint64_t word_codes_up_to(unsigned bytes);
 /* Write the code of a number at out, which has room for WORD_CODE_MAX bytes. Returns its length. */
 size_t word_code_put(uint8_t *out, uint32_t number);
 
+/* The codes of the numbers up to some number, ready to be copied. The owner's: begin with all zero, end with word_codes_release(). */
+struct word_codes {
+    uint32_t *codes; /* the bytes, the first one lowest, and in the highest byte how many there are */
+    uint32_t count;
+};
+
+/* Room that word_code_copy() needs behind the code. */
+#define WORD_CODE_ROOM 4
+
+/* For all numbers below `numbers` that have a code of three bytes at most. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status word_codes_make(struct word_codes *codes, uint32_t numbers, struct ns_error *err);
+
+void word_codes_release(struct word_codes *codes);
+
+/* As word_code_put(), faster. Out has room for WORD_CODE_ROOM bytes more, which may be written over. */
+static inline size_t word_code_copy(const struct word_codes *codes, uint8_t *out, uint32_t number)
+{
+    if (number >= codes->count) return word_code_put(out, number);
+    const uint32_t code = codes->codes[number];
+    out[0] = (uint8_t)code;
+    out[1] = (uint8_t)(code >> 8);
+    out[2] = (uint8_t)(code >> 16);
+    return code >> 24;
+}
+
 /* Read one code; sets the cursor's `failed` when it is cut off or no 32-bit number. */
 uint32_t word_code_get(struct cursor *cursor);
 

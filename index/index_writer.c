@@ -105,10 +105,10 @@ ns_status index_worker_open(struct index_writer *writer, struct index_worker **o
     return NS_OK;
 }
 
-/* Bytes that a segment may have: half of the worker's share, as the text at hand and the sorting need some too. */
+/* Bytes that a segment may have: five eighths of the worker's share, as the text at hand and the sorting need some too. */
 static uint64_t segment_limit(const struct index_worker *worker)
 {
-    return worker->writer->options.memory / worker->writer->options.workers / 2;
+    return worker->writer->options.memory / worker->writer->options.workers / 8 * 5;
 }
 
 /* Make a run of what the segment has. */

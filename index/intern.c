@@ -38,34 +38,40 @@ static inline bool same_rest(const char *a, const char *b, size_t length)
     return intern_load(a + length - 8) == intern_load(b + length - 8);
 }
 
+static inline bool is_string(const struct interner *interner, uint32_t number, const char *text, size_t length, uint64_t prefix)
+{
+    const struct interned *known = &interner->strings[number];
+    if (known->prefix != prefix || known->length != length) return false;
+    return length <= 8 || same_rest(interner->arena.data + known->offset, text, length);
+}
+
 /* Where the string is, or the free slot where it belongs. */
 static inline struct intern_slot *find_slot(const struct interner *interner, const char *text, size_t length, const struct intern_key *key)
 {
     const size_t mask = interner->slot_count - 1;
     for (size_t at = key->place & mask;; at = (at + 1) & mask) {
         struct intern_slot *slot = &interner->slots[at];
-        if (slot->number == 0) return slot;
-        if (slot->prefix != key->prefix || slot->tag != key->tag) continue;
-        if (length <= 8) return slot;
-        const struct interned *known = &interner->strings[slot->number - 1];
-        if (known->length == length && same_rest(interner->arena.data + known->offset, text, length)) return slot;
+        if (slot->number == INTERN_FREE) return slot;
+        if (slot->tag == key->tag && is_string(interner, slot->number, text, length, key->prefix)) return slot;
     }
 }
 
-/* All strings again, in their order, into more slots. */
+/* All strings again, in their order, into more slots. The slots are written to before they are read: a page that is read first costs the
+ * system twice. */
 static ns_status grow_slots(struct interner *interner, struct ns_error *err)
 {
     const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 16;
-    struct intern_slot *slots = calloc(slot_count, sizeof *slots);
+    struct intern_slot *slots = malloc(slot_count * sizeof *slots);
     if (!slots) return ns_fail_nomem(err);
+    memset(slots, 0xff, slot_count * sizeof *slots); /* INTERN_FREE */
     for (size_t i = 0; i < interner->count; i++) {
         size_t length;
         const char *text = interner_get(interner, (uint32_t)i, &length);
-        const struct intern_key key = key_of(text, length);
+        const struct intern_key key = intern_key_of(interner->strings[i].prefix, text, length);
         size_t at = key.place & (slot_count - 1);
-        while (slots[at].number)
+        while (slots[at].number != INTERN_FREE)
             at = (at + 1) & (slot_count - 1);
-        slots[at] = (struct intern_slot){key.prefix, key.tag, (uint32_t)i + 1};
+        slots[at] = (struct intern_slot){key.tag, (uint32_t)i};
     }
     free(interner->slots);
     interner->slots = slots;
@@ -73,7 +79,7 @@ static ns_status grow_slots(struct interner *interner, struct ns_error *err)
     return NS_OK;
 }
 
-static ns_status append_string(struct interner *interner, const char *text, size_t length, struct ns_error *err)
+static ns_status append_string(struct interner *interner, const char *text, size_t length, uint64_t prefix, struct ns_error *err)
 {
     if (interner->count >= UINT32_MAX - 1) return ns_fail(err, NS_ERR_LIMIT, "more than 4,294,967,294 distinct strings");
     void *strings = interner->strings;
@@ -83,7 +89,7 @@ static ns_status append_string(struct interner *interner, const char *text, size
     const size_t offset = interner->arena.size;
     status = buffer_append(&interner->arena, text, length, err);
     if (status != NS_OK) return status;
-    interner->strings[interner->count++] = (struct interned){offset, (uint32_t)length};
+    interner->strings[interner->count++] = (struct interned){.prefix = prefix, .offset = offset, .length = (uint32_t)length};
     return NS_OK;
 }
 
@@ -93,21 +99,22 @@ ns_status interner_add(struct interner *interner, const char *text, size_t lengt
     return interner_add_key(interner, text, length, &key, number, added, err);
 }
 
-/* The table is kept at most half full. */
+/* The table is kept at most two thirds full. */
 ns_status interner_add_key(struct interner *interner, const char *text, size_t length, const struct intern_key *key, uint32_t *number,
                            bool *added, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    if (interner->count >= interner->slot_count / 2) status = grow_slots(interner, err);
+    if (interner->count >= interner->slot_count / 3 * 2) status = grow_slots(interner, err);
     if (status != NS_OK) return status;
     struct intern_slot *slot = find_slot(interner, text, length, key);
-    const bool is_new = slot->number == 0;
+    const bool is_new = slot->number == INTERN_FREE;
     if (is_new) {
-        status = append_string(interner, text, length, err);
+        status = append_string(interner, text, length, key->prefix, err);
         if (status != NS_OK) return status;
-        *slot = (struct intern_slot){key->prefix, key->tag, (uint32_t)interner->count};
+        *slot = (struct intern_slot){key->tag, (uint32_t)interner->count - 1};
     }
-    *number = slot->number - 1;
+    *number = slot->number;
+    interner->strings[slot->number].count++;
     if (added) *added = is_new;
     return NS_OK;
 }

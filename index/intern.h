@@ -1,7 +1,7 @@
 /* intern.h - gives every distinct string a number, in order of first appearance.
  *
- * A hash table with open addressing over an arena of bytes; the number finds the string again. Most strings are short words: the first
- * eight bytes of each stand in the table itself, so that a short one is found without looking anywhere else.
+ * A hash table with open addressing over an arena of bytes; the number finds the string again. The strings that come often come early, and
+ * what is known of them stands together: so what most look-ups need is little enough to stay at hand.
  */
 #ifndef INDEX_INTERN_H
 #define INDEX_INTERN_H
@@ -14,22 +14,26 @@
 #include "index/buffer.h"
 
 struct interned {
-    size_t offset; /* in the arena */
+    uint64_t prefix; /* its first eight bytes, 0 behind its end */
+    size_t offset;   /* in the arena */
+    uint64_t count;  /* how often it was added */
     uint32_t length;
+    uint32_t value; /* the owner's; 0 at first */
 };
 
 /* What a string is looked up by. */
 struct intern_key {
-    uint64_t prefix; /* its first eight bytes, 0 behind its end */
+    uint64_t prefix; /* as in struct interned */
     uint32_t place;  /* where the search for it begins */
     uint32_t tag;    /* its length, 255 for all from there on, below other bits of its hash */
 };
 
+#define INTERN_FREE UINT32_MAX
+
 /* A place of the hash table. */
 struct intern_slot {
-    uint64_t prefix;
-    uint32_t tag;
-    uint32_t number; /* + 1; 0 when the place is free */
+    uint32_t tag; /* of the string that is here; most others are told from it by that */
+    uint32_t number; /* INTERN_FREE when there is none */
 };
 
 /* The caller's: set it to all zero, end with interner_release(). */
@@ -58,8 +62,8 @@ const char *interner_get(const struct interner *interner, uint32_t number, size_
 
 /* ---- In two steps ----
  *
- * Many strings are looked up faster when memory is asked early for what each will need: first make the keys of all, then fetch each, then add
- * each. */
+ * Many strings are looked up faster when memory is asked early for what each will need: first make the keys of all and
+ * fetch each, then fetch more of each and, where they are long, the rest, then add each. */
 
 /* For keys of strings longer than eight bytes: the hash of the rest, mixed into that of the first eight. */
 uint64_t intern_hash_rest(const char *text, size_t length, uint64_t hash);
@@ -103,6 +107,32 @@ static inline struct intern_key intern_key_padded(const char *text, size_t lengt
 static inline void interner_fetch(const struct interner *interner, const struct intern_key *key)
 {
     if (interner->slot_count > 0) __builtin_prefetch(&interner->slots[key->place & (interner->slot_count - 1)]);
+}
+
+/* The string that a key most likely stands for: the first one whose tag is the same; NULL when there is none. */
+static inline const struct interned *interner_guess(const struct interner *interner, const struct intern_key *key)
+{
+    if (interner->slot_count == 0) return NULL;
+    const size_t mask = interner->slot_count - 1;
+    for (size_t at = key->place & mask;; at = (at + 1) & mask) {
+        const struct intern_slot slot = interner->slots[at];
+        if (slot.number == INTERN_FREE) return NULL;
+        if (slot.tag == key->tag) return &interner->strings[slot.number];
+    }
+}
+
+/* The second fetch of a key: of what the first one leads to. */
+static inline const struct interned *interner_fetch_more(const struct interner *interner, const struct intern_key *key)
+{
+    const struct interned *guess = interner_guess(interner, key);
+    if (guess) __builtin_prefetch(guess);
+    return guess;
+}
+
+/* The third, for a long string: of the rest of what the second one returned. */
+static inline void interner_fetch_rest(const struct interner *interner, const struct interned *guess, size_t length)
+{
+    if (guess && length > 8) __builtin_prefetch(interner->arena.data + guess->offset);
 }
 
 /* As interner_add(), with the string's key. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "index/bytes.h"
 #include "index/codes.h"
 #include "index/passage.h"
 #include "index/records.h"
@@ -23,6 +24,7 @@ struct streams_merging {
     struct merged_streams *out;
     const struct merge_plan *plan;
     const struct merged_lexicon *lexicon;
+    struct word_codes codes;
     struct run_place *places; /* of each run */
     uint32_t run;             /* the one at hand */
     uint32_t article;         /* the one at hand */
@@ -43,6 +45,19 @@ void merged_streams_release(struct merged_streams *streams)
 
 /* ---- One passage ---- */
 
+/* A varint of at most four bytes, without a branch for its length, which cannot be foreseen. One that is longer, or nearer to the end of
+ * what is at hand than eight bytes, is read as any other. */
+static inline uint64_t read_id(struct cursor *cursor)
+{
+    if (cursor->end - cursor->at < 8) return cursor_varint(cursor);
+    const uint32_t bytes = load_u32(cursor->at);
+    const uint32_t stops = ~bytes & UINT32_C(0x80808080);
+    if (stops == 0) return cursor_varint(cursor);
+    const uint32_t own = bytes & (stops ^ (stops - 1)); /* up to and with the lowest stop */
+    cursor->at += (unsigned)__builtin_ctz(stops) / 8 + 1;
+    return (own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) | (own >> 3 & 0xfe00000);
+}
+
 static ns_status put_words(struct streams_merging *merging, uint32_t tokens, struct ns_error *err)
 {
     struct spool_reader *reader = &merging->places[merging->run].words;
@@ -50,15 +65,16 @@ static ns_status put_words(struct streams_merging *merging, uint32_t tokens, str
     const uint32_t forms = merging->plan->runs[merging->run].forms;
     struct buffer *out = &merging->out->words.buffer;
     ns_status status = spool_need(reader, (size_t)tokens * VARINT_32_MAX, err);
-    if (status == NS_OK) status = buffer_reserve(out, (size_t)tokens * WORD_CODE_MAX, err);
+    if (status == NS_OK) status = buffer_reserve(out, (size_t)tokens * WORD_CODE_MAX + WORD_CODE_ROOM, err);
     if (status != NS_OK) return status;
     const size_t before = out->size;
     for (uint32_t i = 0; i < tokens; i++) {
-        const uint64_t id = cursor_varint(&reader->cursor);
+        const uint64_t id = read_id(&reader->cursor);
         const uint32_t number = id < forms ? numbers[id] : NO_NUMBER;
-        if (number == NO_NUMBER || reader->cursor.failed) return spool_damaged(err);
-        out->size += word_code_put((uint8_t *)out->data + out->size, number);
+        if (number == NO_NUMBER) return spool_damaged(err);
+        out->size += word_code_copy(&merging->codes, (uint8_t *)out->data + out->size, number);
     }
+    if (reader->cursor.failed) return spool_damaged(err);
     merging->span.words_size = (uint32_t)(out->size - before);
     return spool_turn(&merging->out->words, err);
 }
@@ -154,27 +170,38 @@ static ns_status put_articles(struct streams_merging *merging, struct ns_error *
     return status;
 }
 
+static void end(struct streams_merging *merging)
+{
+    for (uint32_t run = 0; merging->places && run < merging->plan->run_count; run++) {
+        spool_reader_release(&merging->places[run].words);
+        spool_reader_release(&merging->places[run].events);
+        spool_reader_release(&merging->places[run].passages);
+        spool_reader_release(&merging->places[run].articles);
+    }
+    free(merging->places);
+    word_codes_release(&merging->codes);
+    article_record_release(&merging->record);
+}
+
 ns_status merge_streams(struct merged_streams *streams, const struct merge_plan *plan, const struct merged_lexicon *lexicon,
                         struct ns_error *err)
 {
     struct streams_merging merging = {.out = streams, .plan = plan, .lexicon = lexicon};
+    ns_status status = word_codes_make(&merging.codes, lexicon->numbered, err);
     merging.places = calloc((size_t)plan->run_count + 1, sizeof *merging.places);
-    if (!merging.places) return ns_fail_nomem(err);
+    if (!merging.places && status == NS_OK) status = ns_fail_nomem(err);
+    if (status != NS_OK) {
+        end(&merging);
+        return status;
+    }
     for (uint32_t run = 0; run < plan->run_count; run++) {
         const struct spool *from = plan->runs[run].streams;
         merging.places[run] = (struct run_place){spool_read(&from[RUN_WORDS]), spool_read(&from[RUN_EVENTS]),
                                                  spool_read(&from[RUN_PASSAGES]), spool_read(&from[RUN_ARTICLES])};
     }
-    ns_status status = put_articles(&merging, err);
+    status = put_articles(&merging, err);
     if (status == NS_OK) status = spool_complete(&streams->words, err);
     if (status == NS_OK) status = spool_complete(&streams->gaps, err);
-    for (uint32_t run = 0; run < plan->run_count; run++) {
-        spool_reader_release(&merging.places[run].words);
-        spool_reader_release(&merging.places[run].events);
-        spool_reader_release(&merging.places[run].passages);
-        spool_reader_release(&merging.places[run].articles);
-    }
-    free(merging.places);
-    article_record_release(&merging.record);
+    end(&merging);
     return status;
 }

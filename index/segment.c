@@ -192,13 +192,6 @@ static ns_status add_chain(struct segment *segment, struct ns_error *err)
     return status;
 }
 
-/* Count an occurrence of a form's stem in the passage at hand. */
-static inline ns_status count_stem(struct segment *segment, uint32_t form, struct ns_error *err)
-{
-    const uint32_t stem = segment->vocabulary.form_stems[form];
-    return chain_count(&segment->chains[stem], &segment->arena, segment->passage_count, err);
-}
-
 /* As many chains as there are stems. */
 static ns_status add_chains(struct segment *segment, struct ns_error *err)
 {
@@ -218,28 +211,29 @@ static ns_status put_compound(struct segment *segment, size_t i, uint32_t *lengt
     ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + first->offset, size, true, &id, err);
     if (status == NS_OK) status = add_chains(segment, err);
     ++*length;
-    return status == NS_OK ? count_stem(segment, id, err) : status;
+    if (status != NS_OK) return status;
+    return chain_count(&segment->chains[vocabulary_stem(&segment->vocabulary, id)], &segment->arena, segment->passage_count, err);
 }
 
 /* The words of tokens first..last-1 under their numbers, and their stems. */
 static ns_status put_tokens(struct segment *segment, size_t first, size_t last, struct ns_error *err)
 {
-    uint32_t ids[PASSAGE_MAX];
+    uint32_t ids[PASSAGE_MAX], stems[PASSAGE_MAX];
     struct buffer *words = &segment->words;
     const struct token *tokens = segment->tokens.items + first;
     const size_t count = last - first;
-    ns_status status = vocabulary_add_tokens(&segment->vocabulary, segment->text.data, tokens, count, ids, err);
+    ns_status status = vocabulary_add_tokens(&segment->vocabulary, segment->text.data, tokens, count, ids, stems, err);
     if (status == NS_OK) status = add_chains(segment, err);
     if (status == NS_OK) status = buffer_reserve(words, count * VARINT_32_MAX, err);
     if (status != NS_OK) return status;
     for (size_t i = 0; i < count; i++) {
         words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
-        __builtin_prefetch(&segment->chains[segment->vocabulary.form_stems[ids[i]]]);
+        __builtin_prefetch(&segment->chains[stems[i]], 1);
     }
     for (size_t i = 0; i < count; i++)
-        chain_fetch(&segment->chains[segment->vocabulary.form_stems[ids[i]]]);
+        chain_fetch(&segment->chains[stems[i]]);
     for (size_t i = 0; status == NS_OK && i < count; i++)
-        status = count_stem(segment, ids[i], err);
+        status = chain_count(&segment->chains[stems[i]], &segment->arena, segment->passage_count, err);
     return status;
 }
 

@@ -17,93 +17,76 @@ void vocabulary_release(struct vocabulary *vocabulary)
     buffer_release(&vocabulary->folded);
     buffer_release(&vocabulary->gap_key);
     free(vocabulary->form_infos);
-    free(vocabulary->form_counts);
-    free(vocabulary->form_stems);
-    free(vocabulary->gap_counts);
     *vocabulary = (struct vocabulary){.normalizer = vocabulary->normalizer};
 }
 
 size_t vocabulary_memory(const struct vocabulary *vocabulary)
 {
     return interner_memory(&vocabulary->forms) + interner_memory(&vocabulary->stems) + interner_memory(&vocabulary->gaps) +
-           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->info_capacity * sizeof *vocabulary->form_infos +
-           vocabulary->count_capacity * sizeof *vocabulary->form_counts + vocabulary->stem_capacity * sizeof *vocabulary->form_stems +
-           vocabulary->gap_capacity * sizeof *vocabulary->gap_counts;
+           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->form_capacity * sizeof *vocabulary->form_infos;
 }
 
 /* ---- Collecting ---- */
-
-/* Room in the arrays for the form that was added last. */
-static ns_status reserve_form(struct vocabulary *vocabulary, struct ns_error *err)
-{
-    const size_t count = vocabulary->forms.count;
-    void *infos = vocabulary->form_infos, *counts = vocabulary->form_counts, *stems = vocabulary->form_stems;
-    ns_status status = array_reserve(&infos, &vocabulary->info_capacity, count, sizeof *vocabulary->form_infos, err);
-    vocabulary->form_infos = infos;
-    if (status == NS_OK) status = array_reserve(&counts, &vocabulary->count_capacity, count, sizeof *vocabulary->form_counts, err);
-    vocabulary->form_counts = counts;
-    if (status == NS_OK) status = array_reserve(&stems, &vocabulary->stem_capacity, count, sizeof *vocabulary->form_stems, err);
-    vocabulary->form_stems = stems;
-    return status;
-}
 
 /* What a form is, worked out once for all its occurrences. */
 static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
 {
     const size_t id = vocabulary->forms.count - 1;
     struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
+    void *infos = vocabulary->form_infos;
     const char *text;
     size_t text_len;
-    ns_status status = reserve_form(vocabulary, err);
+    ns_status status = array_reserve(&infos, &vocabulary->form_capacity, id + 1, sizeof *vocabulary->form_infos, err);
+    vocabulary->form_infos = infos;
     if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &text, &text_len, err);
     if (status == NS_OK) status = buffer_append(&vocabulary->folded, text, text_len, err);
     if (status != NS_OK) return status;
     info.folded_len = (uint16_t)text_len;
     vocabulary->form_infos[id] = info;
-    vocabulary->form_counts[id] = 0;
     status = normalizer_term(vocabulary->normalizer, form, length, &text, &text_len, err);
-    return status == NS_OK ? interner_add(&vocabulary->stems, text, text_len, &vocabulary->form_stems[id], NULL, err) : status;
+    if (status != NS_OK) return status;
+    return interner_add(&vocabulary->stems, text, text_len, &vocabulary->forms.strings[id].value, NULL, err);
 }
 
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
                               struct ns_error *err)
 {
     bool added;
-    ns_status status = interner_add(&vocabulary->forms, form, length, id, &added, err);
-    if (status == NS_OK && added) status = describe_form(vocabulary, form, length, compound, err);
-    if (status == NS_OK) vocabulary->form_counts[*id]++;
-    return status;
+    const ns_status status = interner_add(&vocabulary->forms, form, length, id, &added, err);
+    return status == NS_OK && added ? describe_form(vocabulary, form, length, compound, err) : status;
 }
 
 /* Tokens are looked up a few at a time, so that the waits for memory are one wait. */
-#define TOKENS_AT_ONCE 128
+#define TOKENS_AT_ONCE 64
 
-static ns_status add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
-                            struct ns_error *err)
+static void make_keys(const struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count,
+                      struct intern_key *keys)
 {
-    struct intern_key keys[TOKENS_AT_ONCE];
-    ns_status status = NS_OK;
     for (size_t i = 0; i < count; i++) {
         keys[i] = intern_key_padded(text + tokens[i].offset, tokens[i].length);
         interner_fetch(&vocabulary->forms, &keys[i]);
     }
-    for (size_t i = 0; status == NS_OK && i < count; i++) {
-        bool added;
-        const char *form = text + tokens[i].offset;
-        status = interner_add_key(&vocabulary->forms, form, tokens[i].length, &keys[i], &ids[i], &added, err);
-        if (status == NS_OK && added) status = describe_form(vocabulary, form, tokens[i].length, false, err);
-        if (status == NS_OK) vocabulary->form_counts[ids[i]]++;
-    }
-    return status;
+    const struct interned *guesses[TOKENS_AT_ONCE];
+    for (size_t i = 0; i < count; i++)
+        guesses[i] = interner_fetch_more(&vocabulary->forms, &keys[i]);
+    for (size_t i = 0; i < count; i++)
+        interner_fetch_rest(&vocabulary->forms, guesses[i], tokens[i].length);
 }
 
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
-                                struct ns_error *err)
+                                uint32_t *stems, struct ns_error *err)
 {
+    struct intern_key keys[TOKENS_AT_ONCE];
     ns_status status = NS_OK;
-    for (size_t begin = 0; status == NS_OK && begin < count; begin += TOKENS_AT_ONCE) {
-        const size_t some = count - begin < TOKENS_AT_ONCE ? count - begin : TOKENS_AT_ONCE;
-        status = add_tokens(vocabulary, text, tokens + begin, some, ids + begin, err);
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        const size_t left = count - i;
+        bool added;
+        const char *form = text + tokens[i].offset;
+        const struct intern_key *key = &keys[i % TOKENS_AT_ONCE];
+        if (key == keys) make_keys(vocabulary, text, tokens + i, left < TOKENS_AT_ONCE ? left : TOKENS_AT_ONCE, keys);
+        status = interner_add_key(&vocabulary->forms, form, tokens[i].length, key, &ids[i], &added, err);
+        if (status == NS_OK && added) status = describe_form(vocabulary, form, tokens[i].length, false, err);
+        if (status == NS_OK) stems[i] = vocabulary_stem(vocabulary, ids[i]);
     }
     return status;
 }
@@ -112,17 +95,10 @@ static ns_status add_gap(struct vocabulary *vocabulary, const char *gap, size_t 
                          struct ns_error *err)
 {
     struct buffer *key = &vocabulary->gap_key;
-    bool added;
     key->size = 0;
     ns_status status = buffer_append_byte(key, (uint8_t) class, err);
     if (status == NS_OK) status = buffer_append(key, gap, length, err);
-    if (status == NS_OK) status = interner_add(&vocabulary->gaps, key->data, key->size, id, &added, err);
-    if (status != NS_OK || !added) return status;
-    void *counts = vocabulary->gap_counts;
-    status = array_reserve(&counts, &vocabulary->gap_capacity, vocabulary->gaps.count, sizeof *vocabulary->gap_counts, err);
-    vocabulary->gap_counts = counts;
-    if (status == NS_OK) vocabulary->gap_counts[*id] = 0;
-    return status;
+    return status == NS_OK ? interner_add(&vocabulary->gaps, key->data, key->size, id, NULL, err) : status;
 }
 
 /* The bytes of a gap of at most 6, its class and its length in one number that is not 0. */
@@ -137,19 +113,17 @@ static inline uint64_t gap_bytes(const char *gap, size_t length, enum gap_class 
 ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,
                              struct ns_error *err)
 {
+    if (length > 6) return add_gap(vocabulary, gap, length, class, id, err);
+    const uint64_t bytes = gap_bytes(gap, length, class);
+    struct recent_gap *recent = &vocabulary->recent[(bytes * UINT64_C(0x9e3779b97f4a7c15)) >> 58];
     ns_status status = NS_OK;
-    if (length > 6) {
-        status = add_gap(vocabulary, gap, length, class, id, err);
+    if (recent->bytes == bytes) {
+        vocabulary->gaps.strings[recent->id].count++;
     } else {
-        const uint64_t bytes = gap_bytes(gap, length, class);
-        struct recent_gap *recent = &vocabulary->recent[(bytes * UINT64_C(0x9e3779b97f4a7c15)) >> 58];
-        if (recent->bytes != bytes) {
-            status = add_gap(vocabulary, gap, length, class, &recent->id, err);
-            recent->bytes = status == NS_OK ? bytes : 0;
-        }
-        *id = recent->id;
+        status = add_gap(vocabulary, gap, length, class, &recent->id, err);
+        recent->bytes = status == NS_OK ? bytes : 0;
     }
-    if (status == NS_OK) vocabulary->gap_counts[*id]++;
+    *id = recent->id;
     return status;
 }
 
@@ -198,7 +172,7 @@ static ns_status write_gaps(const struct vocabulary *vocabulary, struct spool *s
     ns_status status = sorted_strings(&vocabulary->gaps, &strings, err);
     for (size_t i = 0; status == NS_OK && i < vocabulary->gaps.count; i++) {
         status = put_string(stream, strings, i, err);
-        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->gap_counts[strings[i].id], err);
+        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->gaps.strings[strings[i].id].count, err);
         if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
         if (status == NS_OK) status = spool_turn(stream, err);
     }
@@ -241,7 +215,7 @@ static bool is_stem(const struct vocabulary *vocabulary, uint32_t form)
 {
     size_t length;
     const struct form_info *info = &vocabulary->form_infos[form];
-    const char *stem = interner_get(&vocabulary->stems, vocabulary->form_stems[form], &length);
+    const char *stem = interner_get(&vocabulary->stems, vocabulary_stem(vocabulary, form), &length);
     return bytes_compare(stem, length, vocabulary->folded.data + info->folded, info->folded_len) == 0;
 }
 
@@ -253,9 +227,9 @@ static ns_status put_form(const struct vocabulary *vocabulary, struct spool *str
     const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (is_stem(vocabulary, id) ? RUN_FORM_IS_STEM : 0);
     ns_status status = put_string(stream, strings, i, err);
     if (status == NS_OK)
-        status = buffer_append_varint(&stream->buffer, vocabulary->form_counts[id] << RUN_FORM_COUNT_SHIFT | traits, err);
+        status = buffer_append_varint(&stream->buffer, vocabulary->forms.strings[id].count << RUN_FORM_COUNT_SHIFT | traits, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, id, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[vocabulary->form_stems[id]], err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[vocabulary_stem(vocabulary, id)], err);
     return status == NS_OK ? spool_turn(stream, err) : status;
 }
 

@@ -28,19 +28,13 @@ struct recent_gap {
 /* The owner's: begin with all zero but the normalizer, end with vocabulary_release(). */
 struct vocabulary {
     struct normalizer *normalizer; /* borrowed */
-    struct interner forms;
+    struct interner forms; /* the value of each is the number of its stem */
     struct form_info *form_infos;
-    uint64_t *form_counts; /* occurrences */
-    uint32_t *form_stems;  /* the number of each form's stem */
-    size_t info_capacity;  /* of each of these arrays */
-    size_t count_capacity;
-    size_t stem_capacity;
+    size_t form_capacity;
     struct buffer folded;
     struct interner stems;
     struct interner gaps;  /* the first byte is the class */
     struct buffer gap_key; /* of the gap at hand */
-    uint64_t *gap_counts;  /* occurrences */
-    size_t gap_capacity;
     struct recent_gap recent[RECENT_GAPS];
 };
 
@@ -52,7 +46,7 @@ size_t vocabulary_memory(const struct vocabulary *vocabulary);
 /* Count one occurrence of a form.
  * @form      1 to FORM_MAX bytes of valid UTF-8 without NUL
  * @compound  whether it is one; a form is always or never
- * @id        its number; its stem is form_stems[*id]
+ * @id        its number
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
                               struct ns_error *err);
@@ -60,9 +54,16 @@ ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, s
 /* Count one occurrence of each of some tokens, which are no compounds; faster than one by one.
  * @text  has 7 bytes more that may be read, whatever they are
  * @ids   gets their numbers
+ * @stems gets the numbers of their stems
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
-                                struct ns_error *err);
+                                uint32_t *stems, struct ns_error *err);
+
+/* The number of a form's stem. */
+static inline uint32_t vocabulary_stem(const struct vocabulary *vocabulary, uint32_t form)
+{
+    return vocabulary->forms.strings[form].value;
+}
 
 /* Count one occurrence of a gap, any bytes. @id its number. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,

@@ -459,6 +459,25 @@ static void test_damaged_gaps(void **state)
     }
 }
 
+/* Codes that were made beforehand are those that are made one by one; beyond three bytes there are none. */
+static void test_copied_codes(void **state)
+{
+    (void)state;
+    static const uint32_t numbers[] = {0, 1, 191, 192, 193, 12479, 12480, 12481, 798911, 798912, 798913, 51130000, UINT32_MAX};
+    for (uint32_t made = 0; made < 900000; made = made * 3 + 100) {
+        struct word_codes codes;
+        assert_int_equal(word_codes_make(&codes, made, NULL), NS_OK);
+        assert_true(codes.count <= 798912);
+        for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+            uint8_t wanted[WORD_CODE_MAX], found[WORD_CODE_MAX + WORD_CODE_ROOM];
+            const size_t size = word_code_put(wanted, numbers[i]);
+            assert_int_equal(word_code_copy(&codes, found, numbers[i]), size);
+            assert_memory_equal(found, wanted, size);
+        }
+        word_codes_release(&codes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -472,6 +491,7 @@ int main(void)
         FIXTURE_TEST(test_found_words),
         cmocka_unit_test(test_found_words_of_endless_codes),
         cmocka_unit_test(test_found_words_at_the_edges),
+        cmocka_unit_test(test_copied_codes),
         FIXTURE_TEST(test_gap_code_bytes),
         FIXTURE_TEST(test_gaps_that_are_all_implied),
         FIXTURE_TEST(test_long_run_of_implied_gaps),

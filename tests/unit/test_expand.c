@@ -491,10 +491,10 @@ static void ask_about(struct expanding *e, const struct question *question, uint
     size_t length;
     const char *form = interner_get(&e->words.forms, id, &length);
     if (!holds(question, form, length) || (info->compound && a_part_holds(question, form, length))) return;
-    answer->occurrences += e->words.form_counts[id];
+    answer->occurrences += e->words.forms.strings[id].count;
     size_t term_len;
     uint32_t number;
-    const char *term = interner_get(&e->words.stems, e->words.form_stems[id], &term_len);
+    const char *term = interner_get(&e->words.stems, vocabulary_stem(&e->words, id), &term_len);
     assert_int_equal(interner_add(&answer->terms, term, term_len, &number, NULL, NULL), NS_OK);
     bool found = false;
     if (info->compound) {

@@ -7,6 +7,7 @@ struct dictionary {
     struct normalizer *normalizer;
     struct vocabulary words;
     uint32_t *numbers; /* of its forms, when they have been written */
+    uint64_t *counts;  /* likewise: looking a form up would count it */
     struct lexicon lexicon;
     struct form_record record;
     struct row_list rows;
@@ -18,6 +19,7 @@ static void release(void *own)
     struct dictionary *dictionary = own;
     vocabulary_release(&dictionary->words);
     free(dictionary->numbers);
+    free(dictionary->counts);
     normalizer_free(dictionary->normalizer);
     form_record_release(&dictionary->record);
     row_list_release(&dictionary->rows);
@@ -62,7 +64,12 @@ static void write_and_open(struct fixture *fixture)
     const char *path = fixture_path(fixture, "index");
     begin_section(fixture, path, SECTION_FORMS);
     free(dictionary->numbers);
+    free(dictionary->counts);
     write_lexicon(&dictionary->words, fixture->writer, &dictionary->numbers);
+    dictionary->counts = calloc(dictionary->words.forms.count + 1, sizeof *dictionary->counts);
+    assert_non_null(dictionary->counts);
+    for (size_t id = 0; id < dictionary->words.forms.count; id++)
+        dictionary->counts[id] = dictionary->words.forms.strings[id].count;
     end_index_file(fixture, SECTION_WORD_CODES, NULL);
     assert_int_equal(open_index_file(fixture, path), NS_OK);
     assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
@@ -389,7 +396,7 @@ static void check_all_rows(struct dictionary *dictionary)
         assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
         assert_int_equal(interner_add(&writer->forms, record->form.data, record->form.size, &id, &added, NULL), NS_OK);
         assert_false(added);
-        assert_int_equal(record->occurrences, writer->form_counts[id]);
+        assert_int_equal(record->occurrences, dictionary->counts[id]);
         assert_int_equal(record->number, dictionary->numbers[id]);
         assert_int_equal(record->number == NO_FORM, memchr(record->form.data, '-', record->form.size) != NULL);
         if (row > 0) {
@@ -500,7 +507,7 @@ static uint32_t stem_of_row(struct dictionary *dictionary, uint32_t row)
     uint32_t id;
     assert_int_equal(lexicon_form(&dictionary->lexicon, row, record, NULL), NS_OK);
     assert_int_equal(interner_add(&dictionary->words.forms, record->form.data, record->form.size, &id, NULL, NULL), NS_OK);
-    return dictionary->words.form_stems[id];
+    return vocabulary_stem(&dictionary->words, id);
 }
 
 /* How many stems are not the folded form of all their forms. */
@@ -511,7 +518,7 @@ static size_t count_stems_with_rows(const struct vocabulary *writer)
     assert_non_null(has_row);
     for (size_t form = 0; form < writer->forms.count; form++) {
         const struct form_info *info = &writer->form_infos[form];
-        const uint32_t number = writer->form_stems[form];
+        const uint32_t number = vocabulary_stem(writer, (uint32_t)form);
         size_t length;
         const char *stem = interner_get(&writer->stems, number, &length);
         if (bytes_compare(stem, length, writer->folded.data + info->folded, info->folded_len) != 0) has_row[number] = true;
