@@ -58,8 +58,8 @@ const char *interner_get(const struct interner *interner, uint32_t number, size_
 
 /* ---- In two steps ----
  *
- * Many strings are looked up faster when memory is asked early for what each will need: first make the keys of all, then fetch each, then add
- * each. */
+ * Many strings are looked up faster when memory is asked early for what each will need: first make the keys of all, then fetch each, then
+ * add each. */
 
 /* For keys of strings longer than eight bytes: the hash of the rest, mixed into that of the first eight. */
 uint64_t intern_hash_rest(const char *text, size_t length, uint64_t hash);
