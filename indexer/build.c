@@ -134,8 +134,8 @@ static ns_status do_item(struct builder *builder, const struct job_item *item, s
     return NS_OK;
 }
 
-/* Do what is in the job. An error that is in the outcome already, of the supply, comes behind that. */
-static void do_job(struct builder *builder)
+/* Do what is in the job. An error that is in the outcome already, of the supply, comes behind that. Returns the outcome's status. */
+static ns_status do_job(struct builder *builder)
 {
     struct outcome *outcome = builder->outcome;
     struct ns_error err;
@@ -144,9 +144,10 @@ static void do_job(struct builder *builder)
         status = do_item(builder, &builder->job.items[i], &err);
     if (status == NS_OK) status = index_worker_end(builder->worker, &err);
     outcome->bytes = builder->job.bytes;
-    if (status == NS_OK) return;
+    if (status == NS_OK) return outcome->status;
     outcome->status = status;
     outcome->err = err;
+    return status;
 }
 
 /* ---- Threads ---- */
@@ -171,22 +172,31 @@ static bool take_job(struct builder *builder)
     return taken;
 }
 
-/* A task: do jobs until there are none, then sort what they came to. */
+/* Do jobs until there are none, or one fails: what that left of the worker is good for nothing. */
+static ns_status do_jobs(struct builder *builder, struct ns_error *err)
+{
+    ns_status done = NS_OK;
+    while (done == NS_OK) {
+        builder->outcome = calloc(1, sizeof *builder->outcome);
+        if (!builder->outcome) return ns_fail_nomem(err);
+        if (!take_job(builder)) {
+            free(builder->outcome);
+            return NS_OK;
+        }
+        done = do_job(builder);
+        if (done != NS_OK) *err = builder->outcome->err;
+        report_put(&builder->build->report, builder->outcome);
+    }
+    return done;
+}
+
+/* A task: do jobs, then sort what they came to, if there is to be an index. */
 static void work(void *context)
 {
     struct builder *builder = context;
-    for (;;) {
-        builder->outcome = calloc(1, sizeof *builder->outcome);
-        if (!builder->outcome) {
-            builder->status = ns_fail_nomem(&builder->err);
-            return;
-        }
-        if (!take_job(builder)) break;
-        do_job(builder);
-        report_put(&builder->build->report, builder->outcome);
-    }
-    free(builder->outcome);
-    builder->status = index_worker_finish(builder->worker, &builder->err);
+    builder->status = do_jobs(builder, &builder->err);
+    if (builder->status == NS_OK) builder->status = check_stop(builder->build, &builder->err);
+    if (builder->status == NS_OK) builder->status = index_worker_finish(builder->worker, &builder->err);
 }
 
 static void builder_release(struct builder *builder)
