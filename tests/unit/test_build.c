@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <zlib.h>
 
+#include "indexer/supply.h"
+
 /* What a build told; the problem function of a build has no context. */
 static struct {
     struct buffer text;
@@ -202,6 +204,23 @@ static void test_stop(void **state)
     }
 }
 
+/* Behind files that filled a job but for a byte, a long line was read byte by byte. */
+static void test_long_line_in_a_full_job(void **state)
+{
+    struct site *site = *state;
+    assert_int_equal(mkdir("site", 0777), 0);
+    write_text("site/a.txt", "");
+    assert_int_equal(truncate("site/a.txt", JOB_COST - 4096 - 1), 0); /* an item costs its opening too */
+    FILE *file = fopen("site/b.jsonl", "w");
+    assert_non_null(file);
+    fprintf(file, "{\"body\": \"%*s\"}\n", 8 << 20, "last word");
+    assert_int_equal(fclose(file), 0);
+    const double begin = seconds_now();
+    assert_int_equal(build(site, "index", "site", 1, 0), NS_OK);
+    assert_true(seconds_now() - begin < 2 * slowdown());
+    assert_int_equal(site->result.totals.articles, 1);
+}
+
 static void test_nothing_to_build(void **state)
 {
     struct site *site = *state;
@@ -217,10 +236,8 @@ static void test_nothing_to_build(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SITE_TEST(test_same_whatever_the_threads),
-        SITE_TEST(test_damaged_lines),
-        SITE_TEST(test_stop),
-        SITE_TEST(test_nothing_to_build),
+        SITE_TEST(test_same_whatever_the_threads), SITE_TEST(test_damaged_lines),    SITE_TEST(test_stop),
+        SITE_TEST(test_long_line_in_a_full_job),   SITE_TEST(test_nothing_to_build),
     };
     return cmocka_run_group_tests_name("build", tests, NULL, NULL);
 }
