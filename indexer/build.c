@@ -17,8 +17,7 @@
 #include "indexer/threads.h"
 #include "indexer/walk.h"
 
-/* More threads than anyone has processors. */
-#define JOBS_MAX 1024
+_Static_assert(BUILD_JOBS_MAX <= REPORT_AHEAD, "every thread can have a job");
 
 struct build {
     const struct build_options *options;
@@ -270,7 +269,7 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
 {
     const struct build_options *options = build->options;
     const unsigned wanted = options->jobs ? options->jobs : threads_processors();
-    const unsigned jobs = wanted < JOBS_MAX ? wanted : JOBS_MAX;
+    const unsigned jobs = wanted < BUILD_JOBS_MAX ? wanted : BUILD_JOBS_MAX;
     const struct index_writer_options writer_options = {
         .language = options->language, .memory = options->memory, .workers = jobs, .run_both = jobs > 1 ? threads_run_both : NULL};
     ns_status status = start_progress(&build->progress, options->progress, paths, count, err);

@@ -6,10 +6,13 @@
 
 #include "index/index_writer.h"
 
+/* The most threads. Each may have a temporary file and an article's open at once, and a process commonly may have 1024 files. */
+#define BUILD_JOBS_MAX 256
+
 struct build_options {
     const char *output;
     const char *language;
-    unsigned jobs;                        /* threads; 0 for one a processor */
+    unsigned jobs;                        /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
     uint64_t memory;                      /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
     bool progress;                        /* draw a bar on standard error if that is a terminal */
     const atomic_int *stop;               /* not 0: end before the next article, the target as it was; a signal handler may set it */
