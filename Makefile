@@ -88,7 +88,10 @@ $(PROGRAMS):
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+
+# This test stands between our objects and the allocator.
+$(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@

@@ -148,11 +148,6 @@ ns_status article_draft_put(struct buffer *out, const struct article_record *rec
 
 /* ---- Reading ---- */
 
-static uint32_t cursor_u32(struct cursor *cursor)
-{
-    return (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
-}
-
 static int64_t cursor_sum(struct cursor *cursor, int64_t before)
 {
     return (int64_t)((uint64_t)before + (uint64_t)unzigzag(cursor_varint(cursor)));

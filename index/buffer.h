@@ -28,6 +28,7 @@ struct buffer {
     }
 
 #define VARINT_MAX 10
+#define VARINT_32_MAX 5 /* of a 32-bit number */
 #define PAIR_MAX (1 + 2 * VARINT_MAX)
 #define PAIR_ESCAPE 15
 
@@ -107,6 +108,12 @@ static inline uint64_t cursor_varint_max(struct cursor *cursor, uint64_t max)
 {
     const uint64_t value = cursor_varint(cursor);
     return value <= max ? value : cursor_fail(cursor);
+}
+
+/* A varint of a 32-bit number. */
+static inline uint32_t cursor_u32(struct cursor *cursor)
+{
+    return (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
 }
 
 /* What is left of a number of a pair, whose byte has `bits` of it. */

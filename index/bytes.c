@@ -9,11 +9,6 @@ ns_status buffer_append_bytes(struct buffer *buffer, uint64_t value, unsigned si
     return buffer_append(buffer, bytes, size, err);
 }
 
-ns_status buffer_append_u16(struct buffer *buffer, uint32_t value, struct ns_error *err)
-{
-    return buffer_append_bytes(buffer, value, 2, err);
-}
-
 ns_status buffer_append_u32(struct buffer *buffer, uint32_t value, struct ns_error *err)
 {
     return buffer_append_bytes(buffer, value, 4, err);

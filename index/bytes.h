@@ -24,8 +24,6 @@ static inline uint64_t load_u64(const uint8_t *at)
 /* The `size` lowest bytes of a value, 1 to 8. */
 ns_status buffer_append_bytes(struct buffer *buffer, uint64_t value, unsigned size, struct ns_error *err);
 
-/* Of a value below 65536. */
-ns_status buffer_append_u16(struct buffer *buffer, uint32_t value, struct ns_error *err);
 ns_status buffer_append_u32(struct buffer *buffer, uint32_t value, struct ns_error *err);
 ns_status buffer_append_u64(struct buffer *buffer, uint64_t value, struct ns_error *err);
 

@@ -1,8 +1,8 @@
 /* chain.h - the postings of one stem while articles come in: a chain of chunks in an arena that grows at its end, so that adding one
  * costs a few instructions and never moves the others.
  *
- * Written out, a chain is, for each document in ascending order: varint (document - the one before it) * 2 + (1 if the stem occurs more than
- * once there: then varint the count follows), where the one before the first is -1; then a byte 0.
+ * Written out, a chain is, for each document in ascending order: varint (document - the one before it) * 2 + (1 if the stem occurs more
+ * than once there: then varint the count follows), where the one before the first is -1; then a byte 0.
  */
 #ifndef INDEX_CHAIN_H
 #define INDEX_CHAIN_H

@@ -154,11 +154,6 @@ size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_se
     return cursor->failed ? 0 : (size_t)(kept - found);
 }
 
-void gap_put_implied(struct gap_encoder *encoder)
-{
-    encoder->implied++;
-}
-
 ns_status gap_put(struct gap_encoder *encoder, struct buffer *out, uint32_t number, struct ns_error *err)
 {
     ns_status status = NS_OK;

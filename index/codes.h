@@ -88,13 +88,10 @@ size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_se
 
 /* Writes the gaps of one passage. The caller's: begin with all zero. */
 struct gap_encoder {
-    uint64_t implied; /* gaps since the last event that are not written */
+    uint64_t implied; /* gaps since the last one that was put: the caller counts here those that are not written */
 };
 
-/* A gap that is not written. */
-void gap_put_implied(struct gap_encoder *encoder);
-
-/* Any other gap, by its number. */
+/* Put a gap that is written, by its number. */
 ns_status gap_put(struct gap_encoder *encoder, struct buffer *out, uint32_t number, struct ns_error *err);
 
 /* What gap_get() gives for a gap that is not written. */

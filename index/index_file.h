@@ -16,7 +16,7 @@
  *                          `forms`, by that, and their kind says so. A row:
  *                            front-coded stem
  *                            pair (buffer.h) count of its forms, zigzag of the row of the first in `forms` less that of the stem before in
- *                               the block, or than 0
+ *                               the block, or less 0
  *                            the other rows, two in a pair: how many rows stand between it and the one before; the last pair may be half
  *              gaps        table, a row a gap number: u8 class (enum gap_class), string. Numbers are by occurrences, most first,
  *                          then by the class, then by the bytes.

@@ -1,10 +1,10 @@
 /* index_writer.h - makes an index file out of articles.
  *
- * Articles come in jobs, which are numbered in the order that the articles have in the index. Any number of workers take jobs, each worker
- * in ascending order and each job as a whole; a worker may be used by a thread of its own. When all is put, the writer is finished. The file
- * appears under its name only then, whole: until then everything is written to a temporary file and folder beside the target, and free
- * removes them. Whatever happens, the target is what it was before or the whole new index. The same articles in the same order give
- * the same bytes, however many workers took them and however much memory they had.
+ * Articles come in jobs, which are numbered in the order that the articles have in the index. Any number of workers take jobs, each
+ * worker in ascending order and each job as a whole; a worker may be used by a thread of its own. When all is put, the writer is
+ * finished. The file appears under its name only then, whole: until then everything is written to a temporary file and folder beside the
+ * target, and free removes them. Whatever happens, the target is what it was before or the whole new index. The same articles in the same
+ * order give the same bytes, however many workers took them and however much memory they had.
  */
 #ifndef INDEX_INDEX_WRITER_H
 #define INDEX_INDEX_WRITER_H

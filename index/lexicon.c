@@ -45,7 +45,7 @@ static void read_counts(struct cursor *cursor, uint8_t kind, struct form_record 
     record->occurrences = count;
     if (count == FORM_COUNT_MORE) record->occurrences += cursor_varint_max(cursor, UINT64_MAX - FORM_COUNT_MORE);
     if (count != FORM_COMMON) return;
-    record->number = (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
+    record->number = cursor_u32(cursor);
     record->occurrences = cursor_varint(cursor);
 }
 

@@ -85,7 +85,7 @@ static ns_status write_postings(struct merge *merge, struct ns_error *err)
     xap_error cause;
     const xap_status opened = xap_writer_open(&options, &writer, &cause);
     if (opened != XAP_OK) return ns_fail_xap(err, opened, &cause, index_file_name(merge->file));
-    const ns_status status = merge_postings(&merge->stems, &merge->plan, writer, err);
+    const ns_status status = merge_postings(&merge->stems, &merge->plan, writer, index_file_name(merge->file), err);
     const xap_status written = status == NS_OK ? xap_writer_finish(writer, &merge->postings_size, &cause) : XAP_OK;
     xap_writer_free(writer);
     return written == XAP_OK ? status : ns_fail_xap(err, written, &cause, index_file_name(merge->file));

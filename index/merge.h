@@ -22,8 +22,8 @@ struct index_totals {
 };
 
 /* Write all sections, and commit the file.
- * In memory are, whatever the options: of each distinct form some 40 bytes and of each run's forms and stems 4 each, the distinct gaps, and of
- * each passage some 30 bytes.
+ * In memory are, whatever the options: of each distinct form some 40 bytes and of each run's forms and stems 4 each, the distinct gaps, of
+ * each passage some 30 bytes, and of each run in a file some windows of 16 KiB.
  * Returns NS_OK, NS_ERR_LIMIT (more passages or distinct words than an index can have), NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status merge_runs(const struct merge_options *options, const struct run *runs, uint32_t run_count, struct index_file_writer *file,
                      struct index_totals *totals, struct ns_error *err);

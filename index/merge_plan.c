@@ -69,7 +69,7 @@ static ns_status read_lengths(struct merge_plan *plan, uint32_t run, struct ns_e
         status = spool_need(&reader, 4 * VARINT_MAX, err);
         for (int skipped = 0; skipped < 3; skipped++)
             cursor_varint(&reader.cursor);
-        plan->lengths[plan->passages[run][i]] = (uint32_t)cursor_varint_max(&reader.cursor, UINT32_MAX);
+        plan->lengths[plan->passages[run][i]] = cursor_u32(&reader.cursor);
         if (status == NS_OK && reader.cursor.failed) status = spool_damaged(err);
     }
     spool_reader_release(&reader);

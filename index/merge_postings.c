@@ -18,6 +18,7 @@ struct postings_merging {
     const struct merge_plan *plan;
     struct merged_stems *stems;
     xap_writer *writer;
+    const char *name; /* of the index, for messages */
     struct merge_queue queue;
     struct spool_reader *readers; /* of the postings of each run, at the next stem's */
     struct part *parts;           /* of the stem at hand */
@@ -153,12 +154,13 @@ static ns_status put_stem(struct postings_merging *merging, struct ns_error *err
     xap_error cause;
     const size_t count = merging->entry_count;
     const xap_status put = xap_writer_put(merging->writer, merging->stem.data, merging->stem.size, join_parts(merging), count, &cause);
-    return put == XAP_OK ? put_text(merging, err) : ns_fail_xap(err, put, &cause, "adding a term");
+    return put == XAP_OK ? put_text(merging, err) : ns_fail_xap(err, put, &cause, merging->name);
 }
 
-ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *plan, xap_writer *writer, struct ns_error *err)
+ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *plan, xap_writer *writer, const char *name,
+                         struct ns_error *err)
 {
-    struct postings_merging merging = {.plan = plan, .stems = stems, .writer = writer};
+    struct postings_merging merging = {.plan = plan, .stems = stems, .writer = writer, .name = name};
     ns_status status = begin(&merging, err);
     while (status == NS_OK && merging.queue.count > 0) {
         status = take_stem(&merging, err);

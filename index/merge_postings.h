@@ -14,8 +14,10 @@ struct merged_stems {
 };
 
 /* Put every stem with its postings to a writer, which has been opened for the passages of the plan.
+ * @name  of the index, for messages
  * Returns NS_OK, NS_ERR_LIMIT (2^32 - 1 distinct stems), NS_ERR_IO, NS_ERR_NOMEM; release the stems in any case. */
-ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *plan, xap_writer *writer, struct ns_error *err);
+ns_status merge_postings(struct merged_stems *stems, const struct merge_plan *plan, xap_writer *writer, const char *name,
+                         struct ns_error *err);
 
 void merged_stems_release(struct merged_stems *stems);
 

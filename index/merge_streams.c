@@ -9,9 +9,6 @@
 #include "index/records.h"
 #include "index/spans.h"
 
-/* Bytes of the varint of a 32-bit number. */
-#define VARINT_32_MAX 5
-
 /* A run's streams, as far as they have been read. */
 struct run_place {
     struct spool_reader words;
@@ -25,12 +22,12 @@ struct streams_merging {
     const struct merge_plan *plan;
     const struct merged_lexicon *lexicon;
     struct word_codes codes;
-    struct run_place *places; /* of each run */
-    uint32_t run;             /* the one at hand */
-    uint32_t article;         /* the one at hand */
-    uint32_t passage_number;  /* of the next passage */
-    struct span span;         /* of the passage at hand, */
-    struct passage_row row;   /* and the rest of it; until it is read, of the one before */
+    struct run_place *places;     /* of each run */
+    uint32_t run;                 /* the one at hand */
+    uint32_t article;             /* the one at hand */
+    uint32_t passage_number;      /* of the next passage */
+    struct span span;             /* of the passage at hand, */
+    struct passage_row row;       /* and the rest of it; until it is read, of the one before */
     struct article_record record; /* of the article at hand */
 };
 
@@ -116,8 +113,8 @@ static ns_status read_passage(struct streams_merging *merging, bool *first, stru
     *row = (struct passage_row){.gaps_offset = spool_size(&merging->out->gaps),
                                 .text_offset = *first ? 0 : row->text_offset + row->text_size,
                                 .lines_before = *first ? 0 : row->lines_before + row->lines};
-    row->text_size = (uint32_t)cursor_varint_max(&reader->cursor, UINT32_MAX);
-    row->lines = (uint32_t)cursor_varint_max(&reader->cursor, UINT32_MAX);
+    row->text_size = cursor_u32(&reader->cursor);
+    row->lines = cursor_u32(&reader->cursor);
     const uint64_t length = cursor_varint(&reader->cursor);
     merging->span.compounds = (uint32_t)length - merging->span.words;
     const bool sound = !reader->cursor.failed && length >= merging->span.words && merging->span.compounds <= SPAN_WORDS_MAX;

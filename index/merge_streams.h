@@ -1,5 +1,5 @@
-/* merge_streams.h - writes the words and gaps of all runs under their final numbers, in the order of the index, and the tables that say where
- * in them each passage and each article is. */
+/* merge_streams.h - writes the words and gaps of all runs under their final numbers, in the order of the index, and the tables that say
+ * where in them each passage and each article is. */
 #ifndef INDEX_MERGE_STREAMS_H
 #define INDEX_MERGE_STREAMS_H
 

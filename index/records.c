@@ -35,11 +35,6 @@ ns_status passage_put(struct table_writer *table, bool first, const struct passa
     return status == NS_OK ? put_varints(&table->rows.buffer, sizes, sizeof sizes / sizeof *sizes, err) : status;
 }
 
-static uint32_t cursor_u32(struct cursor *cursor)
-{
-    return (uint32_t)cursor_varint_max(cursor, UINT32_MAX);
-}
-
 static void read_place(struct cursor *cursor, struct passage_row *row)
 {
     row->gaps_offset = cursor_varint(cursor);

@@ -1,7 +1,7 @@
 /* run.h - what one worker found in some of the articles, closed and sorted: the pieces that are merged into an index.
  *
- * A run is a set of streams, each in memory or in a temporary file. Its forms, gaps, stems, passages have numbers of its own. Front coding is
- * that of table.h without blocks, "varint" and "string" are those of buffer.h.
+ * A run is a set of streams, each in memory or in a temporary file. Its forms, gaps, stems, passages have numbers of its own. Front coding
+ * is that of table.h without blocks, "varint" and "string" are those of buffer.h.
  *
  *   RUN_FORMS     for each form, in order of its key, which is the folded form, a NUL, and the form: front-coded key,
  *                 varint occurrences * 4 + (2 if it is a compound) + (1 if the folded form is its stem), varint its number in RUN_WORDS,
@@ -13,8 +13,8 @@
  *   RUN_WORDS     for each word of each passage: varint number of its form
  *   RUN_EVENTS    for each gap that is not implied (index_file.h): varint how many implied ones stand before it in the passage, varint its
  *                 number; behind the last one of a passage: varint how many implied ones are left
- *   RUN_PASSAGES  for each passage: varint tokens * 2 + (1 if it is the first of its article), bytes of text, line ends, length (its postings,
- *                 each as often as it occurs)
+ *   RUN_PASSAGES  for each passage: varint tokens * 2 + (1 if it is the first of its article), bytes of text, line ends, length (its
+ *                 postings, each as often as it occurs)
  *   RUN_ARTICLES  for each article: string of what article_draft_put() made (article_rows.h)
  */
 #ifndef INDEX_RUN_H

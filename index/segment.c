@@ -14,9 +14,6 @@
 
 #define FIELD_MAX 65536
 
-/* Bytes of the varint of a 32-bit number. */
-#define VARINT_32_MAX 5
-
 /* Room behind a text, for those who read it several bytes at a time. */
 #define TEXT_PADDING 8
 

@@ -30,7 +30,8 @@ void spool_release(struct spool *spool);
 /* All bytes of the spool. */
 uint64_t spool_size(const struct spool *spool);
 
-/* To be called every now and then while bytes are appended: moves the buffer to the file when it has become large. Returns NS_OK, NS_ERR_IO. */
+/* To be called every now and then while bytes are appended: moves the buffer to the file when it has become large.
+ * Returns NS_OK, NS_ERR_IO. */
 ns_status spool_turn(struct spool *spool, struct ns_error *err);
 
 /* Move all there is to the file, if there is one, and release the buffer. Returns NS_OK, NS_ERR_IO. */
@@ -58,7 +59,8 @@ void spool_reader_release(struct spool_reader *reader);
 /* For spool_need() only. */
 ns_status spool_fill(struct spool_reader *reader, size_t size, struct ns_error *err);
 
-/* Have at least `size` bytes at hand, or all that are left; pointers into what was at hand are void. Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+/* Have at least `size` bytes at hand, or all that are left; pointers into what was at hand are void.
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 static inline ns_status spool_need(struct spool_reader *reader, size_t size, struct ns_error *err)
 {
     return (size_t)(reader->cursor.end - reader->cursor.at) >= size ? NS_OK : spool_fill(reader, size, err);

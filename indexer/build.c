@@ -17,8 +17,7 @@
 #include "indexer/supply.h"
 #include "indexer/walk.h"
 
-/* More threads than anyone has processors. */
-#define JOBS_MAX 1024
+_Static_assert(BUILD_JOBS_MAX <= REPORT_AHEAD, "every thread can have a job");
 
 struct build {
     const struct build_options *options;
@@ -134,8 +133,8 @@ static ns_status do_item(struct builder *builder, const struct job_item *item, s
     return NS_OK;
 }
 
-/* Do what is in the job. An error that is in the outcome already, of the supply, comes behind that. */
-static void do_job(struct builder *builder)
+/* Do what is in the job. An error that is in the outcome already, of the supply, comes behind that. Returns the outcome's status. */
+static ns_status do_job(struct builder *builder)
 {
     struct outcome *outcome = builder->outcome;
     struct ns_error err;
@@ -144,9 +143,10 @@ static void do_job(struct builder *builder)
         status = do_item(builder, &builder->job.items[i], &err);
     if (status == NS_OK) status = index_worker_end(builder->worker, &err);
     outcome->bytes = builder->job.bytes;
-    if (status == NS_OK) return;
+    if (status == NS_OK) return outcome->status;
     outcome->status = status;
     outcome->err = err;
+    return status;
 }
 
 /* ---- Threads ---- */
@@ -171,22 +171,31 @@ static bool take_job(struct builder *builder)
     return taken;
 }
 
-/* Do jobs until there are none, then sort what they came to. */
-static void work(void *worker)
+/* Do jobs until there are none, or one fails: what that left of the worker is good for nothing. */
+static ns_status do_jobs(struct builder *builder, struct ns_error *err)
 {
-    struct builder *builder = worker;
-    for (;;) {
+    ns_status done = NS_OK;
+    while (done == NS_OK) {
         builder->outcome = calloc(1, sizeof *builder->outcome);
-        if (!builder->outcome) {
-            builder->status = ns_fail_nomem(&builder->err);
-            return;
+        if (!builder->outcome) return ns_fail_nomem(err);
+        if (!take_job(builder)) {
+            free(builder->outcome);
+            return NS_OK;
         }
-        if (!take_job(builder)) break;
-        do_job(builder);
+        done = do_job(builder);
+        if (done != NS_OK) *err = builder->outcome->err;
         report_put(&builder->build->report, builder->outcome);
     }
-    free(builder->outcome);
-    builder->status = index_worker_finish(builder->worker, &builder->err);
+    return done;
+}
+
+/* A task: do jobs, then sort what they came to, if there is to be an index. */
+static void work(void *context)
+{
+    struct builder *builder = context;
+    builder->status = do_jobs(builder, &builder->err);
+    if (builder->status == NS_OK) builder->status = check_stop(builder->build, &builder->err);
+    if (builder->status == NS_OK) builder->status = index_worker_finish(builder->worker, &builder->err);
 }
 
 static void builder_release(struct builder *builder)
@@ -270,7 +279,7 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
 {
     const struct build_options *options = build->options;
     const unsigned wanted = options->jobs ? options->jobs : threads_processors();
-    const unsigned jobs = wanted < JOBS_MAX ? wanted : JOBS_MAX;
+    const unsigned jobs = wanted < BUILD_JOBS_MAX ? wanted : BUILD_JOBS_MAX;
     const struct index_writer_options writer_options = {.language = options->language,
                                                         .postings = options->postings,
                                                         .memory = options->memory,

@@ -24,8 +24,8 @@ struct line_slice {
 ns_status line_stream_open(struct line_stream *stream, const char *path, struct ns_error *err);
 
 /* Append the next lines to a store, about `wanted` bytes or the longest line.
- * Returns what input_read() does. Then the stream has ended, and the slice has the whole lines that stand before the place that could not be
- * read. */
+ * Returns what input_read() does. Then the stream has ended, and the slice has the whole lines that stand before the place that could not
+ * be read. */
 ns_status line_stream_next(struct line_stream *stream, struct buffer *store, size_t wanted, struct line_slice *out, struct ns_error *err);
 
 void line_stream_close(struct line_stream *stream);

@@ -35,7 +35,7 @@ static const struct option_row rows[] = {
     {'o', "output", OPTION_STRING, offsetof(struct settings, output), "FILE", "the index to write (news.idx)", 0, 0, NULL},
     {'l', "language", OPTION_STRING, offsetof(struct settings, language), "NAME",
      "whose word endings to fold: a Snowball language, or none (english)", 0, 0, NULL},
-    {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, 1024, NULL},
+    {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, BUILD_JOBS_MAX, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
      "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
     {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",

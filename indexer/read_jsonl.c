@@ -154,6 +154,12 @@ static void refuse_line(const struct record *record, uint64_t length)
                    JSONL_LINE_MAX);
 }
 
+/* jansson has a code for the want of memory, but mostly fails without any word when it lacks some. */
+static bool lacked_memory(const json_error_t *cause)
+{
+    return !cause->text[0] || json_error_code(cause) == json_error_out_of_memory;
+}
+
 /* Read one line without its end. */
 static ns_status read_line(struct record *record, const char *text, size_t length, struct ns_error *err)
 {
@@ -170,7 +176,7 @@ static ns_status read_line(struct record *record, const char *text, size_t lengt
         status = put_record(record, err);
     } else if (value) {
         reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", type_name(value));
-    } else if (json_error_code(&cause) == json_error_out_of_memory) {
+    } else if (lacked_memory(&cause)) {
         status = ns_fail_nomem(err);
     } else {
         reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s (at byte %d of the line)", cause.text,

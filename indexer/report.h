@@ -27,7 +27,7 @@ struct outcome {
 void outcome_tell(struct outcome *outcome, const char *message);
 
 /* How far the jobs that are handed out may be ahead of the first that has not ended. */
-#define REPORT_AHEAD 64
+#define REPORT_AHEAD 256
 
 /* The owner's: report_init() begins it, report_release() ends it. What is not for the lock is read when all threads have ended. */
 struct report {

@@ -12,6 +12,9 @@
 /* What opening a file costs, in bytes that could be read meanwhile; and so does telling a problem. */
 #define ITEM_COST 4096
 
+/* The least that is asked of a file at a time: a job that is nearly full would have a long line read in crumbs. */
+#define LINES_LEAST ((uint64_t)64 << 10)
+
 struct supply {
     struct walk *walk;
     bool has_target; /* the target is there already */
@@ -72,7 +75,8 @@ static ns_status add_lines(struct supply *supply, struct ns_error *err)
     struct line_slice slice;
     struct ns_error cause;
     const bool first = stream->lines == 0;
-    const ns_status read = line_stream_next(stream, &job->lines, JOB_COST - job->cost, &slice, &cause);
+    const uint64_t room = JOB_COST - job->cost;
+    const ns_status read = line_stream_next(stream, &job->lines, room > LINES_LEAST ? room : LINES_LEAST, &slice, &cause);
     const struct job_item item = {.kind = JOB_LINES,
                                   .begin = slice.begin,
                                   .size = slice.size,

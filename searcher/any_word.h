@@ -1,7 +1,7 @@
 /* any_word.h - the best passages for a plain list of words: any of them will do, and nothing needs to be decided.
  *
- * MaxScore (Turtle and Flood 1995): once enough hits are known, the words that cannot lift a passage among the best by themselves are no longer
- * gone through, only asked for in the passages that the others have. The others are added up for some thousand passages at a time.
+ * MaxScore (Turtle and Flood 1995): once enough hits are known, the words that cannot lift a passage among the best by themselves are no
+ * longer gone through, only asked for in the passages that the others have. The others are added up for some thousand passages at a time.
  */
 #ifndef SEARCHER_ANY_WORD_H
 #define SEARCHER_ANY_WORD_H

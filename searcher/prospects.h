@@ -1,7 +1,7 @@
 /* prospects.h - stretches of articles that may hold, put aside with what their postings say, to be decided best first.
  *
- * To decide a stretch costs far more than to find it, and once the best hits are known, most others need not be decided. So a hundred or so are
- * found before any is decided.
+ * To decide a stretch costs far more than to find it, and once the best hits are known, most others need not be decided. So a hundred or
+ * so are found before any is decided.
  */
 #ifndef SEARCHER_PROSPECTS_H
 #define SEARCHER_PROSPECTS_H

@@ -1,12 +1,11 @@
 /* test_build.c - a build gives the same index and tells the same, whatever the number of threads and the memory; and how it ends early. */
+#include "tests/unit/build_fixture.h"
 #include "tests/unit/random_news.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <zlib.h>
 
-#include "indexer/build.h"
+#include "indexer/supply.h"
 
 /* What a build told; the problem function of a build has no context. */
 static struct {
@@ -23,33 +22,17 @@ static void take_message(const char *message)
     if (++told.messages == told.stop_after) told.stop = 1;
 }
 
-/* A folder with articles, which is the working folder meanwhile, and what building them came to. */
-struct site {
-    struct fixture *fixture;
-    int home; /* the working folder before */
-    struct build_result result;
-    struct ns_error err;
-};
-
 static int setup(void **state)
 {
-    if (fixture_setup_in(state, sizeof(struct site)) != 0) return -1;
-    struct site *site = *state;
-    site->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     told.stop = 0;
     told.stop_after = 0;
-    return site->home >= 0 && chdir(site->fixture->folder) == 0 ? 0 : -1;
+    return site_setup(state);
 }
 
 static int teardown(void **state)
 {
-    struct site *site = *state;
-    void *fixture = site->fixture;
-    const int result = fchdir(site->home);
-    close(site->home);
     buffer_release(&told.text);
-    free(site);
-    return fixture_teardown(&fixture) == 0 ? result : -1;
+    return site_teardown(state);
 }
 
 static ns_status build(struct site *site, const char *output, const char *path, unsigned jobs, uint64_t memory)
@@ -63,14 +46,6 @@ static ns_status build(struct site *site, const char *output, const char *path, 
 }
 
 /* ---- Articles ---- */
-
-static void write_text(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
 
 /* A line of JSON Lines; now and then one that is told of. */
 static void write_record(FILE *file, struct random_source *random, const struct random_words *words)
@@ -155,17 +130,6 @@ static void assert_same_file(const char *a, const char *b)
     fclose(right);
 }
 
-static size_t names_here(void)
-{
-    DIR *folder = opendir(".");
-    assert_non_null(folder);
-    size_t names = 0;
-    while (readdir(folder))
-        names++;
-    closedir(folder);
-    return names - 2;
-}
-
 /* ---- Tests ---- */
 
 static void test_same_whatever_the_threads(void **state)
@@ -240,6 +204,23 @@ static void test_stop(void **state)
     }
 }
 
+/* Behind files that filled a job but for a byte, a long line was read byte by byte. */
+static void test_long_line_in_a_full_job(void **state)
+{
+    struct site *site = *state;
+    assert_int_equal(mkdir("site", 0777), 0);
+    write_text("site/a.txt", "");
+    assert_int_equal(truncate("site/a.txt", JOB_COST - 4096 - 1), 0); /* an item costs its opening too */
+    FILE *file = fopen("site/b.jsonl", "w");
+    assert_non_null(file);
+    fprintf(file, "{\"body\": \"%*s\"}\n", 8 << 20, "last word");
+    assert_int_equal(fclose(file), 0);
+    const double begin = seconds_now();
+    assert_int_equal(build(site, "index", "site", 1, 0), NS_OK);
+    assert_true(seconds_now() - begin < 2 * slowdown());
+    assert_int_equal(site->result.totals.articles, 1);
+}
+
 static void test_nothing_to_build(void **state)
 {
     struct site *site = *state;
@@ -255,10 +236,8 @@ static void test_nothing_to_build(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SITE_TEST(test_same_whatever_the_threads),
-        SITE_TEST(test_damaged_lines),
-        SITE_TEST(test_stop),
-        SITE_TEST(test_nothing_to_build),
+        SITE_TEST(test_same_whatever_the_threads), SITE_TEST(test_damaged_lines),    SITE_TEST(test_stop),
+        SITE_TEST(test_long_line_in_a_full_job),   SITE_TEST(test_nothing_to_build),
     };
     return cmocka_run_group_tests_name("build", tests, NULL, NULL);
 }
