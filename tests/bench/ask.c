@@ -1,4 +1,4 @@
-/* ask.c - asks engines the same queries and compares times and counts: ask PART COLLECTION QUERIES ROUNDS -- NAME top|all COMMAND...
+/* ask.c - asks engines the same queries and compares times and counts: ask PART COLLECTION QUERIES ROUNDS -- NAME top|best|all COMMAND...
  *
  * COMMAND is a peer's `serve` (peer.h): all engines stay open side by side. In each round every engine is asked all queries of a kind in a
  * row, so that it finds the processor's caches as its own last query left them; in the next round another one is the first. Of each query
@@ -204,7 +204,7 @@ int main(int argc, char **argv)
     struct ns_error err;
     struct run run = {0};
     if (argc < 6) {
-        fprintf(stderr, "usage: ask PART COLLECTION QUERIES ROUNDS -- NAME top|all COMMAND...\n");
+        fprintf(stderr, "usage: ask PART COLLECTION QUERIES ROUNDS -- NAME top|best|all COMMAND...\n");
         return 2;
     }
     /* An engine that has ended is an error that writing reports. */

@@ -24,17 +24,34 @@ static ns_status build(const struct peer_ops *ops, const char *source_path, cons
     return status;
 }
 
+typedef ns_status answerer(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err);
+
+/* Who answers the verb that a line begins with, or NULL. Sets *rest to what is behind it. */
+static answerer *answerer_of(const struct peer_ops *ops, const char *line, const char **rest)
+{
+    const struct {
+        const char *verb;
+        answerer *answer;
+    } verbs[] = {{"top ", ops->top}, {"best ", ops->best}, {"all ", ops->all}};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        *rest = line + strlen(verbs[i].verb);
+        if (strncmp(line, verbs[i].verb, strlen(verbs[i].verb)) == 0) return verbs[i].answer;
+    }
+    return NULL;
+}
+
 /* Answer one line. */
 static ns_status answer_line(const struct peer_ops *ops, void *engine, const char *line, struct ns_error *err)
 {
     struct bench_query query;
     struct peer_answer answer = {.articles = -1};
-    const bool all = strncmp(line, "all ", 4) == 0;
-    if (!all && strncmp(line, "top ", 4) != 0) return ns_fail(err, NS_ERR_FORMAT, "\"%.80s\": wanted top or all and a query", line);
-    ns_status status = bench_query_parse(line + 4, &query, err);
+    const char *rest;
+    answerer *answer_query = answerer_of(ops, line, &rest);
+    if (!answer_query) return ns_fail(err, NS_ERR_FORMAT, "\"%.80s\": wanted top, best or all and a query", line);
+    ns_status status = bench_query_parse(rest, &query, err);
     if (status != NS_OK) return status;
     const double begin = microseconds_now();
-    status = (all ? ops->all : ops->top)(engine, &query, &answer, err);
+    status = answer_query(engine, &query, &answer, err);
     const double time = microseconds_now() - begin;
     if (status != NS_OK) return status;
     printf("%llu %lld %llu %.3f\n", (unsigned long long)answer.hits, (long long)answer.articles, (unsigned long long)answer.text_bytes,

@@ -5,8 +5,8 @@
  *   PEER serve INDEX                            answer queries, a line each on standard input, until that ends
  *
  * `serve` first prints "ready", a tab and the engine's name and version, and for each query one line "HITS ARTICLES BYTES MICROSECONDS".
- * A query is "top" or "all" and then what bench_query.h says. For top the 10 best are found, and their text is fetched: HITS of them, with
- * BYTES of text. For all, HITS counts all matching rows without ranking and without text, and ARTICLES the articles these are of, or is -1
+ * A query is "top", "best" or "all" and then what bench_query.h says. For top the 10 best are found, and their text is fetched: HITS of them, with
+ * BYTES of text; for best they are found, and no text is. For all, HITS counts all matching rows without ranking and without text, and ARTICLES the articles these are of, or is -1
  * where the engine does not know. MICROSECONDS are those of the processor, in the thread that answers. Any other line is an error, which is
  * complained of on standard error; the program then ends with status 2.
  *
@@ -37,6 +37,7 @@ struct peer_ops {
     ns_status (*pack)(const char *path, struct ns_error *err);
     ns_status (*open)(const char *path, void **out, struct ns_error *err);
     ns_status (*top)(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err);
+    ns_status (*best)(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err);
     ns_status (*all)(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err);
     void (*close)(void *engine);
 };

@@ -22,11 +22,13 @@
 
 enum select {
     SELECT_TOP,
+    SELECT_BEST,
     SELECT_ALL,
     SELECTS,
 };
 
 static const char *const selects[SELECTS] = {"SELECT body FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10",
+                                             "SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10",
                                              "SELECT rowid FROM t WHERE t MATCH ?"};
 
 struct fts5 {
@@ -167,6 +169,11 @@ static ns_status fts5_top(void *engine, const struct bench_query *query, struct 
     return ask(engine, SELECT_TOP, query, answer, err);
 }
 
+static ns_status fts5_best(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err)
+{
+    return ask(engine, SELECT_BEST, query, answer, err);
+}
+
 static ns_status fts5_all(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err)
 {
     const struct fts5 *fts5 = engine;
@@ -190,6 +197,7 @@ int main(int argc, char **argv)
                                         .pack = fts5_pack,
                                         .open = fts5_open,
                                         .top = fts5_top,
+                                        .best = fts5_best,
                                         .all = fts5_all,
                                         .close = fts5_close};
     return peer_main(&ops, argc, argv);

@@ -57,6 +57,15 @@ static ns_status run(struct ours *ours, const struct bench_query *query, uint32_
     return status;
 }
 
+static ns_status ours_best(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err)
+{
+    struct search *search = NULL;
+    const ns_status status = run(engine, query, PEER_BEST, &search, err);
+    answer->hits = status == NS_OK ? search_count(search) : 0;
+    search_free(search);
+    return status;
+}
+
 static ns_status ours_top(void *engine, const struct bench_query *query, struct peer_answer *answer, struct ns_error *err)
 {
     struct search *search = NULL;
@@ -112,6 +121,13 @@ static const char *ours_version(void)
 int main(int argc, char **argv)
 {
     static const struct peer_ops ops = {
-        .name = "peer_ours", .version = ours_version, .open = ours_open, .top = ours_top, .all = ours_all, .close = ours_close};
+        .name = "peer_ours",
+        .version = ours_version,
+        .open = ours_open,
+        .top = ours_top,
+        .best = ours_best,
+        .all = ours_all,
+        .close = ours_close,
+    };
     return peer_main(&ops, argc, argv);
 }

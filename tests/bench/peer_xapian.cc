@@ -141,6 +141,6 @@ const char *xapian_version()
 
 int main(int argc, char **argv)
 {
-    const peer_ops ops = {"peer_xapian", xapian_version, xapian_build, xapian_pack, xapian_open, xapian_top, xapian_all, xapian_close};
+    const peer_ops ops = {"peer_xapian", xapian_version, xapian_build, xapian_pack, xapian_open, xapian_top, nullptr, xapian_all, xapian_close};
     return peer_main(&ops, argc, argv);
 }

@@ -18,14 +18,16 @@ provide() { # folder, engine
 
 # The engines' processes, as `ask` wants to be told of them: sets served.
 serve_engines() { # folder, engine...
-    served="-- ours top $programs/peer_ours serve $1/ours.idx"
+    served="-- ours top $programs/peer_ours serve $1/ours.idx -- ours-best best $programs/peer_ours serve $1/ours.idx"
     folder_served=$1
     shift
     for engine in "$@"; do
         provide "$folder_served" "$engine"
         case $engine in
         fts5) served="$served -- fts5 top $programs/peer_fts5 serve $index" ;;
-        fts5-match) served="$served -- fts5-match all $programs/peer_fts5 serve $index" ;;
+        fts5-match)
+            served="$served -- fts5-best best $programs/peer_fts5 serve $index -- fts5-match all $programs/peer_fts5 serve $index"
+            ;;
         xapian) served="$served -- xapian top $programs/peer_xapian serve $index" ;;
         lucene-2) served="$served -- lucene top $java serve english $index" ;;
         lucene-all) served="$served -- lucene-all top $java serve all $index" ;;
