@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/chain.h"
-#include "index/spans.h"
-#include "index/passage.h"
 #include "index/article_rows.h"
+#include "index/chain.h"
+#include "index/passage.h"
+#include "index/spans.h"
 #include "index/unicode.h"
 #include "index/vocabulary.h"
 

@@ -316,8 +316,11 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     ns_status status = query_print(&shown, &unit->name, err);
     if (status == NS_OK && root->kind == MATCH_ANY) return parted_documents(planner, root, &unit->documents, err);
     struct leaf *leaf = &planner->plan->leaves.items[root->leaf];
-    if (status == NS_OK && query->kind == QUERY_WORD) status = leaf_postings(leaf, planner->reader, &unit->postings, err);
-    return status == NS_OK ? leaf_documents(planner, leaf, &unit->documents, err) : status;
+    if (status != NS_OK) return status;
+    if (query->kind != QUERY_WORD) return leaf_documents(planner, leaf, &unit->documents, err);
+    status = leaf_postings(leaf, planner->reader, &unit->postings, err);
+    if (status == NS_OK) unit->documents = postings_documents(unit->postings);
+    return status;
 }
 
 static ns_status new_unit(struct planner *planner, const struct query *query, struct match_node *root, struct ns_error *err)

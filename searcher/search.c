@@ -18,13 +18,6 @@ struct search {
     struct hit hit;
 };
 
-static ns_status offer(struct search *search, uint32_t passage, uint32_t article, double score, struct ns_error *err)
-{
-    if (ranking_is_below(search->ranking, score)) return NS_OK;
-    const struct ranked ranked = {passage, article, score};
-    return ranking_offer(search->ranking, &ranked, err);
-}
-
 /* ---- Article by article ---- */
 
 /* Decide the article or stretch at hand, and offer its passages. */
@@ -37,9 +30,9 @@ static ns_status take_at_hand(struct search *search, const struct article_extent
     status = decider_passages(search->decider, &passages, err);
     for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
         if (!passages[i]) continue;
-        double score = 0;
-        status = decider_weigh(search->decider, i, &score, NULL, err);
-        if (status == NS_OK) status = offer(search, extent->first_passage + i, extent->article, score, err);
+        struct ranked ranked = {extent->first_passage + i, extent->article, 0};
+        status = decider_weigh(search->decider, i, &ranked.score, NULL, err);
+        if (status == NS_OK) status = ranking_offer(search->ranking, &ranked, err);
     }
     return status;
 }
