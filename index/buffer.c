@@ -34,6 +34,13 @@ ns_status buffer_grow(struct buffer *buffer, size_t more, struct ns_error *err)
     return status;
 }
 
+ns_status buffer_pad(struct buffer *buffer, size_t zeros, struct ns_error *err)
+{
+    const ns_status status = buffer_reserve(buffer, zeros, err);
+    if (status == NS_OK) memset(buffer->data + buffer->size, 0, zeros);
+    return status;
+}
+
 ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err)
 {
     const ns_status status = buffer_reserve(buffer, size, err);

@@ -43,6 +43,9 @@ static inline ns_status buffer_reserve(struct buffer *buffer, size_t more, struc
     return buffer->capacity - buffer->size >= more ? NS_OK : buffer_grow(buffer, more, err);
 }
 
+/* Have so many bytes that are 0 behind what is there, which do not become part of it. */
+ns_status buffer_pad(struct buffer *buffer, size_t zeros, struct ns_error *err);
+
 ns_status buffer_append(struct buffer *buffer, const void *data, size_t size, struct ns_error *err);
 ns_status buffer_append_byte(struct buffer *buffer, uint8_t byte, struct ns_error *err);
 ns_status buffer_append_varint(struct buffer *buffer, uint64_t value, struct ns_error *err);

@@ -238,6 +238,7 @@ ns_status input_load(const char *path, const struct input_options *options, stru
     ns_status status = input_open(path, options, &stream, err);
     while (status == NS_OK && !stream.ended)
         status = input_read(&stream, store, next_piece(&stream), err);
+    if (status == NS_OK) status = buffer_pad(store, INPUT_PADDING, err);
     if (status == NS_OK) {
         *out = (struct input){.path = path, .data = store->data, .size = store->size};
         out->file_size = (uint64_t)stream.stat.st_size;

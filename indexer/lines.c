@@ -87,6 +87,7 @@ ns_status line_stream_next(struct line_stream *stream, struct buffer *store, siz
     ns_status status = buffer_append(store, stream->rest.data, stream->rest.size, err);
     stream->rest.size = 0;
     if (status == NS_OK) status = read_lines(stream, store, begin, wanted, &out->left_out, err);
+    if (status == NS_OK) status = buffer_pad(store, INPUT_PADDING, err);
     out->size = store->size - begin;
     stream->lines += count_lines(store->data + begin, out->size) + (out->left_out > 0);
     stream->ended = status != NS_OK || (stream->input.ended && stream->rest.size == 0);

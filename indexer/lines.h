@@ -23,7 +23,7 @@ struct line_slice {
 /* @path borrowed. Returns what input_open() does. */
 ns_status line_stream_open(struct line_stream *stream, const char *path, struct ns_error *err);
 
-/* Append the next lines to a store, about `wanted` bytes or the longest line.
+/* Append the next lines to a store, about `wanted` bytes or the longest line, with INPUT_PADDING bytes behind them.
  * Returns what input_read() does. Then the stream has ended, and the slice has the whole lines that stand before the place that could not
  * be read. */
 ns_status line_stream_next(struct line_stream *stream, struct buffer *store, size_t wanted, struct line_slice *out, struct ns_error *err);

@@ -7,17 +7,17 @@
  * without a title and a body is passed over.
  *
  * Lines end with LF; a CR before it is white space to JSON. Blank lines are passed over, and so is a UTF-8 byte order mark at the
- * start. A line that is no JSON object, not UTF-8, nested too deep for jansson (2048 levels), longer than JSONL_LINE_MAX, or that has a
- * field twice (nobody could say which is meant) or a number that does not fit 64 bits is a problem, and the reading goes on behind it.
+ * start. A line that is no JSON object, not UTF-8, nested over JSON_DEPTH_MAX levels deep, longer than JSONL_LINE_MAX, or that has one of
+ * the fields twice (nobody could say which is meant) or a number too large for its type is a problem, and the reading goes on behind it.
  */
 #include "indexer/reader.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "indexer/white.h"
+#include "shim/json.h"
 
 /* What the id of a record without one begins with; its line number follows. */
 #define LINE_ID "line="
@@ -25,17 +25,34 @@
 /* Room for the text of any 64-bit number with LINE_ID before it. */
 #define ID_ROOM (sizeof LINE_ID + 20)
 
+_Static_assert(INPUT_PADDING >= JSON_PADDING, "the last line of an input can be read too");
+
+/* The fields that are taken. */
+enum field {
+    FIELD_ID,
+    FIELD_TITLE,
+    FIELD_DATE,
+    FIELD_BODY,
+    FIELD_SECTION,
+    FIELD_BYLINE,
+    FIELD_SOURCE,
+    FIELD_COUNT
+};
+
+static const char *const field_names[FIELD_COUNT] = {"id", "title", "date", "body", "section", "byline", "source"};
+
 /* A line that is being read. */
 struct record {
     const struct input *input;
     const struct reader_sink *sink;
+    json_parser *parser;
     uint64_t line;
-    const json_t *object;
+    struct json_value values[FIELD_COUNT];
 };
 
-static const char *type_name(const json_t *value)
+static const char *type_name(enum json_type type)
 {
-    switch (json_typeof(value)) {
+    switch (type) {
     case JSON_OBJECT:
         return "an object";
     case JSON_ARRAY:
@@ -43,43 +60,42 @@ static const char *type_name(const json_t *value)
     case JSON_STRING:
         return "a string";
     case JSON_INTEGER:
-    case JSON_REAL:
+    case JSON_NUMBER:
         return "a number";
-    case JSON_TRUE:
-    case JSON_FALSE:
+    case JSON_BOOL:
         return "true or false";
     case JSON_NULL:
         return "null";
+    case JSON_ABSENT:
+        break;
     }
-    return "unknown";
+    return "nothing";
 }
 
-/* The field of a type that is wanted, or NULL. */
-static const json_t *field(const struct record *record, const char *name, bool integer_too)
+/* The value of a field, if it has a type that is wanted, or NULL. */
+static const struct json_value *value_of(const struct record *record, enum field field, bool integer_too)
 {
-    const json_t *value = json_object_get(record->object, name);
-    if (!value || json_is_null(value)) return NULL;
-    if (json_is_string(value) || (integer_too && json_is_integer(value))) return value;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" is %s, %s was wanted; it is passed over", name, type_name(value),
-                   integer_too ? "a string or an integer" : "a string");
+    const struct json_value *value = &record->values[field];
+    if (value->type == JSON_ABSENT || value->type == JSON_NULL) return NULL;
+    if (value->type == JSON_STRING || (integer_too && value->type == JSON_INTEGER)) return value;
+    reader_problem(record->input, record->sink, record->line, "\"%s\" is %s, %s was wanted; it is passed over", field_names[field],
+                   type_name(value->type), integer_too ? "a string or an integer" : "a string");
     return NULL;
 }
 
-/* A field that is a label: a string without NUL, valid as long as the record, or NULL. */
-static const char *label(const struct record *record, const char *name, const json_t *value)
+/* The text of a field that is a label: a string without NUL, valid as long as the record, or NULL. */
+static const char *label(const struct record *record, enum field field, const struct json_value *value)
 {
-    if (!value) return NULL;
-    const char *text = json_string_value(value);
-    const size_t length = json_string_length(value);
-    if (white_only(text, length)) return NULL;
-    if (strlen(text) == length) return text;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" holds a NUL character, which it may not; it is passed over", name);
+    if (!value || white_only(value->text, value->length)) return NULL;
+    if (strlen(value->text) == value->length) return value->text;
+    reader_problem(record->input, record->sink, record->line, "\"%s\" holds a NUL character, which it may not; it is passed over",
+                   field_names[field]);
     return NULL;
 }
 
-static const char *label_field(const struct record *record, const char *name)
+static const char *label_field(const struct record *record, enum field field)
 {
-    return label(record, name, field(record, name, false));
+    return label(record, field, value_of(record, field, false));
 }
 
 /* Whether an id has the shape of one that stands for a line. */
@@ -94,12 +110,12 @@ static bool is_line_id(const char *id)
 /* The record's id; one that is a number or has to be made up is written to room, which has ID_ROOM bytes. */
 static const char *record_id(const struct record *record, char *room)
 {
-    const json_t *value = field(record, "id", true);
-    if (value && json_is_integer(value)) {
-        snprintf(room, ID_ROOM, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    const struct json_value *value = value_of(record, FIELD_ID, true);
+    if (value && value->type == JSON_INTEGER) {
+        snprintf(room, ID_ROOM, "%s%" PRIu64, value->negative ? "-" : "", value->magnitude);
         return room;
     }
-    const char *id = label(record, "id", value);
+    const char *id = label(record, FIELD_ID, value);
     if (id && !is_line_id(id)) return id;
     if (id) {
         reader_problem(record->input, record->sink, record->line,
@@ -111,21 +127,19 @@ static const char *record_id(const struct record *record, char *room)
 
 static struct article_date record_date(const struct record *record)
 {
-    const char *text = label_field(record, "date");
+    const char *text = label_field(record, FIELD_DATE);
     if (!text) return (struct article_date){0, DATE_UNKNOWN};
     return reader_date(record->input, record->sink, record->line, text, strlen(text), "2021-03-03T12:11");
 }
 
 /* Add the part that a field holds, if it holds anything. */
-static void put_part(const struct record *record, const char *name, enum part_kind kind, struct article *article)
+static void put_part(const struct record *record, enum field field, enum part_kind kind, struct article *article)
 {
-    const json_t *value = field(record, name, false);
+    const struct json_value *value = value_of(record, field, false);
     if (!value) return;
-    const char *text = json_string_value(value);
-    size_t length = json_string_length(value);
-    const size_t indent = white_span(text, length);
-    text += indent;
-    length = white_trim_end(text, length - indent);
+    const size_t indent = white_span(value->text, value->length);
+    const char *text = value->text + indent;
+    const size_t length = white_trim_end(text, value->length - indent);
     if (length == 0) return;
     article->parts[article->part_count++] = (struct article_part){kind, text, length, 0, (uint32_t)record->line, 0};
 }
@@ -137,12 +151,12 @@ static ns_status put_record(const struct record *record, struct ns_error *err)
     article.source_size = record->input->file_size;
     article.source_mtime = record->input->mtime;
     article.id = record_id(record, room);
-    article.section = label_field(record, "section");
-    article.byline = label_field(record, "byline");
-    article.source = label_field(record, "source");
+    article.section = label_field(record, FIELD_SECTION);
+    article.byline = label_field(record, FIELD_BYLINE);
+    article.source = label_field(record, FIELD_SOURCE);
     article.date = record_date(record);
-    put_part(record, "title", PART_TITLE, &article);
-    put_part(record, "body", PART_BODY, &article);
+    put_part(record, FIELD_TITLE, PART_TITLE, &article);
+    put_part(record, FIELD_BODY, PART_BODY, &article);
     if (article.part_count > 0) return record->sink->article(record->sink->context, &article, err);
     reader_problem(record->input, record->sink, record->line, "no text: a \"body\" or a \"title\" was wanted");
     return NS_OK;
@@ -154,52 +168,73 @@ static void refuse_line(const struct record *record, uint64_t length)
                    JSONL_LINE_MAX);
 }
 
-/* jansson has a code for the want of memory, but mostly fails without any word when it lacks some. */
-static bool lacked_memory(const json_error_t *cause)
+/* The name of a field that the record has twice, or NULL. */
+static const char *field_twice(const struct record *record)
 {
-    return !cause->text[0] || json_error_code(cause) == json_error_out_of_memory;
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        if (record->values[field].twice) return field_names[field];
+    }
+    return NULL;
+}
+
+/* Take what a line has been read as. */
+static ns_status take_root(const struct record *record, enum json_type root, struct ns_error *err)
+{
+    const char *twice = field_twice(record);
+    if (root == JSON_OBJECT && !twice) return put_record(record, err);
+    if (twice) {
+        reader_problem(record->input, record->sink, record->line, "has \"%s\" twice, once was wanted", twice);
+    } else {
+        reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", type_name(root));
+    }
+    return NS_OK;
 }
 
 /* Read one line without its end. */
 static ns_status read_line(struct record *record, const char *text, size_t length, struct ns_error *err)
 {
+    enum json_type root;
+    const char *what;
     if (length > JSONL_LINE_MAX) {
         refuse_line(record, length);
         return NS_OK;
     }
     if (white_only(text, length)) return NS_OK;
-    json_error_t cause;
-    json_t *value = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &cause);
-    ns_status status = NS_OK;
-    if (value && json_is_object(value)) {
-        record->object = value;
-        status = put_record(record, err);
-    } else if (value) {
-        reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", type_name(value));
-    } else if (lacked_memory(&cause)) {
-        status = ns_fail_nomem(err);
-    } else {
-        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s (at byte %d of the line)", cause.text,
-                       cause.position);
+    switch (json_read(record->parser, text, length, &root, field_names, FIELD_COUNT, record->values, &what)) {
+    case JSON_OK:
+        return take_root(record, root, err);
+    case JSON_WRONG:
+        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s", what);
+        return NS_OK;
+    case JSON_NOMEM:
+        break;
     }
-    json_decref(value);
+    return ns_fail_nomem(err);
+}
+
+static ns_status read_lines(struct record *record, struct ns_error *err)
+{
+    const struct input *input = record->input;
+    const char *at = input->data + reader_mark(input);
+    const char *end = input->data + input->size;
+    ns_status status = NS_OK;
+    while (at < end && status == NS_OK) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        if (!stop) stop = end;
+        record->line++;
+        status = read_line(record, at, (size_t)(stop - at), err);
+        at = stop < end ? stop + 1 : end;
+    }
+    record->line++;
+    if (status == NS_OK && input->left_out > 0) refuse_line(record, input->left_out);
     return status;
 }
 
 ns_status read_jsonl(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
-    const char *at = input->data + reader_mark(input);
-    const char *end = input->data + input->size;
     struct record record = {.input = input, .sink = sink, .line = input->lines_before};
-    ns_status status = NS_OK;
-    while (at < end && status == NS_OK) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        if (!stop) stop = end;
-        record.line++;
-        status = read_line(&record, at, (size_t)(stop - at), err);
-        at = stop < end ? stop + 1 : end;
-    }
-    record.line++;
-    if (status == NS_OK && input->left_out > 0) refuse_line(&record, input->left_out);
+    record.parser = json_parser_new();
+    const ns_status status = record.parser ? read_lines(&record, err) : ns_fail_nomem(err);
+    json_parser_free(record.parser);
     return status;
 }

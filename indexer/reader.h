@@ -9,10 +9,13 @@
 #include "index/article.h"
 #include "index/error.h"
 
+/* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
+#define INPUT_PADDING 64
+
 /* One file, read and (when it was gzip) inflated, or for read_jsonl() some of its lines. Everything is borrowed from the caller. */
 struct input {
     const char *path;
-    const char *data;
+    const char *data; /* INPUT_PADDING bytes more than `size` */
     size_t size;
     uint64_t file_size;    /* on the disk, bytes */
     int64_t mtime;         /* seconds since 1970 */

@@ -1,7 +1,7 @@
 /* xap.h - Xapian as plain C.
  *
- * This is the only header of shim/ that others see, and shim/ is the only part of the project that knows Xapian, its API or its file
- * format. It offers just what the index needs: a stemmer, a writer and a reader of postings in one file, and cursors over them; and
+ * With json.h, which has nothing to do with Xapian, this is all of shim/ that others see, and shim/ is the only part of the project that
+ * knows Xapian, its API or its file format. It offers just what the index needs: a stemmer, a writer and a reader of postings in one file, and cursors over them; and
  * Xapian's own ranked search, with a query tree, which the tests hold ours against.
  *
  * Rules for every function here:

@@ -85,10 +85,16 @@ static inline ns_status kept_read_bytes(struct kept *kept, reader_function *read
     const ns_status answer = kept->answer;
     kept_clear(kept);
     kept->answer = answer;
-    const struct input input = {.path = "the/path", .data = data, .size = size, .file_size = 4711, .mtime = 1614773460};
+    char *padded = malloc(size + INPUT_PADDING); /* and not a byte more, so that one that is read behind it shows */
+    assert_non_null(padded);
+    memcpy(padded, data, size);
+    memset(padded + size, '"', INPUT_PADDING);
+    const struct input input = {.path = "the/path", .data = padded, .size = size, .file_size = 4711, .mtime = 1614773460};
     const struct reader_sink sink = {keep_article, keep_problem, kept};
     struct ns_error err;
-    return reader(&input, &sink, &err);
+    const ns_status status = reader(&input, &sink, &err);
+    free(padded);
+    return status;
 }
 
 /* The same for a string that has to be read without a failure. */

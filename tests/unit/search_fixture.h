@@ -120,10 +120,14 @@ static inline void fixture_problem(void *context, const char *path, uint64_t lin
 /* The articles of a file with this path and text. */
 static inline void fixture_read(struct fixture *fixture, const char *path, const char *text)
 {
-    const struct input input = {.path = path, .data = text, .size = strlen(text), .file_size = strlen(text)};
+    struct buffer store = BUFFER_INIT;
+    assert_int_equal(buffer_append(&store, text, strlen(text), NULL), NS_OK);
+    assert_int_equal(buffer_pad(&store, INPUT_PADDING, NULL), NS_OK);
+    const struct input input = {.path = path, .data = store.data, .size = store.size, .file_size = store.size};
     const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
     struct ns_error err;
     assert_ok(reader_for(path)(&input, &sink, &err), &err);
+    buffer_release(&store);
 }
 
 static inline void fixture_end(struct fixture *fixture)

@@ -1,0 +1,74 @@
+/* json.h - simdjson as plain C: one text after another, and of each the members of its object that are asked for.
+ *
+ * What xap.h says of exceptions, texts and free functions holds here too. The whole text is checked to be JSON (RFC 8259) in UTF-8, the
+ * members that nobody asks for as well.
+ */
+#ifndef SHIM_JSON_H
+#define SHIM_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bytes behind a text that may be read, whatever they are (simdjson's SIMDJSON_PADDING). */
+#define JSON_PADDING 64
+
+/* Levels of arrays and objects in one another (simdjson's DEFAULT_MAX_DEPTH). */
+#define JSON_DEPTH_MAX 1024
+
+enum json_status {
+    JSON_OK,
+    JSON_WRONG, /* the text is no JSON */
+    JSON_NOMEM
+};
+
+enum json_type {
+    JSON_ABSENT, /* the object has no such member */
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_INTEGER, /* that fits 64 bits, with or without a sign */
+    JSON_NUMBER,  /* any other */
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
+
+struct json_value {
+    enum json_type type;
+    bool twice; /* the object has more members of this name; this is the first */
+
+    /* Of a string: borrowed from the parser, valid until it is used again. It may hold NUL, and one follows. */
+    const char *text;
+    size_t length;
+
+    /* Of an integer. */
+    bool negative;
+    uint64_t magnitude;
+};
+
+/* Keeps its memory from text to text. One thread uses it at a time. */
+typedef struct json_parser json_parser;
+
+/* Returns a parser (transfer full; release with json_parser_free()), or NULL for want of memory. */
+json_parser *json_parser_new(void);
+
+void json_parser_free(json_parser *parser);
+
+/* Read one JSON text.
+ * @text    `length` bytes, with JSON_PADDING more behind them
+ * @root    what the text is; not JSON_ABSENT
+ * @names   of the members that are wanted, `count` C strings that differ
+ * @values  gets as many; all of them JSON_ABSENT unless the root is an object
+ * @what    on JSON_WRONG: what is wrong, valid for ever; else NULL */
+enum json_status json_read(json_parser *parser, const char *text, size_t length, enum json_type *root, const char *const *names,
+                           size_t count, struct json_value *values, const char **what);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
