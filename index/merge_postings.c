@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/chain.h"
 #include "index/merge_queue.h"
 #include "index/records.h"
+#include "index/run_postings.h"
 
 /* One run's part of a stem's postings, in ascending order. */
 struct part {
@@ -80,7 +80,7 @@ static ns_status read_part(struct postings_merging *merging, uint32_t run, struc
     const uint32_t *passages = merging->plan->passages[run];
     xap_entry *entries = merging->entries + merging->entry_count;
     size_t count;
-    const ns_status status = chain_read(&merging->readers[run], merging->plan->runs[run].passages, entries, &count, err);
+    const ns_status status = run_postings_get(&merging->readers[run], merging->plan->runs[run].passages, entries, &count, err);
     if (status != NS_OK) return status;
     if (count == 0) return spool_damaged(err);
     for (size_t i = 0; i < count; i++)

@@ -42,19 +42,6 @@ void merged_streams_release(struct merged_streams *streams)
 
 /* ---- One passage ---- */
 
-/* A varint of at most four bytes, without a branch for its length, which cannot be foreseen. One that is longer, or nearer to the end of
- * what is at hand than eight bytes, is read as any other. */
-static inline uint64_t read_id(struct cursor *cursor)
-{
-    if (cursor->end - cursor->at < 8) return cursor_varint(cursor);
-    const uint32_t bytes = load_u32(cursor->at);
-    const uint32_t stops = ~bytes & UINT32_C(0x80808080);
-    if (stops == 0) return cursor_varint(cursor);
-    const uint32_t own = bytes & (stops ^ (stops - 1)); /* up to and with the lowest stop */
-    cursor->at += (unsigned)__builtin_ctz(stops) / 8 + 1;
-    return (own & 0x7f) | (own >> 1 & 0x3f80) | (own >> 2 & 0x1fc000) | (own >> 3 & 0xfe00000);
-}
-
 static ns_status put_words(struct streams_merging *merging, uint32_t tokens, struct ns_error *err)
 {
     struct spool_reader *reader = &merging->places[merging->run].words;
@@ -66,7 +53,7 @@ static ns_status put_words(struct streams_merging *merging, uint32_t tokens, str
     if (status != NS_OK) return status;
     const size_t before = out->size;
     for (uint32_t i = 0; i < tokens; i++) {
-        const uint64_t id = read_id(&reader->cursor);
+        const uint64_t id = cursor_id(&reader->cursor);
         const uint32_t number = id < forms ? numbers[id] : NO_NUMBER;
         if (number == NO_NUMBER) return spool_damaged(err);
         out->size += word_code_copy(&merging->codes, (uint8_t *)out->data + out->size, number);

@@ -81,7 +81,7 @@ static ns_status fold_ascii(struct buffer *folded, const char *form, size_t leng
         const char c = form[i];
         if (c >= 'A' && c <= 'Z') {
             folded->data[folded->size++] = (char)(c - 'A' + 'a');
-        } else if (is_kept(i > 0 ? (uint8_t)form[i - 1] : 0, (uint8_t)c, i + 1 < length ? (uint8_t)form[i + 1] : 0)) {
+        } else if ((c >= 'a' && c <= 'z') || is_kept(i > 0 ? (uint8_t)form[i - 1] : 0, (uint8_t)c, i + 1 < length ? (uint8_t)form[i + 1] : 0)) {
             folded->data[folded->size++] = c;
         }
     }
@@ -132,16 +132,21 @@ ns_status normalizer_fold(struct normalizer *normalizer, const char *form, size_
     return status;
 }
 
+ns_status normalizer_stem(struct normalizer *normalizer, const char *folded, size_t folded_len, const char **term, size_t *term_len,
+                          struct ns_error *err)
+{
+    xap_error cause;
+    const xap_status stemmed = xap_stem(normalizer->stemmer, folded, folded_len, term, term_len, &cause);
+    if (stemmed != XAP_OK) return ns_fail_xap(err, stemmed, &cause, "stemming");
+    if (*term_len > XAP_TERM_MAX) *term_len = utf8_cut(*term, XAP_TERM_MAX);
+    return NS_OK;
+}
+
 ns_status normalizer_term(struct normalizer *normalizer, const char *form, size_t form_len, const char **term, size_t *term_len,
                           struct ns_error *err)
 {
     const char *folded;
     size_t folded_len;
     const ns_status status = normalizer_fold(normalizer, form, form_len, &folded, &folded_len, err);
-    if (status != NS_OK) return status;
-    xap_error cause;
-    const xap_status stemmed = xap_stem(normalizer->stemmer, folded, folded_len, term, term_len, &cause);
-    if (stemmed != XAP_OK) return ns_fail_xap(err, stemmed, &cause, "stemming");
-    if (*term_len > XAP_TERM_MAX) *term_len = utf8_cut(*term, XAP_TERM_MAX);
-    return NS_OK;
+    return status == NS_OK ? normalizer_stem(normalizer, folded, folded_len, term, term_len, err) : status;
 }

@@ -31,7 +31,13 @@ void normalizer_free(struct normalizer *normalizer);
 ns_status normalizer_fold(struct normalizer *normalizer, const char *form, size_t form_len, const char **folded, size_t *folded_len,
                           struct ns_error *err);
 
-/* The term of a form: its folded form, stemmed, and cut to XAP_TERM_MAX bytes. Arguments and result as for normalizer_fold(). */
+/* The term of a folded form, which may be what normalizer_fold() gave, or lies elsewhere: stemmed, and cut to XAP_TERM_MAX bytes.
+ * @term  (borrowed) valid until the next call on this normalizer; what normalizer_fold() gave stays valid beside it
+ * Returns NS_OK, NS_ERR_NOMEM. */
+ns_status normalizer_stem(struct normalizer *normalizer, const char *folded, size_t folded_len, const char **term, size_t *term_len,
+                          struct ns_error *err);
+
+/* The term of a form: both in one. Arguments and result as for normalizer_fold(). */
 ns_status normalizer_term(struct normalizer *normalizer, const char *form, size_t form_len, const char **term, size_t *term_len,
                           struct ns_error *err);
 

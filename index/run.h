@@ -9,7 +9,7 @@
  *   RUN_GAPS      for each gap, in order of its key, which is its class (a byte) and its text: front-coded key, varint occurrences,
  *                 varint its number in RUN_EVENTS
  *   RUN_STEMS     for each stem, in order: front-coded stem
- *   RUN_POSTINGS  for each stem, in the same order: its passages (chain.h)
+ *   RUN_POSTINGS  for each stem, in the same order: its passages (run_postings.h)
  *   RUN_WORDS     for each word of each passage: varint number of its form
  *   RUN_EVENTS    for each gap that is not implied (index_file.h): varint how many implied ones stand before it in the passage, varint its
  *                 number; behind the last one of a passage: varint how many implied ones are left

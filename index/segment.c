@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "index/article_rows.h"
-#include "index/chain.h"
+#include "index/inversion.h"
 #include "index/passage.h"
 #include "index/spans.h"
 #include "index/unicode.h"
@@ -22,10 +22,10 @@ _Static_assert(PASSAGE_MAX <= SPAN_WORDS_MAX, "a passage may have a compound for
 struct segment {
     struct normalizer *normalizer;
     struct vocabulary vocabulary;
-    struct chain *chains; /* of each stem, by its number */
-    size_t chain_count;
-    size_t chain_capacity;
-    struct arena arena; /* of the chains */
+    struct run_compound *compounds;
+    size_t compound_count;
+    size_t compound_capacity;
+    uint64_t word_count;
 
     struct buffer words; /* the streams of the run as far as they go */
     struct buffer events;
@@ -72,16 +72,16 @@ ns_status segment_new(const char *language, struct segment **out, struct ns_erro
 static void clear(struct segment *segment)
 {
     vocabulary_release(&segment->vocabulary);
-    arena_release(&segment->arena);
     buffer_release(&segment->words);
     buffer_release(&segment->events);
     buffer_release(&segment->passages);
     buffer_release(&segment->articles);
-    free(segment->chains);
+    free(segment->compounds);
     free(segment->extents);
-    segment->chains = NULL;
+    segment->compounds = NULL;
     segment->extents = NULL;
-    segment->chain_count = segment->chain_capacity = 0;
+    segment->compound_count = segment->compound_capacity = 0;
+    segment->word_count = 0;
     segment->extent_count = segment->extent_capacity = 0;
     segment->passage_count = 0;
 }
@@ -99,9 +99,9 @@ void segment_free(struct segment *segment)
 
 size_t segment_memory(const struct segment *segment)
 {
-    return vocabulary_memory(&segment->vocabulary) + segment->arena.size + segment->chain_capacity * sizeof *segment->chains +
+    return vocabulary_memory(&segment->vocabulary) + (size_t)(segment->word_count + segment->compound_count) * INVERSION_MEMORY +
            segment->words.capacity + segment->events.capacity + segment->passages.capacity + segment->articles.capacity +
-           segment->extent_capacity * sizeof *segment->extents;
+           segment->compound_capacity * sizeof *segment->compounds + segment->extent_capacity * sizeof *segment->extents;
 }
 
 /* Jobs that follow one another are one extent, so that many small ones cost no more than a large one. */
@@ -180,58 +180,36 @@ static uint32_t text_end(const struct segment *segment, size_t last)
 
 /* ---- The words of a passage ---- */
 
-static ns_status add_chain(struct segment *segment, struct ns_error *err)
-{
-    void *chains = segment->chains;
-    const ns_status status = array_reserve(&chains, &segment->chain_capacity, segment->chain_count + 1, sizeof *segment->chains, err);
-    segment->chains = chains;
-    if (status == NS_OK) segment->chains[segment->chain_count++] = (struct chain){0};
-    return status;
-}
-
-/* As many chains as there are stems. */
-static ns_status add_chains(struct segment *segment, struct ns_error *err)
-{
-    ns_status status = NS_OK;
-    while (status == NS_OK && segment->chain_count < segment->vocabulary.stems.count)
-        status = add_chain(segment, err);
-    return status;
-}
-
 static ns_status put_compound(struct segment *segment, size_t i, uint32_t *length, struct ns_error *err)
 {
-    uint32_t id;
+    uint32_t form;
     const struct token *first = &segment->tokens.items[i];
     const size_t joined = token_compound(segment->text.data, &segment->tokens, i);
     if (joined == 0) return NS_OK;
     const size_t size = token_end(&first[joined - 1]) - first->offset;
-    ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + first->offset, size, true, &id, err);
-    if (status == NS_OK) status = add_chains(segment, err);
     ++*length;
-    if (status != NS_OK) return status;
-    return chain_count(&segment->chains[vocabulary_stem(&segment->vocabulary, id)], &segment->arena, segment->passage_count, err);
+    ns_status status = vocabulary_add_form(&segment->vocabulary, segment->text.data + first->offset, size, true, &form, err);
+    void *compounds = segment->compounds;
+    if (status == NS_OK)
+        status = array_reserve(&compounds, &segment->compound_capacity, segment->compound_count + 1, sizeof *segment->compounds, err);
+    segment->compounds = compounds;
+    if (status == NS_OK) segment->compounds[segment->compound_count++] = (struct run_compound){segment->passage_count, form};
+    return status;
 }
 
-/* The words of tokens first..last-1 under their numbers, and their stems. */
+/* The words of tokens first..last-1 under their numbers. */
 static ns_status put_tokens(struct segment *segment, size_t first, size_t last, struct ns_error *err)
 {
-    uint32_t ids[PASSAGE_MAX], stems[PASSAGE_MAX];
+    uint32_t ids[PASSAGE_MAX];
     struct buffer *words = &segment->words;
-    const struct token *tokens = segment->tokens.items + first;
     const size_t count = last - first;
-    ns_status status = vocabulary_add_tokens(&segment->vocabulary, segment->text.data, tokens, count, ids, stems, err);
-    if (status == NS_OK) status = add_chains(segment, err);
+    ns_status status = vocabulary_add_tokens(&segment->vocabulary, segment->text.data, segment->tokens.items + first, count, ids, err);
     if (status == NS_OK) status = buffer_reserve(words, count * VARINT_32_MAX, err);
     if (status != NS_OK) return status;
-    for (size_t i = 0; i < count; i++) {
-        words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
-        __builtin_prefetch(&segment->chains[stems[i]], 1);
-    }
     for (size_t i = 0; i < count; i++)
-        chain_fetch(&segment->chains[stems[i]]);
-    for (size_t i = 0; status == NS_OK && i < count; i++)
-        status = chain_count(&segment->chains[stems[i]], &segment->arena, segment->passage_count, err);
-    return status;
+        words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
+    segment->word_count += count;
+    return NS_OK;
 }
 
 static ns_status put_words(struct segment *segment, struct cut *cut, struct ns_error *err)
@@ -347,12 +325,17 @@ ns_status segment_put(struct segment *segment, const struct article *article, st
 
 /* ---- Closing ---- */
 
-static ns_status write_postings(const struct segment *segment, const uint32_t *stem_order, struct spool *stream, struct ns_error *err)
+static ns_status write_postings(const struct segment *segment, const struct form_stems *stems, struct spool *stream, struct ns_error *err)
 {
-    ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < segment->chain_count; i++)
-        status = chain_write(&segment->chains[stem_order[i]], stream, err);
-    return status == NS_OK ? spool_complete(stream, err) : status;
+    const struct inversion inversion = {.words = &segment->words,
+                                        .passages = &segment->passages,
+                                        .passage_count = segment->passage_count,
+                                        .compounds = segment->compounds,
+                                        .compound_count = segment->compound_count,
+                                        .stems = stems->places,
+                                        .occurrences = stems->occurrences,
+                                        .stem_count = stems->count};
+    return invert(&inversion, stream, err);
 }
 
 /* A stream that is in a buffer already becomes the run's. */
@@ -365,15 +348,15 @@ static ns_status hand_over(struct buffer *from, struct spool *stream, struct ns_
 
 static ns_status write_streams(struct segment *segment, struct run *run, struct ns_error *err)
 {
-    uint32_t *stem_order = NULL;
-    ns_status status = vocabulary_write(&segment->vocabulary, run, &stem_order, err);
+    struct form_stems stems;
+    ns_status status = vocabulary_write(&segment->vocabulary, run, &stems, err);
     vocabulary_release(&segment->vocabulary);
-    if (status == NS_OK) status = write_postings(segment, stem_order, &run->streams[RUN_POSTINGS], err);
+    if (status == NS_OK) status = write_postings(segment, &stems, &run->streams[RUN_POSTINGS], err);
     if (status == NS_OK) status = hand_over(&segment->words, &run->streams[RUN_WORDS], err);
     if (status == NS_OK) status = hand_over(&segment->events, &run->streams[RUN_EVENTS], err);
     if (status == NS_OK) status = hand_over(&segment->passages, &run->streams[RUN_PASSAGES], err);
     if (status == NS_OK) status = hand_over(&segment->articles, &run->streams[RUN_ARTICLES], err);
-    free(stem_order);
+    form_stems_release(&stems);
     return status;
 }
 

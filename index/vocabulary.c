@@ -34,18 +34,18 @@ static ns_status describe_form(struct vocabulary *vocabulary, const char *form, 
     const size_t id = vocabulary->forms.count - 1;
     struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
     void *infos = vocabulary->form_infos;
-    const char *text;
-    size_t text_len;
+    const char *folded, *stem;
+    size_t folded_len, stem_len;
     ns_status status = array_reserve(&infos, &vocabulary->form_capacity, id + 1, sizeof *vocabulary->form_infos, err);
     vocabulary->form_infos = infos;
-    if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &text, &text_len, err);
-    if (status == NS_OK) status = buffer_append(&vocabulary->folded, text, text_len, err);
+    if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &folded, &folded_len, err);
+    if (status == NS_OK) status = normalizer_stem(vocabulary->normalizer, folded, folded_len, &stem, &stem_len, err);
+    if (status == NS_OK) status = buffer_append(&vocabulary->folded, folded, folded_len, err);
     if (status != NS_OK) return status;
-    info.folded_len = (uint16_t)text_len;
+    info.folded_len = (uint16_t)folded_len;
+    info.is_stem = bytes_compare(stem, stem_len, folded, folded_len) == 0;
     vocabulary->form_infos[id] = info;
-    status = normalizer_term(vocabulary->normalizer, form, length, &text, &text_len, err);
-    if (status != NS_OK) return status;
-    return interner_add(&vocabulary->stems, text, text_len, &vocabulary->forms.strings[id].value, NULL, err);
+    return interner_add(&vocabulary->stems, stem, stem_len, &vocabulary->forms.strings[id].value, NULL, err);
 }
 
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
@@ -74,7 +74,7 @@ static void make_keys(const struct vocabulary *vocabulary, const char *text, con
 }
 
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
-                                uint32_t *stems, struct ns_error *err)
+                                struct ns_error *err)
 {
     struct intern_key keys[TOKENS_AT_ONCE];
     ns_status status = NS_OK;
@@ -86,7 +86,6 @@ ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text,
         if (key == keys) make_keys(vocabulary, text, tokens + i, left < TOKENS_AT_ONCE ? left : TOKENS_AT_ONCE, keys);
         status = interner_add_key(&vocabulary->forms, form, tokens[i].length, key, &ids[i], &added, err);
         if (status == NS_OK && added) status = describe_form(vocabulary, form, tokens[i].length, false, err);
-        if (status == NS_OK) stems[i] = vocabulary_stem(vocabulary, ids[i]);
     }
     return status;
 }
@@ -150,14 +149,12 @@ static ns_status put_string(struct spool *stream, const struct sorted_string *st
     return front_put(&stream->buffer, i == 0, before->text, before->length, strings[i].text, strings[i].length, err);
 }
 
-/* @order  gets the number of each stem in order, @ranks  the place in it of each stem by its number */
-static ns_status write_stems(const struct vocabulary *vocabulary, struct spool *stream, uint32_t *order, uint32_t *ranks,
-                             struct ns_error *err)
+/* @ranks  gets of each stem, by its number, the place in the order */
+static ns_status write_stems(const struct vocabulary *vocabulary, struct spool *stream, uint32_t *ranks, struct ns_error *err)
 {
     struct sorted_string *strings;
     ns_status status = sorted_strings(&vocabulary->stems, &strings, err);
     for (size_t i = 0; status == NS_OK && i < vocabulary->stems.count; i++) {
-        order[i] = strings[i].id;
         ranks[strings[i].id] = (uint32_t)i;
         status = put_string(stream, strings, i, err);
         if (status == NS_OK) status = spool_turn(stream, err);
@@ -210,30 +207,22 @@ static ns_status sort_keys(const struct vocabulary *vocabulary, const struct buf
     return sort_strings(strings, vocabulary->forms.count, err);
 }
 
-/* Whether the folded form is the form's stem. */
-static bool is_stem(const struct vocabulary *vocabulary, uint32_t form)
-{
-    size_t length;
-    const struct form_info *info = &vocabulary->form_infos[form];
-    const char *stem = interner_get(&vocabulary->stems, vocabulary_stem(vocabulary, form), &length);
-    return bytes_compare(stem, length, vocabulary->folded.data + info->folded, info->folded_len) == 0;
-}
-
 static ns_status put_form(const struct vocabulary *vocabulary, struct spool *stream, const struct sorted_string *strings, size_t i,
-                          const uint32_t *ranks, struct ns_error *err)
+                          const struct form_stems *stems, struct ns_error *err)
 {
     const uint32_t id = strings[i].id;
     const struct form_info *info = &vocabulary->form_infos[id];
-    const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (is_stem(vocabulary, id) ? RUN_FORM_IS_STEM : 0);
+    const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (info->is_stem ? RUN_FORM_IS_STEM : 0);
     ns_status status = put_string(stream, strings, i, err);
     if (status == NS_OK)
         status = buffer_append_varint(&stream->buffer, vocabulary->forms.strings[id].count << RUN_FORM_COUNT_SHIFT | traits, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, id, err);
-    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, ranks[vocabulary_stem(vocabulary, id)], err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, stems->places[id], err);
     return status == NS_OK ? spool_turn(stream, err) : status;
 }
 
-static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *stream, const uint32_t *ranks, struct ns_error *err)
+static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *stream, const struct form_stems *stems,
+                             struct ns_error *err)
 {
     const size_t count = vocabulary->forms.count;
     struct buffer keys = BUFFER_INIT;
@@ -241,23 +230,46 @@ static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *
     ns_status status = strings ? append_keys(vocabulary, &keys, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = sort_keys(vocabulary, &keys, strings, err);
     for (size_t i = 0; status == NS_OK && i < count; i++)
-        status = put_form(vocabulary, stream, strings, i, ranks, err);
+        status = put_form(vocabulary, stream, strings, i, stems, err);
     free(strings);
     buffer_release(&keys);
     return status == NS_OK ? spool_complete(stream, err) : status;
 }
 
-ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, uint32_t **stem_order, struct ns_error *err)
+/* ---- Stems of forms ---- */
+
+void form_stems_release(struct form_stems *stems)
 {
-    uint32_t *order = malloc((vocabulary->stems.count + 1) * sizeof *order);
+    free(stems->places);
+    free(stems->occurrences);
+    *stems = (struct form_stems){0};
+}
+
+static ns_status make_form_stems(const struct vocabulary *vocabulary, const uint32_t *ranks, struct form_stems *stems, struct ns_error *err)
+{
+    const struct interner *forms = &vocabulary->forms;
+    stems->count = vocabulary->stems.count;
+    stems->places = malloc((forms->count + 1) * sizeof *stems->places);
+    stems->occurrences = calloc(stems->count + 1, sizeof *stems->occurrences);
+    if (!stems->places || !stems->occurrences) return ns_fail_nomem(err);
+    for (size_t form = 0; form < forms->count; form++) {
+        const uint32_t place = ranks[vocabulary_stem(vocabulary, (uint32_t)form)];
+        stems->places[form] = place;
+        stems->occurrences[place] += forms->strings[form].count;
+    }
+    return NS_OK;
+}
+
+ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err)
+{
     uint32_t *ranks = malloc((vocabulary->stems.count + 1) * sizeof *ranks);
-    *stem_order = order;
+    *stems = (struct form_stems){0};
     run->forms = (uint32_t)vocabulary->forms.count;
     run->gaps = (uint32_t)vocabulary->gaps.count;
     run->stems = (uint32_t)vocabulary->stems.count;
-    ns_status status = order && ranks ? NS_OK : ns_fail_nomem(err);
-    if (status == NS_OK) status = write_stems(vocabulary, &run->streams[RUN_STEMS], order, ranks, err);
-    if (status == NS_OK) status = write_forms(vocabulary, &run->streams[RUN_FORMS], ranks, err);
+    ns_status status = ranks ? write_stems(vocabulary, &run->streams[RUN_STEMS], ranks, err) : ns_fail_nomem(err);
+    if (status == NS_OK) status = make_form_stems(vocabulary, ranks, stems, err);
+    if (status == NS_OK) status = write_forms(vocabulary, &run->streams[RUN_FORMS], stems, err);
     if (status == NS_OK) status = write_gaps(vocabulary, &run->streams[RUN_GAPS], err);
     free(ranks);
     return status;

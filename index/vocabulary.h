@@ -15,6 +15,7 @@ struct form_info {
     size_t folded;       /* where its folded form begins in vocabulary.folded */
     uint16_t folded_len; /* bytes */
     bool compound;
+    bool is_stem; /* the folded form is the stem */
 };
 
 /* A gap that was met, at the place that its bytes lead to: most gaps are one of a few short ones. */
@@ -54,10 +55,9 @@ ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, s
 /* Count one occurrence of each of some tokens, which are no compounds; faster than one by one.
  * @text  has 7 bytes more that may be read, whatever they are
  * @ids   gets their numbers
- * @stems gets the numbers of their stems
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
-                                uint32_t *stems, struct ns_error *err);
+                                struct ns_error *err);
 
 /* The number of a form's stem. */
 static inline uint32_t vocabulary_stem(const struct vocabulary *vocabulary, uint32_t form)
@@ -69,9 +69,18 @@ static inline uint32_t vocabulary_stem(const struct vocabulary *vocabulary, uint
 ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, size_t length, enum gap_class class, uint32_t *id,
                              struct ns_error *err);
 
+/* The stems of all forms, when the stems are in order. The owner's: vocabulary_write() makes it, form_stems_release() ends it. */
+struct form_stems {
+    uint32_t *places;      /* of each form: its stem's place in RUN_STEMS */
+    uint64_t *occurrences; /* of each stem, in that order */
+    size_t count;          /* of stems */
+};
+
+void form_stems_release(struct form_stems *stems);
+
 /* Write the streams RUN_FORMS, RUN_GAPS and RUN_STEMS, each of which has been begun and gets completed, and the numbers of each.
- * @stem_order  (transfer full) the stems' numbers in order of their text, for free()
+ * @stems  (transfer full) release it, on failure too
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, uint32_t **stem_order, struct ns_error *err);
+ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err);
 
 #endif

@@ -237,17 +237,13 @@ static ns_status find_word(struct leaf_set *set, struct normalizer *normalizer, 
     const struct token *begin = &tokens->items[first];
     const struct token *end = &tokens->items[last];
     struct spelling word = {.form = text + begin->offset, .form_len = end->offset + end->length - begin->offset};
-    struct buffer folded = BUFFER_INIT; /* the normalizer gives one answer at a time */
     ns_status status = normalizer_fold(normalizer, word.form, word.form_len, &word.folded, &word.folded_len, err);
-    if (status == NS_OK) status = buffer_append(&folded, word.folded, word.folded_len, err);
-    if (status == NS_OK) status = normalizer_term(normalizer, word.form, word.form_len, &word.term, &word.term_len, err);
-    word.folded = folded.data;
+    if (status == NS_OK) status = normalizer_stem(normalizer, word.folded, word.folded_len, &word.term, &word.term_len, err);
     for (size_t i = 0; status == NS_OK && i < set->count; i++) {
         const struct interval_list *places = &set->places[i];
         const bool has_part = places->count > 0 && places->items[places->count - 1].first >= first;
         if (!has_part && leaf_is(&set->items[i], &word)) status = interval_list_add(&set->places[i], first, last, err);
     }
-    buffer_release(&folded);
     return status;
 }
 

@@ -34,9 +34,9 @@ static inline void write_lexicon(const struct vocabulary *vocabulary, struct ind
     struct merged_stems stems = {0};
     struct table_writer forms = {0}, stem_table = {0}, gaps = {0};
     struct buffer rows = BUFFER_INIT;
-    uint32_t *stem_order;
-    assert_int_equal(vocabulary_write(vocabulary, &run, &stem_order, NULL), NS_OK);
-    free(stem_order);
+    struct form_stems of_forms;
+    assert_int_equal(vocabulary_write(vocabulary, &run, &of_forms, NULL), NS_OK);
+    form_stems_release(&of_forms);
     assert_int_equal(merge_lexicon(&lexicon, &run, 1, NULL), NS_OK);
     take_stems(&stems, &run);
     assert_int_equal(merged_lexicon_put_forms(&lexicon, &forms, NULL), NS_OK);
