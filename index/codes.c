@@ -89,11 +89,6 @@ void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint
     if (read < count || beyond) cursor_fail(cursor);
 }
 
-void word_set_add(struct word_set *set, uint32_t form)
-{
-    end_set_add(&set->ends, (uint8_t)(form % STOPPERS));
-}
-
 /* The number whose code ends with the byte `last`; one of more than 32 bits is not taken further than to see that. */
 static uint64_t long_number_before(const uint8_t *begin, const uint8_t *last)
 {
@@ -130,8 +125,9 @@ static struct found_word *keep_found(struct cursor *run, const uint8_t *stretch,
             cursor_fail(run);
             break;
         }
+        uint32_t value;
         *found = (struct found_word){noted[i].place, (uint32_t)number};
-        found += set->bits[number / 8] >> number % 8 & 1;
+        found += word_set_find(set, (uint32_t)number, &value);
     }
     return found;
 }

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "index/buffer.h"
-#include "index/sift.h"
+#include "index/word_set.h"
 
 /* Longest code of a 32-bit number. */
 #define WORD_CODE_MAX 6
@@ -62,15 +62,6 @@ uint32_t word_code_get(struct cursor *cursor);
  * Far cheaper than one by one. */
 void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint32_t limit);
 
-/* Forms that are looked for among the words of a stream. Begin with `ends` all zero. */
-struct word_set {
-    const uint8_t *bits; /* a bit a form number, the lowest of a byte first; borrowed */
-    struct end_set ends; /* the bytes that their codes end with */
-};
-
-/* Tell the set of a form whose bit is set; one that it was not told of may be found or not. */
-void word_set_add(struct word_set *set, uint32_t form);
-
 /* A word of a set, and where it stands. */
 struct found_word {
     uint32_t place;
@@ -79,7 +70,7 @@ struct found_word {
 
 /* Find the words of a set among the `count` codes that a run of bytes is made of; only those that end like one of the set are decoded.
  * @place  of the first of the codes
- * @limit  of the form numbers: as many as the set has bits
+ * @limit  of the form numbers
  * @found  room for one more than the run has bytes; as many as are returned are written, ascending by place
  * Goes to the end of the run. Sets the cursor's `failed`, and returns 0, when there are not as many codes, the last one is cut off, or one
  * that was decoded is not below the limit. */

@@ -237,11 +237,6 @@ const struct spans *index_reader_spans(const struct index_reader *reader)
     return &reader->spans;
 }
 
-uint32_t index_reader_word_count(const struct index_reader *reader, uint32_t passage)
-{
-    return spans_words(&reader->spans, passage);
-}
-
 uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage)
 {
     return spans_length(&reader->spans, passage);

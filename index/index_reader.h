@@ -65,9 +65,6 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
 /* The length of a passage (below info->passages), as BM25 counts it: its words, and compounds once more. */
 uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage);
 
-/* How many words a passage (below info->passages) has. */
-uint32_t index_reader_word_count(const struct index_reader *reader, uint32_t passage);
-
 /* What the section `spans` says of all passages, for who asks it of many. */
 const struct spans *index_reader_spans(const struct index_reader *reader);
 

@@ -17,12 +17,12 @@ enum candidates_kind {
 struct candidates {
     enum candidates_kind kind;
     const struct index_reader *reader;
-    uint64_t cost;
+    uint64_t cost; /* about how many passages there are to look at */
     struct postings *postings; /* of a term */
     uint8_t *set;              /* a bit a passage */
     struct candidates **parts; /* of all: the rarest first */
     size_t count;
-    candidates_gate *gate; /* of all; may be NULL */
+    stretch_gate *gate; /* of all; may be NULL */
     void *gate_context;
     bool found; /* `extent` is the first article at or behind the passage that was asked for last */
     bool ended;
@@ -38,11 +38,6 @@ void candidates_free(struct candidates *candidates)
     free(candidates->set);
     postings_free(candidates->postings);
     free(candidates);
-}
-
-uint64_t candidates_cost(const struct candidates *candidates)
-{
-    return candidates->cost;
 }
 
 /* ---- Making ---- */
@@ -211,7 +206,7 @@ static ns_status seek_any(struct candidates *candidates, uint32_t passage, struc
     return NS_OK;
 }
 
-void candidates_set_gate(struct candidates *candidates, candidates_gate *gate, void *context)
+void candidates_set_gate(struct candidates *candidates, stretch_gate *gate, void *context)
 {
     candidates->gate = gate;
     candidates->gate_context = context;

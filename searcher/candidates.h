@@ -7,8 +7,8 @@
 #ifndef SEARCHER_CANDIDATES_H
 #define SEARCHER_CANDIDATES_H
 
-#include "index/index_reader.h"
 #include "index/intern.h"
+#include "searcher/gate.h"
 
 struct candidates;
 
@@ -24,18 +24,13 @@ ns_status candidates_all(const struct index_reader *reader, struct candidates **
 ns_status candidates_any(const struct index_reader *reader, struct candidates **parts, size_t count, struct candidates **out,
                          struct ns_error *err);
 
-/* About how many passages there are to look at. */
-uint64_t candidates_cost(const struct candidates *candidates);
-
 /* The first article that has a passage at or behind this one; never back.
  * @end  set to whether there is none. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status candidates_seek(struct candidates *candidates, uint32_t passage, struct article_extent *extent, bool *end, struct ns_error *err);
 
-/* Asks whether to pass over an article that the rarest part of `all` has come to, before the others are looked at. */
-typedef ns_status candidates_gate(void *context, const struct article_extent *extent, bool *pass_over, struct ns_error *err);
-
-/* Set the gate of candidates_all(); on any other candidates it is never asked. */
-void candidates_set_gate(struct candidates *candidates, candidates_gate *gate, void *context);
+/* Set the gate of candidates_all(), which is asked of an article that the rarest part has come to, before the others are looked at; on any
+ * other candidates it is never asked. */
+void candidates_set_gate(struct candidates *candidates, stretch_gate *gate, void *context);
 
 void candidates_free(struct candidates *candidates);
 

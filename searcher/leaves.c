@@ -19,8 +19,7 @@ void leaf_set_release(struct leaf_set *set)
     free(set->places);
     free(set->forms);
     free(set->runs);
-    free(set->wanted);
-    free(set->slots);
+    word_set_release(&set->words);
     interner_release(&set->keys);
     *set = (struct leaf_set){0};
 }
@@ -95,44 +94,17 @@ static int by_first_form(const void *left, const void *right)
     return (a->run.forms[0] > b->run.forms[0]) - (a->run.forms[0] < b->run.forms[0]);
 }
 
-/* Where in the hash table a form is, or a free slot. */
-static uint32_t *slot_of(const struct leaf_set *set, uint32_t form)
+ns_status leaf_set_prepare(struct leaf_set *set, struct ns_error *err)
 {
-    uint32_t slot = (uint32_t)(form * UINT64_C(0x9e3779b97f4a7c15) >> 32) & set->slot_mask;
-    while (set->slots[slot] && set->forms[set->slots[slot] - 1].form != form)
-        slot = (slot + 1) & set->slot_mask;
-    return &set->slots[slot];
-}
-
-/* The table is at most half full. */
-static ns_status hash_forms(struct leaf_set *set, struct ns_error *err)
-{
-    size_t slots = 4;
-    while (slots < 2 * set->form_count)
-        slots *= 2;
-    set->slots = calloc(slots, sizeof *set->slots);
-    if (!set->slots) return ns_fail_nomem(err);
-    set->slot_mask = (uint32_t)(slots - 1);
-    for (size_t i = set->form_count; i > 0; i--)
-        *slot_of(set, set->forms[i - 1].form) = (uint32_t)i;
-    return NS_OK;
-}
-
-ns_status leaf_set_prepare(struct leaf_set *set, uint32_t numbers, struct ns_error *err)
-{
-    set->wanted = calloc(numbers / 8 + 1, 1);
     set->places = calloc(set->count + 1, sizeof *set->places);
-    if (!set->wanted || !set->places) return ns_fail_nomem(err);
+    if (!set->places) return ns_fail_nomem(err);
     if (set->form_count) qsort(set->forms, set->form_count, sizeof *set->forms, by_form_then_leaf);
     if (set->run_count) qsort(set->runs, set->run_count, sizeof *set->runs, by_first_form);
-    set->words.bits = set->wanted;
-    const ns_status status = hash_forms(set, err);
-    for (size_t i = 0; i < set->form_count; i++) {
-        set->wanted[set->forms[i].form / 8] |= (uint8_t)(1u << set->forms[i].form % 8);
-        word_set_add(&set->words, set->forms[i].form);
-    }
-    for (size_t i = 0; i < set->run_count; i++)
-        set->wanted[set->runs[i].run.forms[0] / 8] |= (uint8_t)(1u << set->runs[i].run.forms[0] % 8);
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < set->form_count; i++)
+        status = word_set_add(&set->words, set->forms[i].form, (uint32_t)i, err);
+    for (size_t i = 0; status == NS_OK && i < set->run_count; i++)
+        status = word_set_add(&set->words, set->runs[i].run.forms[0], (uint32_t)set->form_count, err);
     return status;
 }
 
@@ -143,21 +115,21 @@ static bool stands_at(const struct form_run *run, const struct word_list *words,
     return words->count - at >= run->count && memcmp(words->items + at, run->forms, run->count * sizeof *run->forms) == 0;
 }
 
-static ns_status place_form(struct leaf_set *set, uint32_t form, uint32_t place, struct ns_error *err)
+/* A form that is in the set stands at a place. @first  the first leaf that has it */
+static ns_status place_form(struct leaf_set *set, uint32_t form, size_t first, uint32_t place, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    const uint32_t found = *slot_of(set, form);
-    for (size_t i = found - (size_t)1; found && status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
+    for (size_t i = first; status == NS_OK && i < set->form_count && set->forms[i].form == form; i++)
         status = interval_list_add(&set->places[set->forms[i].leaf], place, place, err);
     return status;
 }
 
-static ns_status find_at(struct leaf_set *set, const struct word_list *words, size_t at, struct ns_error *err)
+/* The runs that begin with a form, which stands there. */
+static ns_status place_runs(struct leaf_set *set, const struct word_list *words, size_t at, struct ns_error *err)
 {
+    ns_status status = NS_OK;
     const uint32_t form = words->items[at];
     const uint32_t place = (uint32_t)at;
-    ns_status status = place_form(set, form, place, err);
-    if (set->run_count == 0) return status;
     size_t i = lower_bound(set->runs, set->run_count, sizeof *set->runs, form);
     for (; status == NS_OK && i < set->run_count && set->runs[i].run.forms[0] == form; i++) {
         const struct form_run *run = &set->runs[i].run;
@@ -184,8 +156,11 @@ ns_status leaf_set_place(struct leaf_set *set, const struct found_words *found, 
 {
     ns_status status = NS_OK;
     forget_places(set);
-    for (size_t i = 0; status == NS_OK && i < found->count; i++)
-        status = place_form(set, found->items[i].form, found->items[i].place, err);
+    for (size_t i = 0; status == NS_OK && i < found->count; i++) {
+        uint32_t first;
+        const struct found_word *word = &found->items[i];
+        if (word_set_find(&set->words, word->form, &first)) status = place_form(set, word->form, first, word->place, err);
+    }
     return status;
 }
 
@@ -194,8 +169,10 @@ ns_status leaf_set_find(struct leaf_set *set, const struct word_list *words, str
     ns_status status = NS_OK;
     forget_places(set);
     for (size_t at = 0; status == NS_OK && at < words->count; at++) {
-        const uint32_t form = words->items[at];
-        if (set->wanted[form / 8] & 1u << form % 8) status = find_at(set, words, at, err);
+        uint32_t first;
+        if (!word_set_find(&set->words, words->items[at], &first)) continue;
+        status = place_form(set, words->items[at], first, (uint32_t)at, err);
+        if (status == NS_OK && set->run_count > 0) status = place_runs(set, words, at, err);
     }
     order_places(set);
     return status;

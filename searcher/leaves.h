@@ -43,10 +43,7 @@ struct leaf_set {
     struct leaf_run *runs; /* likewise by the first form of the run */
     size_t run_count;
     size_t run_capacity;
-    uint32_t *slots;              /* hash table of the forms: for each that is there, 1 + where in `forms` the first with it is */
-    uint32_t slot_mask;           /* slots - 1 */
-    uint8_t *wanted;              /* a bit a form number: a leaf has it, or a run begins with it */
-    struct word_set words;        /* the same, to look for them */
+    struct word_set words;        /* what a leaf has or a run begins with; the value is where in `forms` the first with it is, or form_count */
     struct interval_list *places; /* of each leaf in the text at hand */
 };
 
@@ -65,8 +62,8 @@ ns_status leaf_postings(struct leaf *leaf, const struct index_reader *reader, st
 ns_status leaf_set_add_form(struct leaf_set *set, uint32_t leaf, uint32_t form, struct ns_error *err);
 ns_status leaf_set_add_run(struct leaf_set *set, uint32_t leaf, const struct form_run *run, struct ns_error *err);
 
-/* Make ready to look at texts. @numbers  form numbers are below this. Returns NS_OK, NS_ERR_NOMEM. */
-ns_status leaf_set_prepare(struct leaf_set *set, uint32_t numbers, struct ns_error *err);
+/* Make ready to look at texts. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status leaf_set_prepare(struct leaf_set *set, struct ns_error *err);
 
 /* Find where the leaves stand in an article's words, into set->places. Returns NS_OK, NS_ERR_NOMEM. */
 ns_status leaf_set_find(struct leaf_set *set, const struct word_list *words, struct ns_error *err);

@@ -93,7 +93,7 @@ static ns_status find_article(const struct meeting *meeting, struct article_exte
     return status;
 }
 
-ns_status meeting_next(struct meeting *meeting, meeting_gate *gate, void *context, struct article_extent *stretch, bool *end,
+ns_status meeting_next(struct meeting *meeting, stretch_gate *gate, void *context, struct article_extent *stretch, bool *end,
                        struct ns_error *err)
 {
     for (;;) {

@@ -7,6 +7,7 @@
 #ifndef SEARCHER_MEETING_H
 #define SEARCHER_MEETING_H
 
+#include "searcher/gate.h"
 #include "searcher/plan.h"
 
 /* A run of passages. */
@@ -33,15 +34,12 @@ struct meeting {
  * all of which are there, and no others. */
 struct meeting meeting_of(const struct index_reader *reader, const struct plan *plan);
 
-/* Asks whether to pass over a stretch, of whose postings those of the rarest word have been read. */
-typedef ns_status meeting_gate(void *context, const struct article_extent *stretch, bool *pass_over, struct ns_error *err);
-
 /* Go to the next stretch.
  * @gate     is given context, and a stretch without the number of its article
  * @stretch  the number of the article, and of its passages those of the stretch
  * @end      set to whether there is none any more
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM, or what the gate returned. */
-ns_status meeting_next(struct meeting *meeting, meeting_gate *gate, void *context, struct article_extent *stretch, bool *end,
+ns_status meeting_next(struct meeting *meeting, stretch_gate *gate, void *context, struct article_extent *stretch, bool *end,
                        struct ns_error *err);
 
 #endif

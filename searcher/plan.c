@@ -366,8 +366,8 @@ static bool meets(const struct plan *plan)
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)
 {
     struct plan *plan = planner->plan;
-    ns_status status = leaf_set_prepare(&plan->leaves, index_reader_lexicon(planner->reader)->numbers, err);
-    if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, 0, err);
+    ns_status status = leaf_set_prepare(&plan->leaves, err);
+    if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, err);
     plan->plain = is_plain(plan, plan->root);
     plan->local = is_local(plan);
     plan->meets = meets(plan);

@@ -66,7 +66,7 @@ ns_status view_starts(struct view *view, struct ns_error *err)
     view->starts = starts;
     if (status == NS_OK) view->starts[0] = 0;
     for (uint32_t i = 0; status == NS_OK && i < view->extent.passages; i++)
-        view->starts[i + 1] = view->starts[i] + index_reader_word_count(view->reader, view->extent.first_passage + i);
+        view->starts[i + 1] = view->starts[i] + spans_words(index_reader_spans(view->reader), view->extent.first_passage + i);
     view->has_starts = status == NS_OK;
     return status;
 }

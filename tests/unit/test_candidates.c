@@ -387,21 +387,40 @@ static void test_nothing_and_everything(void **state)
     assert_articles(bench, candidates_of_terms(bench, 3), "");
 }
 
-static void test_costs(void **state)
+/* Notes the articles that it is asked of, and passes over every second. */
+static ns_status note_article(void *context, const struct article_extent *extent, bool *pass_over, struct ns_error *err)
+{
+    char *asked = context;
+    (void)err;
+    *pass_over = strlen(asked) % 2;
+    asked[strlen(asked)] = (char)('0' + extent->article);
+    return NS_OK;
+}
+
+/* Only the articles of the rarest part are asked for, in whatever order the parts were given. */
+static void test_gate(void **state)
 {
     struct bench *bench = *state;
     begin_articles(bench);
-    put_article(bench, (const char *const[]){"ab", "a"}, 2);
-    put_article(bench, (const char *const[]){"a"}, 1);
+    for (int i = 0; i < 9; i++)
+        put_article(bench, (const char *const[]){i % 3 ? "a" : "ab"}, 1);
     fixture_end(bench->fixture);
-    bench->candidates = candidates_of_terms(bench, 1);
-    assert_int_equal(candidates_cost(bench->candidates), 3);
-    candidates_free(bench->candidates);
-    bench->candidates = candidates_of_terms(bench, 3);
-    assert_int_equal(candidates_cost(bench->candidates), 3); /* no more than there are passages */
-    candidates_free(bench->candidates);
-    bench->candidates = join(bench, true, candidates_of_terms(bench, 1), candidates_of_terms(bench, 2));
-    assert_int_equal(candidates_cost(bench->candidates), 1);
+    for (unsigned first = 1; first <= 2; first++) {
+        char asked[20] = "";
+        bench->candidates = join(bench, true, candidates_of_terms(bench, first), candidates_of_terms(bench, 3 - first));
+        candidates_set_gate(bench->candidates, note_article, asked);
+        struct article_extent extent = {0};
+        bool end = false;
+        size_t found = 0;
+        for (uint32_t from = 0; !end; from = extent.first_passage + extent.passages) {
+            assert_int_equal(candidates_seek(bench->candidates, from, &extent, &end, NULL), NS_OK);
+            found += !end;
+        }
+        assert_string_equal(asked, "036");
+        assert_int_equal(found, 2);
+        candidates_free(bench->candidates);
+        bench->candidates = NULL;
+    }
 }
 
 #define CANDIDATES_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -411,9 +430,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CANDIDATES_TEST(test_terms_in_other_passages),
         CANDIDATES_TEST(test_nothing_and_everything),
-        CANDIDATES_TEST(test_costs),
         CANDIDATES_TEST(test_random_trees),
         CANDIDATES_TEST(test_postings),
+        CANDIDATES_TEST(test_gate),
     };
     return cmocka_run_group_tests_name("candidates", tests, NULL, NULL);
 }

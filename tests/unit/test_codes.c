@@ -183,9 +183,31 @@ static void test_many_word_codes(void **state)
     fixture_passed(fixture);
 }
 
+/* What was added is found with the value that it was first added with, and nothing else is. */
+static void test_word_set(void **state)
+{
+    enum { FORMS = 3000 };
+    struct fixture *fixture = *state;
+    struct random_source random = {fixture_seed(fixture)};
+    uint32_t values[FORMS] = {0}, value;
+    struct word_set set = {0};
+    assert_false(word_set_find(&set, 0, &value));
+    for (uint32_t i = 1; i <= FORMS / 2; i++) {
+        const uint32_t form = random_below(&random, FORMS);
+        assert_int_equal(word_set_add(&set, form, i, NULL), NS_OK);
+        if (values[form] == 0) values[form] = i;
+    }
+    for (uint32_t form = 0; form < FORMS; form++) {
+        assert_int_equal(word_set_find(&set, form, &value), values[form] > 0);
+        if (values[form] > 0) assert_int_equal(value, values[form]);
+    }
+    word_set_release(&set);
+    fixture_passed(fixture);
+}
+
 enum { SET_FORMS = 1 << 15 };
 
-/* A set of forms, and its bits. */
+/* A set of forms, and the same as a bit a form. */
 struct forms {
     struct word_set set;
     uint8_t bits[SET_FORMS / 8];
@@ -193,9 +215,8 @@ struct forms {
 
 static void add_form(struct forms *forms, uint32_t form)
 {
-    forms->set.bits = forms->bits;
     forms->bits[form / 8] |= (uint8_t)(1u << form % 8);
-    word_set_add(&forms->set, form);
+    assert_int_equal(word_set_add(&forms->set, form, form + 1, NULL), NS_OK);
 }
 
 static bool has_form(const struct forms *forms, uint32_t form)
@@ -234,7 +255,8 @@ static bool check_found(const uint8_t *codes, size_t size, size_t count, const s
 /* Forms of codes of one, two and three bytes, few and many, some of which are in the stream. */
 static void choose_forms(struct forms *forms, struct random_source *random, uint32_t limit)
 {
-    *forms = (struct forms){.set = {.bits = forms->bits}};
+    word_set_release(&forms->set);
+    memset(forms->bits, 0, sizeof forms->bits);
     for (uint64_t left = random_magnitude(random, 7); left > 0; left--)
         add_form(forms, (uint32_t)random_magnitude(random, 15) % limit);
 }
@@ -244,7 +266,7 @@ static void test_found_words(void **state)
 {
     struct fixture *fixture = *state;
     struct random_source random = {fixture_seed(fixture)};
-    struct forms forms;
+    struct forms forms = {0};
     size_t refused = 0;
     for (int round = 0; round < 20000; round++) {
         uint8_t stream[CODES * WORD_CODE_MAX];
@@ -264,6 +286,7 @@ static void test_found_words(void **state)
         free(codes);
     }
     assert_in_range(refused, 2000, 18000);
+    word_set_release(&forms.set);
     fixture_passed(fixture);
 }
 
@@ -283,6 +306,7 @@ static void test_found_words_at_the_edges(void **state)
     cursor = cursor_over(codes + 1, 3);
     assert_int_equal(word_codes_find(&cursor, 2, &forms.set, 7, 200, found), 0);
     assert_true(cursor.failed);
+    word_set_release(&forms.set);
 }
 
 /* A long run of bytes that all continue is one code that is too large, whose number is not worked out to its end. */
@@ -306,6 +330,7 @@ static void test_found_words_of_endless_codes(void **state)
     cursor = cursor_over(codes, sizeof codes);
     assert_int_equal(word_codes_find(&cursor, 0, &forms.set, 0, SET_FORMS, found), 0);
     assert_true(cursor.failed);
+    word_set_release(&forms.set);
 }
 
 /* ---- Gaps ---- */
@@ -488,6 +513,7 @@ int main(void)
         cmocka_unit_test(test_word_code_too_large),
         FIXTURE_TEST(test_word_codes_of_random_bytes),
         FIXTURE_TEST(test_many_word_codes),
+        FIXTURE_TEST(test_word_set),
         FIXTURE_TEST(test_found_words),
         cmocka_unit_test(test_found_words_of_endless_codes),
         cmocka_unit_test(test_found_words_at_the_edges),

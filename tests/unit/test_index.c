@@ -50,7 +50,7 @@ struct collection {
     struct word_list words;
     struct word_list whole; /* words of a whole article */
     struct found_words found;
-    uint8_t *bits; /* of the forms that are looked for */
+    struct word_set set; /* the forms that are looked for */
     struct random_source random;
     struct buffer gaps;
     struct form_record form;
@@ -84,8 +84,7 @@ static void forget_checks(struct collection *collection)
     word_list_release(&collection->words);
     word_list_release(&collection->whole);
     found_words_release(&collection->found);
-    free(collection->bits);
-    collection->bits = NULL;
+    word_set_release(&collection->set);
     buffer_release(&collection->gaps);
     form_record_release(&collection->form);
     row_list_release(&collection->rows);
@@ -360,20 +359,17 @@ static uint32_t count_title(const struct known *known)
 }
 
 /* Choose some of an article's words, and some that it may not have. */
-static struct word_set choose_words(struct collection *collection)
+static void choose_words(struct collection *collection)
 {
     const uint32_t numbers = index_reader_lexicon(collection->reader)->numbers;
     const struct word_list *whole = &collection->whole;
-    struct word_set set = {.bits = collection->bits};
-    memset(collection->bits, 0, numbers / 8 + 1);
+    word_set_release(&collection->set);
     for (uint64_t left = numbers ? random_magnitude(&collection->random, 6) : 0; left > 0; left--) {
         const bool own = whole->count > 0 && left % 2;
         const uint32_t form =
             own ? whole->items[random_below(&collection->random, whole->count)] : random_below(&collection->random, numbers);
-        collection->bits[form / 8] |= (uint8_t)(1u << form % 8);
-        word_set_add(&set, form);
+        assert_int_equal(word_set_add(&collection->set, form, 0, NULL), NS_OK);
     }
-    return set;
 }
 
 /* Words of a set are found where they are among all of the article's. */
@@ -381,13 +377,15 @@ static void check_found(struct collection *collection, const struct article_exte
 {
     const struct word_list *whole = &collection->whole;
     const struct found_words *found = &collection->found;
-    const struct word_set set = choose_words(collection);
+    const struct word_set *set = &collection->set;
     size_t next = 0;
-    assert_int_equal(index_reader_find_words(collection->reader, extent, &set, NULL, &collection->found, NULL), NS_OK);
+    choose_words(collection);
+    assert_int_equal(index_reader_find_words(collection->reader, extent, set, NULL, &collection->found, NULL), NS_OK);
     assert_int_equal(found->words, whole->count);
     for (uint32_t place = 0; place < whole->count; place++) {
         const uint32_t form = whole->items[place];
-        if (!(set.bits[form / 8] >> form % 8 & 1)) continue;
+        uint32_t value;
+        if (!word_set_find(set, form, &value)) continue;
         assert_true(next < found->count);
         assert_int_equal(found->items[next].place, place);
         assert_int_equal(found->items[next++].form, form);
@@ -438,7 +436,7 @@ static void check_article(struct collection *collection, uint32_t number, uint32
         assert_int_equal(passage.article, number);
         assert_int_equal(passage.text_offset, text);
         assert_int_equal(passage.first_token, tokens);
-        assert_int_equal(index_reader_word_count(collection->reader, *passages + i), passage.tokens);
+        assert_int_equal(spans_words(index_reader_spans(collection->reader), *passages + i), passage.tokens);
         if (tokens < known->tokens.count) assert_int_equal(tokens + passage.tokens, passage_end(&known->tokens, tokens));
         text += passage.text_size;
         tokens += passage.tokens;
@@ -535,8 +533,6 @@ static void check(struct collection *collection, const char *name)
     assert_int_equal(normalizer_open(collection->language, &collection->normalizer, NULL), NS_OK);
     if (index_reader_open(fixture_path(collection->fixture, name), &collection->reader, &err) != NS_OK) fail_msg("%s", err.msg);
     collection->postings = open_with_xapian(fixture_path(collection->fixture, name));
-    collection->bits = malloc(index_reader_lexicon(collection->reader)->numbers / 8 + 1);
-    assert_non_null(collection->bits);
     for (uint32_t i = 0; i < collection->count; i++)
         check_article(collection, i, &passages);
     check_info(collection, passages);

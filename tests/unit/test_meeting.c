@@ -127,7 +127,7 @@ static bool reaches(const struct index_reader *reader, uint32_t a, uint32_t b, u
 {
     uint32_t between = 0;
     for (uint32_t i = (a < b ? a : b) + 1; i < (a < b ? b : a); i++)
-        between += index_reader_word_count(reader, i);
+        between += spans_words(index_reader_spans(reader), i);
     return a == b || between < most_words;
 }
 
@@ -152,7 +152,7 @@ static void test_reach(void **state)
     const uint32_t passages = (uint32_t)index_reader_info(fixture->reader)->passages;
     uint32_t few = 0;
     for (uint32_t i = 0; i < passages; i++) {
-        few += index_reader_word_count(fixture->reader, i) < 15;
+        few += spans_words(index_reader_spans(fixture->reader), i) < 15;
         for (size_t j = 0; j < COUNT(most_words); j++)
             check_reach(fixture->reader, i, most_words[j]);
     }
@@ -183,8 +183,8 @@ static void find_stretches(struct meeting_test *test)
 static uint32_t passage_of(const struct meeting_test *test, const struct article_extent *article, uint32_t word)
 {
     uint32_t passage = article->first_passage;
-    for (; word >= index_reader_word_count(reader_of(test), passage); passage++)
-        word -= index_reader_word_count(reader_of(test), passage);
+    for (; word >= spans_words(index_reader_spans(reader_of(test)), passage); passage++)
+        word -= spans_words(index_reader_spans(reader_of(test)), passage);
     return passage;
 }
 
