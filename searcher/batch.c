@@ -14,7 +14,7 @@
 #include "cli/terminal.h"
 #include "cli/threads.h"
 #include "searcher/line_source.h"
-#include "searcher/printer.h"
+#include "searcher/format.h"
 
 /* Lines in work for each thread, so that one that takes long does not leave the other threads without work. */
 #define LINES_PER_JOB 16
@@ -127,14 +127,11 @@ static struct batch_line *take_line(struct batch *batch)
 
 /* ---- Answering it ---- */
 
-static void put_heading(const struct batch *batch, const struct batch_line *line, FILE *out)
+/* Without a search there is no format: the id, and the query as it is read. */
+static void put_id(const struct batch_line *line, FILE *out)
 {
-    if (batch->options->questions->parse) {
-        terminal_write(out, line->id, line->id_length, TERMINAL_MESSAGE);
-        putc('\t', out);
-    } else {
-        print_heading(out, line->id, line->id_length, line->query, line->query_length);
-    }
+    terminal_write(out, line->id, line->id_length, TERMINAL_MESSAGE);
+    putc('\t', out);
 }
 
 static void answer_line(const struct batch_worker *worker, struct batch_line *line)
@@ -147,7 +144,9 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
         line->status = ns_fail_nomem(&line->err);
         return;
     }
-    put_heading(worker->batch, line, out);
+    question->id = line->id;
+    question->id_length = line->id_length;
+    if (options->parse) put_id(line, out);
     line->status = question_read(question, options, line->query, line->query_length, &line->err);
     if (line->status == NS_OK) line->status = question_answer(question, options, worker->reader, out, &line->found, &line->err);
     const bool failed = ferror(out);
@@ -168,7 +167,7 @@ static void clear_line(struct batch_line *line)
 static void complain(const struct batch *batch, const struct batch_line *line)
 {
     const char *name = line_source_name(batch->source);
-    if (!batch->options->quiet) question_tell_notes(&line->question, batch->options->program, name, line->number);
+    if (!batch->options->no_notes) question_tell_notes(&line->question, batch->options->program, name, line->number);
     if (line->status != NS_OK) terminal_complain_at(batch->options->program, name, line->number, line->err.msg);
 }
 
@@ -182,9 +181,11 @@ static enum terminal_output write_line(struct batch *batch, const struct batch_l
         return TERMINAL_SENT;
     }
     batch->result->found = batch->result->found || line->found;
-    const bool parted = batch->printed && !batch->options->questions->parse;
+    const struct question_options *questions = batch->options->questions;
+    const char *between = questions->print.format->between;
+    const bool parted = between && batch->printed && !questions->parse && !questions->silent;
     batch->printed = true;
-    const enum terminal_output output = parted ? terminal_put(program, "\n", 1) : TERMINAL_SENT;
+    const enum terminal_output output = parted ? terminal_put(program, between, strlen(between)) : TERMINAL_SENT;
     return output == TERMINAL_SENT ? terminal_put(program, line->answer, line->answer_size) : output;
 }
 

@@ -18,7 +18,7 @@ struct batch_options {
     const char *queries; /* path of the lines; - for standard input */
     const char *index;   /* path; not opened if questions->parse */
     uint32_t jobs;       /* threads, 1 to BATCH_JOBS_MAX */
-    bool quiet;          /* no notes on how the queries were read */
+    bool no_notes;       /* on how the queries were read */
     const struct question_options *questions;
 };
 

@@ -1,11 +1,13 @@
 /* main.c - news-searcher: the command line, the messages, the exit status. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "cli/threads.h"
 #include "searcher/batch.h"
+#include "searcher/format.h"
 #include "searcher/question.h"
 
 #define PROGRAM "news-searcher"
@@ -27,12 +29,24 @@ struct settings {
     bool explain;
     bool strict;
     bool quiet;
+    bool no_notes;
+    bool paths;
+    bool count;
+    bool nul;
+    bool header;
+    int format;
     bool help;
 };
 
 static const struct option_row rows[] = {
     {'i', "index", OPTION_STRING, offsetof(struct settings, index), "FILE", "the index to search (news.idx)", 0, 0, NULL},
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the N best passages (10)", 1, 1000000, NULL},
+    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT", "print hits as FORMAT (text)", 0, 0, format_names},
+    {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0, NULL},
+    {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
+    {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages match: -f count", 0, 0, NULL},
+    {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
+     NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
      "answer each line of FILE (- for standard input): a query, or id TAB query", 0, 0, NULL},
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to answer a batch with (one a processor)", 1,
@@ -46,8 +60,8 @@ static const struct option_row rows[] = {
      0, NULL},
     {0, "strict", OPTION_FLAG, offsetof(struct settings, strict), NULL, "do not search where QUERY could be read otherwise or was mended",
      0, 0, NULL},
-    {0, "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "do not say how QUERY could be read otherwise or was mended", 0, 0,
-     NULL},
+    {0, "no-notes", OPTION_FLAG, offsetof(struct settings, no_notes), NULL, "do not say how QUERY could be read otherwise or was mended", 0,
+     0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
 
@@ -69,27 +83,47 @@ static const struct options options = {
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
 
+static struct print_options print_options(const struct settings *settings)
+{
+    const int format = settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format;
+    return (struct print_options){.format = format_of(format),
+                                  .terminal = isatty(STDOUT_FILENO),
+                                  .colored = terminal_colored(stdout, (enum color_choice)settings->color),
+                                  .width = terminal_width(stdout),
+                                  .explain = settings->explain,
+                                  .header = settings->header,
+                                  .nul = settings->nul};
+}
+
 static struct question_options question_options(const struct settings *settings)
 {
     return (struct question_options){.limit = settings->limit,
                                      .literal = settings->literal,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
-                                     .explain = settings->explain,
-                                     .colored = terminal_colored(stdout, (enum color_choice)settings->color),
-                                     .width = terminal_width(stdout)};
+                                     .silent = settings->quiet,
+                                     .print = print_options(settings)};
 }
 
 /* ---- One query ---- */
+
+/* Whether answers are printed in a format. */
+static bool prints(const struct question_options *asked)
+{
+    return !asked->parse && !asked->silent;
+}
 
 static ns_status answer_with(const struct settings *settings, const struct index_reader *reader, const char *text, bool *found,
                              struct ns_error *err)
 {
     const struct question_options asked = question_options(settings);
+    const struct format *format = asked.print.format;
     struct question question = {0};
     ns_status status = question_read(&question, &asked, text, strlen(text), err);
-    if (status == NS_OK && !settings->quiet) question_tell_notes(&question, PROGRAM, NULL, 0);
+    if (status == NS_OK && !settings->no_notes) question_tell_notes(&question, PROGRAM, NULL, 0);
+    if (status == NS_OK && format->open && prints(&asked)) format->open(stdout, &asked.print);
     if (status == NS_OK) status = question_answer(&question, &asked, reader, stdout, found, err);
+    if (status == NS_OK && format->close && prints(&asked)) format->close(stdout, &asked.print);
     question_release(&question);
     return status;
 }
@@ -139,11 +173,14 @@ static int search_batch(const struct settings *settings)
                                         .queries = settings->batch,
                                         .index = settings->index,
                                         .jobs = settings->jobs ? settings->jobs : threads_processors(),
-                                        .quiet = settings->quiet,
+                                        .no_notes = settings->no_notes,
                                         .questions = &asked};
     struct batch_result result;
     struct ns_error err;
+    const struct format *format = asked.print.format;
+    if (format->open && prints(&asked)) format->open(stdout, &asked.print);
     const ns_status status = batch_run(&batch, &result, &err);
+    if (format->close && prints(&asked)) format->close(stdout, &asked.print);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     if (status != NS_OK || result.failed) return EXIT_FAILED;
     return result.found ? EXIT_FOUND : EXIT_NONE;

@@ -1,11 +1,11 @@
-/* print_text.c - hits for people to read, on a terminal or in a pipe. */
+/* print_text.c - hits for people to read, on a terminal or in a pipe: rank, title, score; date and place; the words around the evidence,
+ * which is marked in colour. In a batch each answer stands behind a line "# ID<TAB>QUERY"; no line of a hit begins so. */
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/terminal.h"
 #include "index/unicode.h"
-#include "searcher/printer.h"
+#include "searcher/format.h"
 #include "searcher/snippet.h"
 
 #define INDENT 4
@@ -18,7 +18,7 @@
 
 static void style(const struct printer *printer, const char *sequence)
 {
-    if (printer->colored) fputs(sequence, printer->out);
+    if (printer->options->colored) fputs(sequence, printer->out);
 }
 
 /* ---- Text that wraps ---- */
@@ -63,7 +63,7 @@ static size_t word_length(const char *text, const char *end)
 /* Whether the word that begins here, all of it, still fits on the line behind a space. */
 static bool fits(const struct line *line, const char *text)
 {
-    const size_t width = line->printer->width;
+    const size_t width = line->printer->options->width;
     return width == 0 || INDENT + line->column + 1 + terminal_columns(text, word_length(text, line->end)) <= width;
 }
 
@@ -103,19 +103,6 @@ static void put_text(struct line *line, const char *text, size_t length, enum wh
 
 /* ---- The parts of a hit ---- */
 
-static void put_date(FILE *out, const struct article_date *date)
-{
-    const time_t seconds = (time_t)date->seconds;
-    struct tm parts;
-    char rest[64];
-    if (date->precision == DATE_UNKNOWN || !gmtime_r(&seconds, &parts)) return;
-    /* What is known of a date is the beginning of it: so much behind the year. */
-    static const int lengths[] = {[DATE_YEAR] = 0, [DATE_MONTH] = 3, [DATE_DAY] = 6, [DATE_MINUTE] = 12, [DATE_SECOND] = 15};
-    if (!strftime(rest, sizeof rest, "-%m-%d %H:%M:%S", &parts)) return;
-    const long year = 1900L + parts.tm_year;
-    fprintf(out, "%0*ld%.*s  ", year < 0 ? 5 : 4, year, lengths[date->precision], rest);
-}
-
 static void put_head(const struct printer *printer, const struct hit *hit)
 {
     FILE *out = printer->out;
@@ -137,20 +124,13 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     putc('\n', out);
 }
 
-void print_address(FILE *out, const struct article *article)
-{
-    terminal_write(out, article->path, strlen(article->path), TERMINAL_NAME);
-    if (!article->id) return;
-    putc('#', out);
-    terminal_write(out, article->id, strlen(article->id), TERMINAL_NAME);
-}
-
 static void put_place(const struct printer *printer, const struct hit *hit)
 {
     const struct article *article = &hit->article.article;
     FILE *out = printer->out;
+    char date[DATE_TEXT_SIZE];
     fprintf(out, "%*s", INDENT, "");
-    put_date(out, &article->date);
+    if (*date_text(&article->date, ' ', date)) fprintf(out, "%s  ", date);
     style(printer, STYLE_PLACE);
     print_address(out, article);
     if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
@@ -238,20 +218,27 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
     putc('\n', printer->out);
 }
 
-void print_text(const struct printer *printer, const struct hit *hit)
+static ns_status begin(struct printer *printer, struct ns_error *err)
 {
-    if (hit->rank > 1) putc('\n', printer->out);
+    (void)err;
+    if (!printer->id) return NS_OK;
+    fputs("# ", printer->out);
+    terminal_write(printer->out, printer->id, printer->id_length, TERMINAL_MESSAGE);
+    putc('\t', printer->out);
+    terminal_write(printer->out, printer->text, printer->text_length, TERMINAL_MESSAGE);
+    putc('\n', printer->out);
+    return NS_OK;
+}
+
+static ns_status put_hit(struct printer *printer, const struct hit *hit, struct ns_error *err)
+{
+    (void)err;
+    if (printer->hits > 0) putc('\n', printer->out);
     put_head(printer, hit);
     put_place(printer, hit);
     put_snippet(printer, hit);
-    if (printer->explain) print_explanation(printer, hit);
+    if (printer->options->explain) print_explanation(printer, hit);
+    return NS_OK;
 }
 
-void print_heading(FILE *out, const char *id, size_t id_length, const char *query, size_t query_length)
-{
-    fputs("# ", out);
-    terminal_write(out, id, id_length, TERMINAL_MESSAGE);
-    putc('\t', out);
-    terminal_write(out, query, query_length, TERMINAL_MESSAGE);
-    putc('\n', out);
-}
+const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit};

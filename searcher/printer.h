@@ -1,29 +1,58 @@
-/* printer.h - how hits are written. A printer knows hits and a stream; it does not know the index. */
+/* printer.h - how answers are written: what all formats share. format.h has the formats.
+ *
+ * A printer knows a query, its hits and a stream; it does not know the index. An answer is printed as a whole: begin, its hits in order,
+ * end. Answers of a batch are printed by several threads, each into a stream of its own.
+ */
 #ifndef SEARCHER_PRINTER_H
 #define SEARCHER_PRINTER_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "index/intern.h"
+#include "searcher/query.h"
 #include "searcher/search.h"
 
-struct printer {
-    FILE *out;
+struct format;
+
+/* How all answers are printed. */
+struct print_options {
+    const struct format *format;
+    bool terminal; /* the answers go to one, which article text must not be able to speak to */
     bool colored;
     size_t width; /* columns to wrap at; 0: do not wrap */
     bool explain; /* tell how the score came about, and where the evidence is */
+    bool header;  /* a line with the names of the columns first */
+    bool nul;     /* paths end with NUL and not with a line end */
 };
 
-/* Write the line in front of the hits of one query of several: "# ID<TAB>QUERY". No other line of a hit begins so. */
-void print_heading(FILE *out, const char *id, size_t id_length, const char *query, size_t query_length);
+/* One answer. The owner's: printer_release() ends it. */
+struct printer {
+    FILE *out;
+    const struct print_options *options;
+    const char *id; /* of the line of a batch, borrowed; NULL for the one query of a command line */
+    size_t id_length;
+    const char *text; /* the query as it was typed, borrowed */
+    size_t text_length;
+    const struct query *query; /* as it was read */
+    uint64_t hits;             /* that have been printed */
+    struct interner seen;      /* the format's, of what stands in an answer once */
+};
 
-/* Write one hit for people: rank, title, score; date and place; the words around the evidence, which is marked in colour. */
-void print_text(const struct printer *printer, const struct hit *hit);
+void printer_release(struct printer *printer);
+
+/* ---- For the formats ---- */
 
 /* Write where an article is: its path, and its id there if it has one. */
 void print_address(FILE *out, const struct article *article);
 
 /* Write what a hit's score is made of, and each of its evidences: where it is in the source, and its text. */
 void print_explanation(const struct printer *printer, const struct hit *hit);
+
+#define DATE_TEXT_SIZE 40
+
+/* What is known of a date, as ISO 8601 has it: 2021-03-03T12:11, or as much of that; an empty string when nothing is. Returns text.
+ * @separator  between day and time: a T, or a space for people */
+const char *date_text(const struct article_date *date, char separator, char text[DATE_TEXT_SIZE]);
 
 #endif

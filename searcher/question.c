@@ -2,12 +2,14 @@
 #include "searcher/question.h"
 
 #include "cli/terminal.h"
-#include "searcher/printer.h"
+#include "searcher/format.h"
 #include "searcher/search.h"
 
 ns_status question_read(struct question *question, const struct question_options *options, const char *text, size_t length,
                         struct ns_error *err)
 {
+    question->text = text;
+    question->text_length = length;
     if (options->literal) return query_literal(text, length, &question->query, err);
     return query_parse(text, length, &question->query, &question->notes, err);
 }
@@ -31,27 +33,54 @@ static ns_status print_canonical(const struct query *query, FILE *out, struct ns
     return status;
 }
 
-static ns_status print_hits(const struct printer *printer, struct search *search, struct ns_error *err)
+static ns_status print_hits(struct printer *printer, struct search *search, struct ns_error *err)
 {
-    ns_status status = NS_OK;
+    const struct format *format = printer->options->format;
+    ns_status status = format->begin ? format->begin(printer, err) : NS_OK;
     for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
         const struct hit *hit;
         status = search_hit(search, i, &hit, err);
-        if (status == NS_OK) print_text(printer, hit);
+        if (status == NS_OK) status = format->hit(printer, hit, err);
+        printer->hits++;
     }
+    return status == NS_OK && format->end ? format->end(printer, err) : status;
+}
+
+static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search, FILE *out,
+                              struct ns_error *err)
+{
+    struct printer printer = {.out = out,
+                              .options = &options->print,
+                              .id = question->id,
+                              .id_length = question->id_length,
+                              .text = question->text,
+                              .text_length = question->text_length,
+                              .query = question->query};
+    if (options->silent) return NS_OK;
+    const struct format *format = options->print.format;
+    const ns_status status = format->counts ? format->count(&printer, search_count(search), err) : print_hits(&printer, search, err);
+    printer_release(&printer);
     return status;
 }
 
-static ns_status search_index(const struct query *query, const struct question_options *options, const struct index_reader *reader,
+/* Whatever is only counted is wanted whole. */
+static uint32_t hits_wanted(const struct question_options *options, const struct index_reader *reader)
+{
+    const uint64_t passages = index_reader_info(reader)->passages;
+    if (options->silent) return 1;
+    if (!options->print.format->counts) return options->limit;
+    return passages > 0 ? (uint32_t)passages : 1;
+}
+
+static ns_status search_index(const struct question *question, const struct question_options *options, const struct index_reader *reader,
                               FILE *out, bool *found, struct ns_error *err)
 {
-    const struct printer printer = {.out = out, .colored = options->colored, .width = options->width, .explain = options->explain};
-    const struct search_options wanted = {.limit = options->limit};
+    const struct search_options wanted = {.limit = hits_wanted(options, reader)};
     struct search *search;
-    ns_status status = search_run(reader, query, &wanted, &search, err);
+    ns_status status = search_run(reader, question->query, &wanted, &search, err);
     if (status != NS_OK) return status;
     *found = search_count(search) > 0;
-    status = print_hits(&printer, search, err);
+    status = print_answer(question, options, search, out, err);
     search_free(search);
     return status;
 }
@@ -63,7 +92,7 @@ ns_status question_answer(const struct question *question, const struct question
     ns_status status = options->parse ? print_canonical(question->query, out, err) : NS_OK;
     if (status == NS_OK && options->strict && question->notes.count > 0)
         status = ns_fail(err, NS_ERR_ARG, "--strict: the query is not searched; wanted one that can be read in one way only");
-    if (status == NS_OK && !options->parse) status = search_index(question->query, options, reader, out, found, err);
+    if (status == NS_OK && !options->parse) status = search_index(question, options, reader, out, found, err);
     return status;
 }
 

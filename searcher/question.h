@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "index/index_reader.h"
+#include "searcher/printer.h"
 #include "searcher/query.h"
 
 /* How all questions are asked. */
@@ -13,13 +14,16 @@ struct question_options {
     bool literal;   /* the text is a phrase, whatever it contains */
     bool parse;     /* only print how it is read */
     bool strict;    /* do not search what could be read otherwise or was mended */
-    bool explain;   /* these three as in printer.h */
-    bool colored;
-    size_t width;
+    bool silent;    /* only find out whether there is a hit, and print nothing */
+    struct print_options print;
 };
 
-/* A query as it was read. The owner's: begin with all zero, end with question_release(). */
+/* A query as it was read. The owner's: begin with all zero but `id`, end with question_release(). */
 struct question {
+    const char *id; /* as in struct printer */
+    size_t id_length;
+    const char *text; /* borrowed from whom question_read() got it */
+    size_t text_length;
     struct query *query;
     struct query_notes notes;
 };

@@ -58,7 +58,7 @@ measure_warm() { # collection, folder
 
 measure_cold() { # collection, folder
     say "$1: cold processes"
-    set -- "$@" -- ours ours "$build/news-searcher" --quiet -i "$2/ours.idx" '{}'
+    set -- "$@" -- ours ours "$build/news-searcher" --no-notes -i "$2/ours.idx" '{}'
     if peer fts5 && command -v sqlite3 >/dev/null; then provide "$2" fts5 && set -- "$@" -- sqlite3 sql sqlite3 -readonly "$index" '{}'; fi
     if peer omega; then provide "$2" omega && set -- "$@" -- quest xapian quest -d "$index" '{}'; fi
     if peer recoll; then provide "$2" recoll && set -- "$@" -- recollq recoll recollq -c "$index" -n 10 -A '{}'; fi

@@ -4,7 +4,7 @@ for letters in a b c d 'a b' 'a c' 'b c' 'a b c' 'a a a' 'a b a b' 'a b c d'; do
     echo "$letters" >"texts/$(echo "$letters" | tr -d ' ')"
 done
 news-indexer -q texts
-find() { news-searcher --quiet -n 100 -- "$1" | sed -n 's/^    texts\/\([^:]*\):.*/\1/p' | sort | paste -s -d ' '; }
+find() { news-searcher --no-notes -n 100 -- "$1" | sed -n 's/^    texts\/\([^:]*\):.*/\1/p' | sort | paste -s -d ' '; }
 while IFS= read -r query; do printf '%-26s %s\n' "$query" "$(find "$query")"; done <<'END'
 a
 a b
@@ -66,6 +66,6 @@ not atleast2 a and a
 a ()
 END
 # Words that are wanted only add to the rank: with +a, the article that has b, too, comes first, and all that have a come.
-news-searcher --quiet -n 1 '+a +c d' | sed -n 's/^    texts\///p'
-news-searcher --quiet -n 100 '+a d' | grep -c '^    texts'
-news-searcher --quiet -n 100 'a' | grep -c '^    texts'
+news-searcher --no-notes -n 1 '+a +c d' | sed -n 's/^    texts\///p'
+news-searcher --no-notes -n 100 '+a d' | grep -c '^    texts'
+news-searcher --no-notes -n 100 'a' | grep -c '^    texts'

@@ -4,7 +4,7 @@ news-searcher --explain -n 1 '(apt10 NEAR serum) +"stone panda" india'
 news-searcher --explain -n 1 'NOT date:2021'
 
 check() {
-    news-searcher --quiet --explain -n 1000 -- "$1" >explained
+    news-searcher --no-notes --explain -n 1000 -- "$1" >explained
     awk '/^    score / { if (seen && (sum - score > 4e-6 || score - sum > 4e-6)) print "a score of " score " that sums to " sum
                          score = $2; sum = 0; seen = 1; scores++ }
          /^      [0-9.]+  / { sum += $1 }

@@ -9,7 +9,7 @@ cat >a.jsonl <<'END'
 END
 mkdir -p old/world && sed 's/"id": "/&old-/' a.jsonl | head -n 2 >'old/world/b c.jsonl'
 news-indexer -q a.jsonl old
-find() { echo "$1: $(news-searcher --quiet -n 100 -- "$1" | sed -n 's/^    .*#\([^:]*\):.*/\1/p' | sort | paste -s -d ' ')"; }
+find() { echo "$1: $(news-searcher --no-notes -n 100 -- "$1" | sed -n 's/^    .*#\([^:]*\):.*/\1/p' | sort | paste -s -d ' ')"; }
 while IFS= read -r query; do find "$query"; done <<'END'
 serum path:a.jsonl
 title:serum path:a.jsonl

@@ -3,8 +3,8 @@ news-indexer -q corpus
 words() { seq -f 'a%g' -s ' ' "$1"; }
 repeat() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 try() { # what, query
-    echo "$1: $(timeout 5 news-searcher --quiet -- "$2" 2>&1 >/dev/null)"
-    timeout 1 news-searcher --quiet -- "$2" >/dev/null 2>&1
+    echo "$1: $(timeout 5 news-searcher --no-notes -- "$2" 2>&1 >/dev/null)"
+    timeout 1 news-searcher --no-notes -- "$2" >/dev/null 2>&1
     echo "exit status $?"
 }
 try '10,000 bytes' "$(repeat 10000 a)"

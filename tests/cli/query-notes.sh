@@ -1,11 +1,11 @@
-# What is said of how a query is read: a note of each kind on standard error, which --quiet drops. With --strict a query that has a note
+# What is said of how a query is read: a note of each kind on standard error, which --no-notes drops. With --strict a query that has a note
 # is not searched.
 news-indexer -q corpus
 while IFS= read -r query; do
     echo "== $query" >&2
     news-searcher --parse -- "$query" >/dev/null
-    news-searcher --quiet --parse -- "$query" 2>quiet >/dev/null
-    [ -s quiet ] && echo "--quiet says of $query: $(cat quiet)"
+    news-searcher --no-notes --parse -- "$query" 2>quiet >/dev/null
+    [ -s quiet ] && echo "--no-notes says of $query: $(cat quiet)"
     news-searcher --strict -- "$query" >found 2>/dev/null
     echo "$? $(wc -c <found)"
 done >codes <<'END'
@@ -59,4 +59,4 @@ news-searcher --strict unheardofword; echo $?
 news-searcher --strict --parse 'panda AND serum'; echo $?
 news-searcher --strict --parse 'panda and serum' 2>/dev/null; echo $?
 # Notes do not change what is found.
-news-searcher 'panda near serum' 2>/dev/null >noted; news-searcher --quiet 'panda near serum' >quiet; cmp noted quiet
+news-searcher 'panda near serum' 2>/dev/null >noted; news-searcher --no-notes 'panda near serum' >quiet; cmp noted quiet

@@ -1,7 +1,7 @@
 # How queries are read: each row of the language, what binds tightest, what is mended. The canonical form, which is printed beside each,
 # is read without a note as itself.
 while IFS= read -r query; do
-    read=$(news-searcher --quiet --parse -- "$query") || echo "exit status $?"
+    read=$(news-searcher --no-notes --parse -- "$query") || echo "exit status $?"
     printf '%-36s %s\n' "$query" "$read"
     again=$(news-searcher --strict --parse -- "$read") || echo "not without a note: $read"
     [ "$again" = "$read" ] || echo "read again as $again"

@@ -1,6 +1,6 @@
 # Patterns, near spellings and exact forms over the project's corpus: each beside the words that it finds.
 news-indexer -q corpus
-words() { news-searcher --quiet --explain -n 100 -- "$1" | sed -n 's/^      .*bytes [0-9-]*: //p'; }
+words() { news-searcher --no-notes --explain -n 100 -- "$1" | sed -n 's/^      .*bytes [0-9-]*: //p'; }
 while IFS= read -r query; do
     echo "$query: $(words "$query" | tr A-Z a-z | sort | uniq -c | awk '{ n = $1; $1 = ""; printf "%s%s (%d)", NR == 1 ? "" : ",", $0, n }')"
 done <<'END'

@@ -1,6 +1,6 @@
 # Proximity, over the project's corpus: each query beside its evidence, the distances counted by hand on the sentence that is printed first.
 news-indexer -q corpus
-evidence() { news-searcher --quiet --explain -n 100 -- "$1" | sed -n 's/^      .*bytes [0-9-]*: //p'; }
+evidence() { news-searcher --no-notes --explain -n 100 -- "$1" | sed -n 's/^      .*bytes [0-9-]*: //p'; }
 news-searcher -n 1 '"the theft of intellectual property"' | tail -n 1
 while IFS= read -r query; do
     echo "== $query: $(evidence "$query" | wc -l)"

@@ -5,7 +5,7 @@ command -v python3 >/dev/null || { echo "python3 is missing" >&2; exit 77; }
 news-indexer -q -o lines.idx "$SHARED/reuters.jsonl.gz" 2>/dev/null; echo $?
 news-indexer -q -o files.idx texts; echo $?
 while read -r query; do
-    for form in lines files; do news-searcher --quiet -n 50 -i $form.idx -- "$query" | grep -v 'reut-' >$form; done
+    for form in lines files; do news-searcher --no-notes -n 50 -i $form.idx -- "$query" | grep -v 'reut-' >$form; done
     cmp lines files && echo "$(grep -c '^[0-9]*\. ' lines) $query"
 done <<'END'
 oil prices

@@ -15,10 +15,10 @@ repeat() { yes "$2" | head -n "$1" | tr -d '\n'; }
 } >queries
 news-searcher -n 1 --batch queries >out; echo "status $?"
 cut -c 1-60 out
-for options in --quiet --strict '--strict --quiet' '--parse --strict' --literal; do
+for options in --no-notes --strict '--strict --no-notes' '--parse --strict' --literal; do
     # shellcheck disable=SC2086 # some are two
     news-searcher $options -n 1 --batch queries 2>complaints | grep -c '^# '
     echo "$options:"
     cat complaints
 done
-news-searcher --quiet -n 1 --batch - <queries 2>&1 >/dev/null | head -n 1
+news-searcher --no-notes -n 1 --batch - <queries 2>&1 >/dev/null | head -n 1

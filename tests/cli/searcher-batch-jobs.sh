@@ -12,8 +12,8 @@ done
 
 # Each answer is that of the query by itself.
 awk 'NR % 40 == 1' queries | while IFS= read -r line; do
-    news-searcher --quiet -n 3 --explain -- "${line#*	}" >one
-    printf '%s\n' "$line" | news-searcher --quiet -n 3 --explain --batch - | tail -n +2 | cmp - one
+    news-searcher --no-notes -n 3 --explain -- "${line#*	}" >one
+    printf '%s\n' "$line" | news-searcher --no-notes -n 3 --explain --batch - | tail -n +2 | cmp - one
 done
 
 # A line that takes long holds back what is behind it, and the rest is still in order.

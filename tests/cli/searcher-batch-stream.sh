@@ -2,7 +2,7 @@
 news-indexer -q corpus
 mkfifo asked told
 for jobs in 1 4; do
-    news-searcher --quiet --parse --jobs $jobs --batch - <asked >told &
+    news-searcher --no-notes --parse --jobs $jobs --batch - <asked >told &
     exec 3>asked 4<told
     for query in one two three; do
         printf '%s\n' "$query" >&3

@@ -15,4 +15,4 @@ printf 'unheardofword\nnor-this-one\n' | news-searcher --batch -; echo "status $
 news-searcher --batch /dev/null; echo "status $?"
 
 # How the lines are read.
-news-searcher --quiet --parse --batch queries; echo "status $?"
+news-searcher --no-notes --parse --batch queries; echo "status $?"

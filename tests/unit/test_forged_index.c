@@ -3,7 +3,7 @@
 #include "tests/unit/index_fixture.h"
 
 #include "index/index_writer.h"
-#include "searcher/printer.h"
+#include "searcher/format.h"
 #include "searcher/search.h"
 
 #define ARTICLES 40
@@ -70,7 +70,8 @@ static bool is_answer(ns_status status, const struct ns_error *err)
 /* Returns whether there was no error. */
 static bool search_for(const struct index_reader *reader, const char *text, FILE *out)
 {
-    const struct printer printer = {.out = out, .colored = true, .width = 80, .explain = true};
+    const struct print_options printing = {.colored = true, .width = 80, .explain = true};
+    struct printer printer = {.out = out, .options = &printing};
     const struct search_options options = {.limit = 10};
     struct query *query = NULL;
     struct search *search = NULL;
@@ -80,7 +81,7 @@ static bool search_for(const struct index_reader *reader, const char *text, FILE
     bool answered = is_answer(search_run(reader, query, &options, &search, &err), &err);
     for (size_t i = 0; search && i < search_count(search); i++) {
         const bool read = is_answer(search_hit(search, i, &hit, &err), &err);
-        if (read) print_text(&printer, hit);
+        if (read) format_text.hit(&printer, hit, NULL);
         answered = answered && read;
     }
     search_free(search);

@@ -3,7 +3,7 @@
 
 #include "cli/terminal.h"
 #include "index/analyzer.h"
-#include "searcher/printer.h"
+#include "searcher/format.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -87,8 +87,9 @@ static const char *print(struct page *page, size_t width, bool colored)
     page->printed = NULL;
     FILE *out = open_memstream(&page->printed, &page->size);
     assert_non_null(out);
-    const struct printer printer = {.out = out, .colored = colored, .width = width, .explain = page->explain};
-    print_text(&printer, &page->hit);
+    const struct print_options options = {.colored = colored, .width = width, .explain = page->explain};
+    struct printer printer = {.out = out, .options = &options, .hits = page->hit.rank - 1};
+    assert_int_equal(format_text.hit(&printer, &page->hit, NULL), NS_OK);
     fclose(out);
     return page->printed;
 }

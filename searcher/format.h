@@ -1,0 +1,40 @@
+/* format.h - the formats of answers: one printer each, behind one interface. */
+#ifndef SEARCHER_FORMAT_H
+#define SEARCHER_FORMAT_H
+
+#include "searcher/printer.h"
+
+/* Functions may be NULL, but for `hit`, or `count` where the format counts. What they return other than NS_OK ends the answer. */
+struct format {
+    const char *name;
+    bool by_article;     /* its hits are articles, by their best passages */
+    bool counts;         /* it wants the number of all that matches, and no hits */
+    const char *between; /* two answers of a batch */
+
+    /* Before the first answer and behind the last one, even if there is none. */
+    void (*open)(FILE *out, const struct print_options *options);
+    void (*close)(FILE *out, const struct print_options *options);
+
+    ns_status (*begin)(struct printer *printer, struct ns_error *err);
+    ns_status (*hit)(struct printer *printer, const struct hit *hit, struct ns_error *err);
+    ns_status (*end)(struct printer *printer, struct ns_error *err);
+    ns_status (*count)(struct printer *printer, uint64_t matches, struct ns_error *err);
+};
+
+/* The places of the formats in format_names that have options of their own. */
+enum format_number {
+    FORMAT_TEXT,
+    FORMAT_PATHS,
+    FORMAT_COUNT,
+};
+
+/* Their names, ending with NULL, for a row of options. */
+extern const char *const format_names[];
+
+/* @number  of a name, from 0 */
+const struct format *format_of(int number);
+
+/* One a file: print_text.c and so on. */
+extern const struct format format_text, format_paths, format_count;
+
+#endif
