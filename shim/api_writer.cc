@@ -19,9 +19,6 @@
 namespace
 {
 
-/* Where the UUID lies in a glass database, and how long it is. */
-constexpr off_t UUID_OFFSET = 16;
-constexpr size_t UUID_SIZE = 16;
 
 /* A folder that lasts as long as this object. It is a subfolder of the caller's, so that only what we made is ever removed. */
 class scratch_folder
@@ -120,8 +117,8 @@ void api_writer::add_documents(Xapian::WritableDatabase &database) const
 /* Xapian makes a UUID at random. Without it, equal documents give equal bytes. */
 void clear_uuid(int fd)
 {
-    const char zeros[UUID_SIZE] = {};
-    if (pwrite(fd, zeros, sizeof zeros, UUID_OFFSET) != static_cast<ssize_t>(sizeof zeros)) shim::throw_errno("cannot write the file");
+    const char zeros[GLASS_UUID_SIZE] = {};
+    if (pwrite(fd, zeros, sizeof zeros, GLASS_MAGIC_SIZE) != static_cast<ssize_t>(sizeof zeros)) shim::throw_errno("cannot write the file");
 }
 
 /* Only postings are asked for later, and nobody needs scratch files after a crash. All documents are added in one transaction, because

@@ -116,7 +116,7 @@ void bulk_writer::put_list(const std::string &own_key, const std::string &furthe
         if (begin > 0) {
             head.clear();
             key = further;
-            shim::glass::append_key_id(key, entry_at(begin).document + 1);
+            shim::glass::append_key_docid(key, entry_at(begin).document + 1);
         }
         at_hand.fill(head, begin, count, entry_at, table.tag_max(key.size()));
         const size_t room = table.room(key.size());
@@ -153,7 +153,7 @@ void append_table(std::string &header, const shim::glass::root &root, unsigned f
     append_number(header, root.block);
     append_number(header, root.level * 4 + flags);
     append_number(header, root.entries);
-    append_number(header, shim::glass::BLOCK_SIZE / 2048);
+    append_number(header, shim::glass::BLOCK_SIZE / GLASS_BLOCK_UNIT);
     append_number(header, compress_min);
     append_number(header, list.size());
     header += list;
@@ -195,7 +195,7 @@ void bulk_writer::write_rest()
 {
     constexpr unsigned ABSENT = 3, COMPRESS_MIN = 18, NEVER = 0;
     const shim::glass::root root = table.finish();
-    std::string header = std::string("\x0f\x0dXapian Glass\x04\x6e", 16) + std::string(16, '\0');
+    std::string header = std::string(GLASS_MAGIC, GLASS_MAGIC_SIZE) + std::string(GLASS_UUID_SIZE, '\0');
     append_number(header, shim::glass::REVISION);
     append_table(header, root, 0, NEVER, no_free_blocks(file.count()));
     for (const unsigned compress_min : {COMPRESS_MIN, COMPRESS_MIN, NEVER, COMPRESS_MIN, COMPRESS_MIN})

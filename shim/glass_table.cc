@@ -60,8 +60,8 @@ void block_file::finish(const std::string &header)
 unsigned char *block::add(size_t size)
 {
     lowest -= size;
-    put_u16(bytes + directory_end, static_cast<uint32_t>(lowest));
-    directory_end += DIRECTORY_ENTRY;
+    glass_put_u16(bytes + directory_end, static_cast<uint32_t>(lowest));
+    directory_end += GLASS_DIRECTORY_ENTRY;
     return bytes + lowest;
 }
 
@@ -69,12 +69,12 @@ const unsigned char *block::seal(unsigned level)
 {
     const size_t gap = lowest - directory_end;
     memset(bytes + directory_end, 0, gap);
-    put_u32(bytes, REVISION);
-    bytes[4] = static_cast<unsigned char>(level);
-    put_u16(bytes + 5, static_cast<uint32_t>(gap));
-    put_u16(bytes + 7, static_cast<uint32_t>(gap));
-    put_u16(bytes + 9, static_cast<uint32_t>(directory_end));
-    directory_end = FRAME_SIZE;
+    glass_put_u32(bytes, REVISION);
+    bytes[GLASS_FRAME_LEVEL] = static_cast<unsigned char>(level);
+    glass_put_u16(bytes + GLASS_FRAME_GAP, static_cast<uint32_t>(gap));
+    glass_put_u16(bytes + GLASS_FRAME_FREE, static_cast<uint32_t>(gap));
+    glass_put_u16(bytes + GLASS_FRAME_DIRECTORY_END, static_cast<uint32_t>(directory_end));
+    directory_end = GLASS_FRAME_SIZE;
     lowest = BLOCK_SIZE;
     return bytes;
 }
@@ -90,15 +90,15 @@ table::table(block_file &blocks) : file(blocks)
 size_t table::room(size_t key_size) const
 {
     const size_t item = leaf.room() < ITEM_MAX ? leaf.room() : ITEM_MAX;
-    const size_t frame = LEAF_ITEM_FRAME + key_size;
+    const size_t frame = GLASS_LEAF_ITEM_FRAME + key_size;
     return item < frame ? 0 : item - frame;
 }
 
 void table::put_item(const std::string &key, const unsigned char *tag, size_t tag_size)
 {
-    constexpr uint32_t WHOLE = 0x6000;
-    unsigned char *item = leaf.add(LEAF_ITEM_FRAME + key.size() + tag_size);
-    put_u16(item, WHOLE | static_cast<uint32_t>(key.size() + tag_size));
+    constexpr uint32_t WHOLE = GLASS_ITEM_FIRST | GLASS_ITEM_LAST;
+    unsigned char *item = leaf.add(GLASS_LEAF_ITEM_FRAME + key.size() + tag_size);
+    glass_put_u16(item, WHOLE | static_cast<uint32_t>(key.size() + tag_size));
     item[2] = static_cast<unsigned char>(key.size());
     key.copy(reinterpret_cast<char *>(item + 3), key.size());
     if (tag_size > 0) memcpy(item + 3 + key.size(), tag, tag_size);
@@ -115,7 +115,7 @@ static std::string dividing_key(const std::string &before, const std::string &ke
 
 void table::put(const std::string &key, const unsigned char *tag, size_t tag_size)
 {
-    if (LEAF_ITEM_FRAME + key.size() + tag_size > leaf.room()) next_leaf();
+    if (GLASS_LEAF_ITEM_FRAME + key.size() + tag_size > leaf.room()) next_leaf();
     if (leaf.empty()) leaf_divider = dividing_key(last_key, key);
     put_item(key, tag, tag_size);
     last_key = key;
@@ -137,10 +137,10 @@ void table::add_child(unsigned level, const std::string &divider, uint32_t child
     if (first) parent.divider = divider;
     const size_t key_size = first ? 0 : divider.size();
     unsigned char *item = parent.items.add(BRANCH_ITEM_FRAME + key_size);
-    put_u32(item, child);
+    glass_put_u32(item, child);
     item[4] = static_cast<unsigned char>(key_size);
     divider.copy(reinterpret_cast<char *>(item + 5), key_size);
-    put_u16(item + 5 + key_size, first ? 0 : 1);
+    glass_put_u16(item + 5 + key_size, first ? 0 : 1);
 }
 
 /* What divides a block from the one before moves up as it is, for there it divides the same. */

@@ -3,14 +3,6 @@
  *
  * Blocks are numbered, and written, in the order in which they are full, so that the file is written from front to end. What is kept in
  * memory is one block for each level of the tree, and a run of blocks on its way to the file.
- *
- * A block begins with its frame: u32 revision, u8 level, u16 bytes between the directory and the lowest item, u16 all bytes that are
- * free, u16 where the directory ends; then the directory, u16 the place of each item in order of their keys. The items stand at the
- * block's end, the first one last.
- *
- *   item of a leaf    u16 size of the item - 3, and 0x6000: the entry is whole and not compressed; u8 size of the key; key; tag
- *   item of a branch  u32 number of the child; u8 size of the dividing key; dividing key; u16 1
- *                     the first one of a block divides nothing: it has no key, and 0 at its end
  */
 #ifndef SHIM_GLASS_TABLE_H
 #define SHIM_GLASS_TABLE_H
@@ -20,6 +12,8 @@
 #include <deque>
 #include <string>
 #include <vector>
+
+#include "shim/glass.h"
 
 namespace shim::glass
 {
@@ -64,13 +58,13 @@ class block
   public:
     bool empty() const
     {
-        return directory_end == FRAME_SIZE;
+        return directory_end == GLASS_FRAME_SIZE;
     }
 
     /* The largest item there is room for. */
     size_t room() const
     {
-        return lowest - directory_end < DIRECTORY_ENTRY ? 0 : lowest - directory_end - DIRECTORY_ENTRY;
+        return lowest - directory_end < GLASS_DIRECTORY_ENTRY ? 0 : lowest - directory_end - GLASS_DIRECTORY_ENTRY;
     }
 
     /* Make room for an item, which must be there, behind those before. Returns where the caller writes it. */
@@ -80,11 +74,8 @@ class block
     const unsigned char *seal(unsigned level);
 
   private:
-    static constexpr size_t FRAME_SIZE = 11;
-    static constexpr size_t DIRECTORY_ENTRY = 2;
-
     unsigned char bytes[BLOCK_SIZE] = {};
-    size_t directory_end = FRAME_SIZE;
+    size_t directory_end = GLASS_FRAME_SIZE;
     size_t lowest = BLOCK_SIZE;
 };
 
@@ -104,7 +95,7 @@ class table
     /* The longest tag that an entry can have with a key of this size: four items fit into a block, which readers count on. */
     static constexpr size_t tag_max(size_t key_size)
     {
-        return ITEM_MAX - LEAF_ITEM_FRAME - key_size;
+        return ITEM_MAX - GLASS_LEAF_ITEM_FRAME - key_size;
     }
 
     /* The longest tag, of an entry with a key of this size, that there is room for without another leaf. */
@@ -121,7 +112,6 @@ class table
 
   private:
     static constexpr size_t ITEM_MAX = (BLOCK_SIZE - 19) / 4;
-    static constexpr size_t LEAF_ITEM_FRAME = 3;
     static constexpr size_t BRANCH_ITEM_FRAME = 7;
 
     /* A branch block, and the key that divides it from the block before it on its level. */

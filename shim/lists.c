@@ -1,8 +1,8 @@
-/* lists.c - posting lists, read from the bytes of a single-file glass database (format version 2016-03-14, of Xapian 1.4.0 to 2.1.0).
+/* lists.c - posting lists, read from the bytes of a single-file glass database (glass.h).
  *
- * The file is a row of equal blocks. Block 0 begins with the header; the others are a B-tree, whose entries are the chunks of the posting
- * lists: the first chunk of a term under the term, the others under the term and their first document. A chunk of over a quarter of a block
- * is cut into pieces, which are items of their own behind one another.
+ * The blocks behind the header are a B-tree, whose entries are the chunks of the posting lists: the first chunk of a term under the term,
+ * the others under the term and their first document. A chunk of over a quarter of a block is cut into pieces, which are items of their own
+ * behind one another.
  *
  * Nothing in the file is trusted: every offset is held against what it must lie in. The levels of the tree go down and the documents of a
  * list go up, so that everything comes to an end.
@@ -11,21 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shim/glass.h"
 #include "shim/xap.h"
 
-#define MAGIC "\x0f\x0dXapian Glass\x04\x6e" /* with the format version behind it */
-#define MAGIC_SIZE 16
-#define UUID_SIZE 16
 #define HEADER_SIZE 256 /* the header lies in so many bytes */
-#define TABLES 6
-#define BLOCK_SIZE_UNIT 2048
 #define BLOCK_SIZE_MAX 65536
-
-#define DIRECTORY 11 /* where a block's directory begins */
-#define FIRST_PIECE 0x2000
-#define LAST_PIECE 0x4000
-#define COMPRESSED 0x8000
-#define ITEM_SIZE_MASK 0x1fff
 
 struct xap_lists {
     xap_bytes bytes;
@@ -46,16 +36,6 @@ static xap_status damaged(xap_error *err, const char *what)
 }
 
 /* ---- Numbers ---- */
-
-static uint32_t big_u16(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 8 | at[1];
-}
-
-static uint32_t big_u32(const uint8_t *at)
-{
-    return big_u16(at) << 16 | big_u16(at + 2);
-}
 
 /* Read a varint of at most `max`. Returns behind it, or NULL when it is cut off or more. */
 static const uint8_t *get_number(const uint8_t *at, const uint8_t *end, uint64_t max, uint64_t *number)
@@ -82,7 +62,7 @@ static const uint8_t *get_root(const uint8_t *at, const uint8_t *end, struct roo
     at = get_number(at, end, UINT32_MAX, &out->root);
     at = get_number(at, end, UINT32_MAX, &out->shape);
     at = get_number(at, end, UINT64_MAX, &entries);
-    at = get_number(at, end, BLOCK_SIZE_MAX / BLOCK_SIZE_UNIT, &out->block_units);
+    at = get_number(at, end, BLOCK_SIZE_MAX / GLASS_BLOCK_UNIT, &out->block_units);
     at = get_number(at, end, UINT32_MAX, &compress_min);
     at = get_number(at, end, HEADER_SIZE, &free_size);
     if (!at || free_size > (uint64_t)(end - at)) return NULL;
@@ -107,17 +87,17 @@ static const uint8_t *get_counts(const uint8_t *at, const uint8_t *end, xap_coun
 static xap_status read_header(xap_lists *lists, xap_error *err)
 {
     const xap_bytes *bytes = &lists->bytes;
-    if (bytes->size < BLOCK_SIZE_UNIT || !bytes->vouch(bytes->context, 0, HEADER_SIZE)) return damaged(err, "it has no header");
-    if (memcmp(bytes->data, MAGIC, MAGIC_SIZE) != 0) return damaged(err, "it is of another format");
+    if (bytes->size < GLASS_BLOCK_UNIT || !bytes->vouch(bytes->context, 0, HEADER_SIZE)) return damaged(err, "it has no header");
+    if (memcmp(bytes->data, GLASS_MAGIC, GLASS_MAGIC_SIZE) != 0) return damaged(err, "it is of another format");
     const uint8_t *end = bytes->data + HEADER_SIZE;
     uint64_t revision;
-    const uint8_t *at = get_number(bytes->data + MAGIC_SIZE + UUID_SIZE, end, UINT32_MAX, &revision);
+    const uint8_t *at = get_number(bytes->data + GLASS_MAGIC_SIZE + GLASS_UUID_SIZE, end, UINT32_MAX, &revision);
     struct root_info postlist, other;
     at = get_root(at, end, &postlist);
-    for (int i = 1; i < TABLES; i++)
+    for (int i = 1; i < GLASS_TABLES; i++)
         at = get_root(at, end, &other);
     at = get_counts(at, end, &lists->counts);
-    const uint64_t size = postlist.block_units * BLOCK_SIZE_UNIT;
+    const uint64_t size = postlist.block_units * GLASS_BLOCK_UNIT;
     if (!at || size == 0 || (size & (size - 1)) != 0) return damaged(err, "its header makes no sense");
     lists->block_size = (uint32_t)size;
     lists->blocks = (uint32_t)(postlist.end < bytes->size / size ? postlist.end : bytes->size / size);
@@ -180,7 +160,7 @@ static const uint8_t *block_of(const xap_lists *lists, uint32_t number)
 
 static uint32_t item_count(const uint8_t *block)
 {
-    return (big_u16(block + 9) - DIRECTORY) / 2;
+    return (glass_get_u16(block + GLASS_FRAME_DIRECTORY_END) - GLASS_FRAME_SIZE) / GLASS_DIRECTORY_ENTRY;
 }
 
 /* Whether a block may be looked at: it is there, undamaged, of the level, and has items. */
@@ -190,29 +170,29 @@ static xap_status check_block(const xap_lists *lists, uint32_t number, uint32_t 
     if (number == 0 || number >= lists->blocks) return damaged(err, "a block is not there");
     if (!bytes->vouch(bytes->context, (uint64_t)number * lists->block_size, lists->block_size)) return damaged(err, "a block has changed");
     const uint8_t *block = block_of(lists, number);
-    const uint32_t directory_end = big_u16(block + 9);
-    const bool sound = block[4] == level && directory_end % 2 == 1 && directory_end > DIRECTORY && directory_end <= lists->block_size;
+    const uint32_t directory_end = glass_get_u16(block + GLASS_FRAME_DIRECTORY_END);
+    const bool sound = block[GLASS_FRAME_LEVEL] == level && directory_end % 2 == 1 && directory_end > GLASS_FRAME_SIZE && directory_end <= lists->block_size;
     return sound ? XAP_OK : damaged(err, "a block makes no sense");
 }
 
 /* Where an item begins, with at least `least` bytes behind that, or NULL. */
 static const uint8_t *item_begin(const xap_lists *lists, const uint8_t *block, uint32_t number, uint32_t least)
 {
-    const uint32_t offset = big_u16(block + DIRECTORY + 2 * number);
-    return offset >= big_u16(block + 9) && offset + least <= lists->block_size ? block + offset : NULL;
+    const uint32_t offset = glass_get_u16(block + GLASS_FRAME_SIZE + 2 * number);
+    return offset >= glass_get_u16(block + GLASS_FRAME_DIRECTORY_END) && offset + least <= lists->block_size ? block + offset : NULL;
 }
 
 static bool get_leaf_item(const xap_lists *lists, const uint8_t *block, uint32_t number, struct item *out)
 {
     const uint8_t *begin = item_begin(lists, block, number, 3);
     if (!begin) return false;
-    const uint32_t flags = big_u16(begin);
-    const uint8_t *end = begin + (flags & ITEM_SIZE_MASK) + 3;
-    const bool first = flags & FIRST_PIECE;
+    const uint32_t flags = glass_get_u16(begin);
+    const uint8_t *end = begin + (flags & GLASS_ITEM_SIZE_MASK) + 3;
+    const bool first = flags & GLASS_ITEM_FIRST;
     const uint8_t *data = begin + 3 + begin[2] + (first ? 0 : 2);
-    if ((flags & COMPRESSED) || end > block + lists->block_size || data > end) return false;
-    *out = (struct item){.key = {begin + 3, begin[2]}, .last = flags & LAST_PIECE, .data = data, .end = end};
-    out->piece = first ? 1 : big_u16(data - 2);
+    if ((flags & GLASS_ITEM_COMPRESSED) || end > block + lists->block_size || data > end) return false;
+    *out = (struct item){.key = {begin + 3, begin[2]}, .last = flags & GLASS_ITEM_LAST, .data = data, .end = end};
+    out->piece = first ? 1 : glass_get_u16(data - 2);
     return true;
 }
 
@@ -220,7 +200,7 @@ static bool get_branch_item(const xap_lists *lists, const uint8_t *block, uint32
 {
     const uint8_t *begin = item_begin(lists, block, number, 7);
     if (!begin || begin + 7 + begin[4] > block + lists->block_size) return false;
-    *out = (struct item){.key = {begin + 5, begin[4]}, .piece = big_u16(begin + 5 + begin[4]), .child = big_u32(begin)};
+    *out = (struct item){.key = {begin + 5, begin[4]}, .piece = glass_get_u16(begin + 5 + begin[4]), .child = glass_get_u32(begin)};
     return true;
 }
 
@@ -364,35 +344,6 @@ static xap_status find_entry(const xap_lists *lists, struct xap_path *path, stru
 
 /* ---- Keys ---- */
 
-/* In a key a NUL byte is followed by ff, so that a single one ends the term. Returns how long the key is, or 0 when it would be too long.
- */
-static size_t put_term(const char *term, size_t len, uint8_t *key, size_t room)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (size + 2 > room) return 0;
-        key[size++] = (uint8_t)term[i];
-        if (term[i] == '\0') key[size++] = 0xff;
-    }
-    return size;
-}
-
-/* Longest docid in a key. */
-#define DOCID_SIZE_MAX 5
-
-/* A docid behind a term: the more leading ones in its first byte, the more bytes follow that. */
-static size_t put_docid(uint32_t docid, uint8_t *key)
-{
-    size_t more = 1;
-    while (more < 4 && docid >> (7 * more + 8) != 0)
-        more++;
-    uint64_t bytes = docid;
-    if (more > 1) bytes |= (uint64_t)(0xff00u >> (more - 1) & 0xff) << 8 * more;
-    for (size_t i = 0; i <= more; i++)
-        key[i] = (uint8_t)(bytes >> 8 * (more - i));
-    return more + 1;
-}
-
 static bool get_docid(const uint8_t *at, const uint8_t *end, uint32_t *docid)
 {
     if (at == end) return false;
@@ -499,10 +450,10 @@ static xap_status open_chunk(xap_list *list, const struct item *item, xap_error 
 /* Find the chunk that a document is in, or, when the document is between two chunks, the one before: the one that has ended, perhaps. */
 static xap_status find_chunk(xap_list *list, uint32_t document, struct item *item, xap_error *err)
 {
-    uint8_t key[sizeof list->key + 1 + DOCID_SIZE_MAX];
+    uint8_t key[sizeof list->key + 1 + GLASS_DOCID_MAX];
     memcpy(key, list->key, list->key_len);
     key[list->key_len] = 0;
-    const size_t size = list->key_len + (size_t)1 + put_docid(document + 1, key + list->key_len + 1);
+    const size_t size = list->key_len + (size_t)1 + glass_put_docid(document + 1, key + list->key_len + 1);
     return find_entry(list->lists, &list->path, (struct key){key, size}, item, err);
 }
 
@@ -542,7 +493,7 @@ xap_status xap_list_open(const xap_lists *lists, const char *term, size_t len, x
         if (err) *err = (xap_error){XAP_ERR_ARG, "a list for an empty term"};
         return XAP_ERR_ARG;
     }
-    const size_t size = put_term(term, len, out->key, sizeof out->key);
+    const size_t size = glass_put_term(term, len, out->key, sizeof out->key);
     if (size == 0) return XAP_OK; /* longer than any term there is */
     out->key_len = (uint8_t)size;
     struct item item = {0};

@@ -1,6 +1,8 @@
 /* test_shim_lists.c - posting lists from the bytes of a file: as they were written, and as Xapian reads them from the same file. */
 #include "tests/unit/lists_fixture.h"
 
+#include "shim/glass.h"
+
 /* ---- A term in both ways ---- */
 
 /* The term as our reader and as Xapian has it, both at the same document. */
@@ -405,6 +407,29 @@ static void test_trees(void **state)
     f->shim->seed = 0;
 }
 
+/* No test makes as many documents as it takes for the longest of them. */
+static void test_ids_in_keys(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t docid;
+        const char *bytes;
+        size_t size;
+    } ids[] = {{1, "\0\1", 2},
+               {0x7fff, "\x7f\xff", 2},
+               {0x8000, "\x80\x80\0", 3},
+               {0x3fffff, "\xbf\xff\xff", 3},
+               {0x400000, "\xc0\x40\0\0", 4},
+               {0x1fffffff, "\xdf\xff\xff\xff", 4},
+               {0x20000000, "\xe0\x20\0\0\0", 5},
+               {UINT32_MAX, "\xe0\xff\xff\xff\xff", 5}};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        uint8_t key[GLASS_DOCID_MAX];
+        assert_int_equal(glass_put_docid(ids[i].docid, key), ids[i].size);
+        assert_memory_equal(key, ids[i].bytes, ids[i].size);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -418,6 +443,7 @@ int main(void)
         LISTS_TEST(test_every_place_from_the_beginning),
         LISTS_TEST(test_end_of_a_list_of_many_leaves),
         LISTS_TEST(test_trees),
+        cmocka_unit_test(test_ids_in_keys),
     };
     return cmocka_run_group_tests_name("shim_lists", tests, NULL, NULL);
 }
