@@ -182,14 +182,10 @@ valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
 
 install: $(PROGRAMS)
-	install -d $(DESTDIR)$(prefix)/bin
-	install $(PROGRAMS) $(DESTDIR)$(prefix)/bin
-	install -d $(DESTDIR)$(prefix)/share/man/man7
-	install -m 644 searcher/news-query.7 $(DESTDIR)$(prefix)/share/man/man7
+	$(QUIET)tests/tools/install-files install "$(DESTDIR)$(prefix)" $(PROGRAMS)
 
 uninstall:
-	rm -f $(DESTDIR)$(prefix)/share/man/man7/news-query.7
-	rm -f $(addprefix $(DESTDIR)$(prefix)/bin/,$(notdir $(PROGRAMS)))
+	$(QUIET)tests/tools/install-files uninstall "$(DESTDIR)$(prefix)" $(PROGRAMS)
 
 clean:
 	rm -rf build

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "cli/completion.h"
 #include "cli/terminal.h"
 
 static int complain(const struct program *program, const char *message)
@@ -18,10 +19,9 @@ static int run(const struct program *program, int argc, char **argv, const char 
     size_t count;
     if (!options_parse(options, argc, argv, program->settings, operands, &count, message, sizeof message))
         return complain(program, message);
-    if (*program->help) {
-        options_help(options, stdout);
-        return terminal_finish(options->program) ? 0 : EXIT_FAILED;
-    }
+    if (*program->help) options_help(options, stdout);
+    completion_write(options, (enum completion_shell)*program->completion, stdout);
+    if (*program->help || *program->completion != COMPLETION_NONE) return terminal_finish(options->program) ? 0 : EXIT_FAILED;
     const bool instead = program->instead && *program->instead;
     return count || instead ? program->run(program->settings, operands, count) : complain(program, program->missing);
 }

@@ -11,6 +11,7 @@ struct program {
     const struct options *options;
     void *settings;      /* that the rows' offsets count in, filled with defaults */
     const bool *help;    /* in settings: only --help was asked for */
+    const int *completion; /* likewise: for which shell a script was asked for (completion.h), COMPLETION_NONE for none */
     const char *missing; /* what to say when there is no operand */
 
     /* In settings: an option that, where it is not NULL, stands in for operands; NULL if there is none. */

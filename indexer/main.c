@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "indexer/build.h"
@@ -25,6 +26,7 @@ struct settings {
     uint64_t memory;
     int writer; /* xap_writer_kind */
     bool quiet;
+    int completion; /* completion_shell */
     bool help;
 };
 
@@ -41,6 +43,8 @@ static const struct option_row rows[] = {
     {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",
      "who writes the postings: bulk, or xapian itself, many times slower (bulk)", 0, 0, writer_choices},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
+    {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
+     "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
 
@@ -137,10 +141,11 @@ static int build(void *context, const char *const *paths, size_t count)
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.output = "news.idx", .language = "english"};
+    struct settings settings = {.output = "news.idx", .language = "english", .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
+                                    .completion = &settings.completion,
                                     .missing = "wanted at least one PATH to articles; --help says more",
                                     .run = build};
     return program_main(&program, argc, argv);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "cli/threads.h"
@@ -35,6 +36,7 @@ struct settings {
     bool nul;
     bool header;
     int format;
+    int completion; /* completion_shell */
     bool help;
 };
 
@@ -62,6 +64,8 @@ static const struct option_row rows[] = {
      0, 0, NULL},
     {0, "no-notes", OPTION_FLAG, offsetof(struct settings, no_notes), NULL, "do not say how QUERY could be read otherwise or was mended", 0,
      0, NULL},
+    {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
+     "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
 
@@ -197,10 +201,11 @@ static int search(void *context, const char *const *operands, size_t count)
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.index = "news.idx", .limit = 10};
+    struct settings settings = {.index = "news.idx", .limit = 10, .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
+                                    .completion = &settings.completion,
                                     .missing = "wanted a QUERY, behind -- if it begins with a -; --help says more",
                                     .instead = &settings.batch,
                                     .run = search};
