@@ -271,15 +271,6 @@ static bool is_hyphen_gap(const char *text, size_t begin, size_t end)
 
 /* ---- Texts ---- */
 
-/* The place of the first CR or LF at or behind `at`, or end. */
-static size_t line_end(const char *text, size_t at, size_t end)
-{
-    const char *feed = memchr(text + at, '\n', end - at);
-    const size_t stop = feed ? (size_t)(feed - text) : end;
-    const char *carriage = memchr(text + at, '\r', stop - at);
-    return carriage ? (size_t)(carriage - text) : stop;
-}
-
 /* Whether every line of a run is a paragraph: it has no empty line, and its lines are too long to have been wrapped. */
 static bool line_is_paragraph(const char *text, size_t begin, size_t end)
 {
@@ -288,7 +279,7 @@ static bool line_is_paragraph(const char *text, size_t begin, size_t end)
     for (size_t at = begin; at < end; at++) {
         if (blank && (uint8_t)text[at] > ' ') {
             blank = false;
-            at = line_end(text, at, end);
+            at = find_line_end(text, at, end);
             if (at == end) break;
         }
         if (!is_line_end(text, at, end)) continue;

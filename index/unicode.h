@@ -42,6 +42,9 @@ enum char_class char_class(uint32_t code_point);
 /* Whether a line ends with the byte at `at`, below `end`: LF, or a CR with no LF behind it. */
 bool is_line_end(const char *text, size_t at, size_t end);
 
+/* The place of the first CR or LF at or behind `at`, or `end`. */
+size_t find_line_end(const char *text, size_t at, size_t end);
+
 /* The line ends in a text. */
 uint32_t count_line_ends(const char *text, size_t length);
 

@@ -73,10 +73,8 @@ struct draft {
 static bool next_line(struct lines *lines, struct line *line)
 {
     if (lines->at == lines->end) return false;
-    const char *stop = lines->at;
-    while (stop < lines->end && *stop != '\n' && *stop != '\r')
-        stop++;
-    const size_t length = (size_t)(stop - lines->at);
+    const size_t length = find_line_end(lines->at, 0, (size_t)(lines->end - lines->at));
+    const char *stop = lines->at + length;
     const size_t indent = white_span(lines->at, length);
     line->start = lines->at;
     line->text = lines->at + indent;
@@ -249,9 +247,10 @@ static bool ends_like_prose(const struct line *line)
     const char *end = line->text + line->length;
     bool prose = false;
     for (const char *at = line->text; at < end;) {
-        uint32_t code_point;
-        at += utf8_decode(at, end, &code_point);
-        if (!is_closing(code_point)) prose = is_prose_end(code_point);
+        uint32_t code_point = (uint8_t)*at;
+        const bool letter = byte_class[code_point] == CHAR_LETTER; /* as nearly all are */
+        at += letter ? 1 : utf8_decode(at, end, &code_point);
+        if (letter || !is_closing(code_point)) prose = !letter && is_prose_end(code_point);
     }
     return prose;
 }

@@ -489,6 +489,7 @@ static void test_time_is_linear_for_the_worst(void **state)
     assert_true(analyze_large(*state, "a" SOFT) > 0);
     assert_int_equal(analyze_large(*state, SOFT), 0);
     assert_int_equal(analyze_large(*state, "\n"), 0);
+    assert_true(analyze_large(*state, "a word\r") > 0);
     assert_true(analyze_large(*state, "a.b.c.dd") > 0);
     assert_true(analyze_large(*state, "Mr. ") == LARGE / 4);
     assert_true(analyze_large(*state, "a" ACUTE ACUTE ACUTE) > 0);

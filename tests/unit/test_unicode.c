@@ -247,6 +247,22 @@ static void test_line_ends(void **state)
     assert_true(is_line_end("\r\n", 1, 2));
 }
 
+/* The first line end is found wherever it stands, also where a text is gone over in steps. */
+static void test_find_line_end(void **state)
+{
+    (void)state;
+    char text[2000];
+    assert_int_equal(find_line_end("x", 0, 0), 0);
+    for (size_t first = 0; first < sizeof text; first++) {
+        memset(text, 'x', sizeof text);
+        text[first] = first % 2 ? '\r' : '\n';
+        text[first + (sizeof text - first) / 2] = '\n';
+        assert_int_equal(find_line_end(text, 0, sizeof text), first);
+        assert_int_equal(find_line_end(text, first / 3, sizeof text), first);
+        assert_int_equal(find_line_end(text, 0, first), first);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_decode_invalid),
         cmocka_unit_test(test_decode_every_short_sequence),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_find_line_end),
         cmocka_unit_test(test_ascii_classes),
         cmocka_unit_test(test_classes),
         cmocka_unit_test(test_case),
