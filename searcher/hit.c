@@ -207,3 +207,14 @@ ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct de
     if (status == NS_OK) status = read_heading(hit, reader, err);
     return status;
 }
+
+ns_status hit_count_others(struct hit *hit, struct decider *decider, struct ns_error *err)
+{
+    const bool *passages;
+    uint32_t matching = 0;
+    const ns_status status = decider_passages(decider, &passages, err);
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages; i++)
+        matching += passages[i];
+    hit->others = matching > 0 ? matching - 1 : 0;
+    return status;
+}

@@ -71,13 +71,14 @@ static void open_ranking(struct bench *bench, size_t limit)
     struct ns_error err;
     ranking_free(bench->ranking);
     bench->ranking = NULL;
-    assert_ok(ranking_open(bench->fixture->reader, limit, &bench->ranking, &err), &err);
+    const struct rank_options options = {.limit = limit};
+    assert_ok(ranking_open(&bench->fixture->collection, &options, &bench->ranking, &err), &err);
 }
 
 static void offer(struct bench *bench, uint32_t article, uint32_t passage, double score)
 {
     struct ns_error err;
-    const struct ranked ranked = {bench->articles[article].first_passage + passage, article, score};
+    const struct ranked ranked = {bench->articles[article].first_passage + passage, article, score, 0};
     assert_ok(ranking_offer(bench->ranking, &ranked, &err), &err);
 }
 
@@ -173,9 +174,9 @@ static void test_what_is_below(void **state)
     assert_false(ranking_is_below(bench->ranking, 0));
     offer(bench, 0, 0, 3);
     assert_false(ranking_is_below(bench->ranking, 0));
-    assert_false(ranking_is_full(bench->ranking));
+    assert_false(ranking_has_threshold(bench->ranking));
     offer(bench, 1, 0, 2);
-    assert_true(ranking_is_full(bench->ranking));
+    assert_true(ranking_has_threshold(bench->ranking));
     assert_true(ranking_is_below(bench->ranking, 1.999));
     assert_false(ranking_is_below(bench->ranking, 2));
     offer(bench, 1, 1, 2.5);
@@ -228,7 +229,7 @@ static size_t random_offers(const struct bench *bench, struct random_source *ran
     for (uint32_t article = 0; article < bench->article_count; article++) {
         for (uint32_t i = 0; i < bench->articles[article].passages; i++) {
             if (!random_chance(random, 70)) continue;
-            offers[count++] = (struct ranked){bench->articles[article].first_passage + i, article, random_below(random, scores) * 0.1};
+            offers[count++] = (struct ranked){bench->articles[article].first_passage + i, article, random_below(random, scores) * 0.1, 0};
         }
     }
     for (size_t i = count; i > 1; i--) {
