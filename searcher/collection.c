@@ -45,8 +45,8 @@ static ns_status check_language(const struct collection *collection, const char 
     const char *first = index_reader_info(collection->readers[0])->language;
     const char *language = index_reader_info(collection->readers[collection->count - 1])->language;
     if (strcmp(first, language) == 0) return NS_OK;
-    return ns_fail(err, NS_ERR_ARG, "%s: its language is %s, but that of %s is %s; wanted indexes of one language", path, language, paths[0],
-                   first);
+    return ns_fail(err, NS_ERR_ARG, "%s: its language is %s, but that of %s is %s; wanted indexes of one language", path, language,
+                   paths[0], first);
 }
 
 static ns_status open_one(struct collection *collection, const char *const *paths, const char *path, struct ns_error *err)
@@ -68,6 +68,16 @@ ns_status collection_open(struct collection *collection, const char *const *path
     }
     if (status != NS_OK) collection_release(collection);
     return status;
+}
+
+ns_status collection_normalizer(const struct collection *collection, struct normalizer **out, struct ns_error *err)
+{
+    const struct index_reader *reader = collection->readers[0];
+    const char *language = index_reader_info(reader)->language;
+    const ns_status status = normalizer_open(language, out, err);
+    if (status != NS_ERR_ARG) return status;
+    return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: there is no language \"%s\"; build it again", index_reader_path(reader),
+                   language);
 }
 
 double collection_average_length(const struct collection *collection)

@@ -7,6 +7,7 @@
 #define SEARCHER_COLLECTION_H
 
 #include "index/index_reader.h"
+#include "index/normalize.h"
 
 /* The owner's: begin with all zero, end with collection_release(). */
 struct collection {
@@ -27,6 +28,10 @@ void collection_release(struct collection *collection);
 
 /* A collection of one index. @reader  borrowed, and so there is nothing to release */
 struct collection collection_of(struct index_reader **reader);
+
+/* Open a normalizer of the indexes' language. @out (transfer full). Returns NS_OK, NS_ERR_CORRUPT (there is no such language),
+ * NS_ERR_NOMEM. */
+ns_status collection_normalizer(const struct collection *collection, struct normalizer **out, struct ns_error *err);
 
 /* The average length of a passage, as BM25 counts it; 1 where there is none. */
 double collection_average_length(const struct collection *collection);

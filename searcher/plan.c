@@ -392,9 +392,7 @@ static ns_status plan_one(const struct query *query, const struct collection *co
     if (!planner.plan) return ns_fail_nomem(err);
     planner.plan->collection = collection;
     plans[index] = planner.plan;
-    const char *language = index_reader_info(reader)->language;
-    ns_status status = normalizer_open(language, &planner.normalizer, err);
-    if (status == NS_ERR_ARG) status = ns_fail(err, NS_ERR_CORRUPT, "damaged index: there is no language \"%s\"; build it again", language);
+    ns_status status = collection_normalizer(collection, &planner.normalizer, err);
     if (status == NS_OK) status = plan_node(&planner, query, &planner.plan->root, err);
     if (status == NS_OK) status = finish_plan(&planner, err);
     planner_release(&planner);

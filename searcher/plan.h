@@ -1,4 +1,5 @@
-/* plan.h - a query against one index, of a collection that is searched as one: what decides it, what it weighs, and which articles it may hold in.
+/* plan.h - a query against one index, of a collection that is searched as one: what decides it, what it weighs, and which articles it may
+ * hold in.
  *
  * The PARTS of a plan are pieces of the query that hold at places (query.h), each as large as it can be while its evidence is still its
  * own: of `panda or (stone near panda)` both sides are parts, though the whole holds at places. A part is decided on the words of an
@@ -87,8 +88,8 @@ struct plan {
     size_t unit_capacity;
 };
 
-/* Plan a query for each index of a collection. The plans are alike: their parts, units and leaves have the same numbers. They borrow nothing
- * of the query.
+/* Plan a query for each index of a collection. The plans are alike: their parts, units and leaves have the same numbers. They borrow
+ * nothing of the query.
  * @collection  must outlive the plans
  * @plans       (transfer full) one an index; release each with plan_free(). What reads an index lazily goes forward only: a plan is for one
  *              search. After a failure all of them are NULL.

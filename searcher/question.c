@@ -67,8 +67,10 @@ static ns_status print_answer(const struct question *question, const struct ques
 static struct search_options search_options(const struct question_options *options, const struct collection *collection)
 {
     const struct format *format = options->print.format;
-    struct search_options wanted = {
-        .limit = options->limit, .offset = options->offset, .by_article = options->by_article || format->by_article, .order = options->order};
+    struct search_options wanted = {.limit = options->limit,
+                                    .offset = options->offset,
+                                    .by_article = options->by_article || format->by_article,
+                                    .order = options->order};
     if (options->silent) {
         wanted.limit = 1;
     } else if (format->counts) {

@@ -10,7 +10,7 @@
 /* How all questions are asked. */
 struct question_options {
     uint32_t limit;  /* hits wanted, from 1 */
-    uint32_t offset; /* so many of the best are passed over */
+    uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* hits are articles, as they also are where the format wants them so */
     enum rank_order order;
     bool literal; /* the text is a phrase, whatever it contains */

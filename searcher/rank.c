@@ -43,8 +43,7 @@ static ns_status open_places(struct ranking *ranking, struct ns_error *err)
     return NS_OK;
 }
 
-ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out,
-                       struct ns_error *err)
+ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err)
 {
     *out = NULL;
     struct ranking *ranking = calloc(1, sizeof *ranking);

@@ -10,10 +10,10 @@
 
 /* What comes before the score. */
 enum rank_order {
-    RANK_BY_SCORE,  /* nothing */
-    RANK_OLDEST,    /* the article's date; those without one last */
-    RANK_NEWEST,    /* likewise */
-    RANK_BY_PATH,   /* in byte order */
+    RANK_BY_SCORE, /* nothing */
+    RANK_OLDEST,   /* the article's date; those without one last */
+    RANK_NEWEST,   /* likewise */
+    RANK_BY_PATH,  /* in byte order */
 };
 
 struct ranked {
@@ -32,8 +32,7 @@ struct rank_options {
 struct ranking;
 
 /* @collection  must outlive *out. @out (transfer full) release with ranking_free(). Returns NS_OK, NS_ERR_NOMEM. */
-ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out,
-                       struct ns_error *err);
+ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err);
 
 /* Whether a score can be too low to be kept, whatever else: as many are kept as shall be, and the score comes first. */
 bool ranking_has_threshold(const struct ranking *ranking);

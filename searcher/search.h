@@ -28,7 +28,7 @@ struct hit_place {
 struct hit {
     uint32_t rank; /* from 1 */
     double score;
-    uint32_t others; /* where articles are ranked: how many more passages of the article match */
+    uint32_t others;            /* where articles are ranked: how many more passages of the article match */
     struct weight_list weights; /* that make the score, valid as long as the search */
     struct passage passage;
     struct article_record article;
@@ -46,7 +46,7 @@ struct search;
 
 struct search_options {
     uint32_t limit;  /* hits wanted, from 1 */
-    uint32_t offset; /* so many of the best are passed over */
+    uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* a hit is an article, shown by its best passage */
     enum rank_order order;
 };

@@ -40,9 +40,7 @@ ns_status shared_words_open(const struct collection *collection, struct shared_w
         return ns_fail_nomem(err);
     }
     words->collection = collection;
-    const char *language = index_reader_info(collection->readers[0])->language;
-    ns_status status = normalizer_open(language, &words->normalizer, err);
-    if (status == NS_ERR_ARG) status = ns_fail(err, NS_ERR_CORRUPT, "damaged index: there is no language \"%s\"; build it again", language);
+    const ns_status status = collection_normalizer(collection, &words->normalizer, err);
     if (status == NS_OK) {
         *out = words;
     } else {

@@ -13,7 +13,8 @@
 struct shared_words;
 
 /* @collection  must outlive *out; of one language, as collection_open() makes sure
- * @out         (transfer full) release with shared_words_free(). Returns NS_OK, NS_ERR_CORRUPT (there is no such language), NS_ERR_NOMEM. */
+ * @out         (transfer full) release with shared_words_free(). Returns NS_OK, NS_ERR_CORRUPT (there is no such language), NS_ERR_NOMEM.
+ */
 ns_status shared_words_open(const struct collection *collection, struct shared_words **out, struct ns_error *err);
 
 void shared_words_free(struct shared_words *words);

@@ -33,7 +33,7 @@ struct fixture {
     struct index_reader *reader;
     struct collection collection; /* of the reader alone */
     struct query *query;          /* the last one */
-    struct search *search; /* for it */
+    struct search *search;        /* for it */
 };
 
 static inline int fixture_setup(void **state)
