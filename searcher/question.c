@@ -64,7 +64,7 @@ static ns_status print_answer(const struct question *question, const struct ques
 }
 
 /* All that matches is counted, wherever the hits that are shown would begin; for silence one hit there says enough. */
-static struct search_options search_options(const struct question_options *options, const struct collection *collection)
+static struct search_options search_options(const struct question_options *options)
 {
     const struct format *format = options->print.format;
     struct search_options wanted = {.limit = options->limit,
@@ -74,8 +74,7 @@ static struct search_options search_options(const struct question_options *optio
     if (options->silent) {
         wanted.limit = 1;
     } else if (format->counts) {
-        wanted.limit = collection->passages > 0 ? (uint32_t)collection->passages : 1;
-        wanted.offset = 0;
+        wanted.limit = wanted.offset = 0;
     }
     if (options->silent || format->counts) wanted.order = RANK_BY_SCORE;
     return wanted;
@@ -84,7 +83,7 @@ static struct search_options search_options(const struct question_options *optio
 static ns_status search_collection(const struct question *question, const struct question_options *options,
                                    const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
-    const struct search_options wanted = search_options(options, collection);
+    const struct search_options wanted = search_options(options);
     struct search *search;
     ns_status status = search_run(collection, question->query, &wanted, &search, err);
     if (status != NS_OK) return status;

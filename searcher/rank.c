@@ -26,6 +26,7 @@ struct ranking {
     struct entry *entries;
     size_t count;
     size_t capacity;
+    size_t counted;   /* where they are only counted */
     uint32_t *places; /* where articles are ranked, of each: its entry's place and 1, or 0; those of an index behind those before */
     size_t *first;    /* then, of each index, where its articles begin in `places` */
     ns_status status; /* of reading ties */
@@ -201,7 +202,7 @@ static void sift_down(struct ranking *ranking, size_t at, size_t count)
 
 static bool is_full(const struct ranking *ranking)
 {
-    return ranking->count == ranking->options.limit;
+    return ranking->count > 0 && ranking->count == ranking->options.limit;
 }
 
 bool ranking_has_threshold(const struct ranking *ranking)
@@ -247,9 +248,20 @@ static ns_status improve(struct ranking *ranking, size_t at, const struct ranked
     return ranking->status;
 }
 
+static void count_one(struct ranking *ranking, const struct ranked *ranked)
+{
+    uint32_t *place = ranking->places ? place_of(ranking, ranked) : NULL;
+    ranking->counted += !place || *place == 0;
+    if (place) *place = 1;
+}
+
 ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err)
 {
     ranking->err = err;
+    if (ranking->options.limit == 0) {
+        count_one(ranking, ranked);
+        return NS_OK;
+    }
     const uint32_t place = ranking->places ? *place_of(ranking, ranked) : 0;
     if (place > 0) return improve(ranking, place - 1, ranked);
     if (!is_full(ranking)) return add_entry(ranking, ranked, err);
@@ -271,7 +283,7 @@ ns_status ranking_finish(struct ranking *ranking, struct ns_error *err)
 
 size_t ranking_count(const struct ranking *ranking)
 {
-    return ranking->count;
+    return ranking->options.limit > 0 ? ranking->count : ranking->counted;
 }
 
 const struct ranked *ranking_get(const struct ranking *ranking, size_t i)

@@ -24,7 +24,7 @@ struct ranked {
 };
 
 struct rank_options {
-    size_t limit;    /* passages, or articles, that are kept, from 1 */
+    size_t limit;    /* passages, or articles, that are kept; 0: they are only counted */
     bool by_article; /* articles are ranked */
     enum rank_order order;
 };
@@ -47,7 +47,7 @@ ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, st
 /* Bring them in order, best first. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status ranking_finish(struct ranking *ranking, struct ns_error *err);
 
-/* Once finished. */
+/* Once finished: how many are kept, or were counted. */
 size_t ranking_count(const struct ranking *ranking);
 const struct ranked *ranking_get(const struct ranking *ranking, size_t i);
 

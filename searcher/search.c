@@ -147,7 +147,8 @@ static ns_status open_all(struct search *search, const struct query *query, stru
 {
     const struct collection *collection = search->collection;
     const struct search_options *options = &search->options;
-    const struct rank_options ranked = {(size_t)options->offset + options->limit, options->by_article, options->order};
+    const size_t kept = options->limit > 0 ? (size_t)options->offset + options->limit : 0;
+    const struct rank_options ranked = {kept, options->by_article, options->order};
     search->indexes = calloc(collection->count, sizeof *search->indexes);
     search->plans = calloc(collection->count, sizeof(struct plan *));
     if (!search->indexes || !search->plans) return ns_fail_nomem(err);

@@ -45,7 +45,7 @@ struct hit {
 struct search;
 
 struct search_options {
-    uint32_t limit;  /* hits wanted, from 1 */
+    uint32_t limit;  /* hits wanted; 0: they are only counted */
     uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* a hit is an article, shown by its best passage */
     enum rank_order order;
@@ -60,10 +60,10 @@ struct search_options {
 ns_status search_run(const struct collection *collection, const struct query *query, const struct search_options *options,
                      struct search **out, struct ns_error *err);
 
-/* How many hits there are behind those that are passed over, at most the limit. */
+/* How many hits there are behind those that are passed over, at most the limit; or how many were counted. */
 size_t search_count(const struct search *search);
 
-/* Hit number `i`, below search_count(). @hit (borrowed) valid until the next call or search_free().
+/* Hit number `i`, below search_count(), where they are not only counted. @hit (borrowed) valid until the next call or search_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status search_hit(struct search *search, size_t i, const struct hit **hit, struct ns_error *err);
 

@@ -259,6 +259,20 @@ static struct search_options random_options(struct random_source *random)
                                        random_chance(random, 40) ? (enum rank_order)random_below(random, RANK_BY_PATH + 1) : RANK_BY_SCORE};
 }
 
+/* Without a limit hits are only counted. */
+static void check_count(struct parting *parting, const char *query)
+{
+    struct ns_error err;
+    for (int by_article = 0; by_article < 2; by_article++) {
+        const struct search_options options = {.limit = 0, .by_article = by_article};
+        make_wanted(parting, &(struct search_options){.limit = ALL, .by_article = by_article});
+        search_free(parting->search);
+        parting->search = NULL;
+        const ns_status status = search_run(&parting->collection, parting->whole->query, &options, &parting->search, &err);
+        if (status == NS_OK && search_count(parting->search) != parting->wanted.count) complain(parting, query, "another count");
+    }
+}
+
 static void check_query(struct parting *parting, const char *query, struct random_source *random)
 {
     static const struct search_options everything = {.limit = ALL};
@@ -270,6 +284,7 @@ static void check_query(struct parting *parting, const char *query, struct rando
         return;
     }
     parting->answered += parting->all.count > 0;
+    check_count(parting, query);
     for (int i = 0; i < 2; i++) {
         const struct search_options options = random_options(random);
         make_wanted(parting, &options);

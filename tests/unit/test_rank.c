@@ -223,6 +223,26 @@ static void test_articles(void **state)
     assert_true(ranking_get(bench->ranking, 1)->score == 4);
 }
 
+/* Without a limit nothing is kept, and all is counted: no score is too low for that. */
+static void test_counting(void **state)
+{
+    struct bench *bench = *state;
+    fixture_begin(bench->fixture, "english");
+    put(bench, "a", 0, DATE_UNKNOWN);
+    put(bench, "b", 0, DATE_UNKNOWN);
+    end_articles(bench);
+    for (int by_article = 0; by_article < 2; by_article++) {
+        struct ns_error err;
+        open_ranking_as(bench, &(struct rank_options){.limit = 0, .by_article = by_article});
+        assert_false(ranking_is_below(bench->ranking, 0));
+        for (uint32_t i = 0; i < 4; i++)
+            offer(bench, i > 2, i % 2, 3 - i);
+        assert_false(ranking_is_below(bench->ranking, 0));
+        assert_ok(ranking_finish(bench->ranking, &err), &err);
+        assert_int_equal(ranking_count(bench->ranking), by_article ? 2 : 4);
+    }
+}
+
 static void check_order(struct bench *bench, enum rank_order order, const uint32_t *wanted)
 {
     for (size_t limit = 1; limit <= 4; limit++) {
@@ -361,6 +381,7 @@ int main(void)
         RANK_TEST(test_passages_of_one_article),
         RANK_TEST(test_what_is_below),
         RANK_TEST(test_articles),
+        RANK_TEST(test_counting),
         RANK_TEST(test_other_orders),
         RANK_TEST(test_nothing_offered),
         RANK_TEST(test_random_offers),
