@@ -86,6 +86,17 @@ static bool set_choice(struct parsing *parsing, const struct option_row *row, co
     return false;
 }
 
+static bool add_to_list(struct parsing *parsing, const struct option_row *row, const char *value)
+{
+    struct option_list *list = (void *)((char *)parsing->settings + row->offset);
+    if (list->count < OPTION_LIST_MAX) {
+        list->items[list->count++] = value;
+        return true;
+    }
+    snprintf(parsing->message, parsing->message_size, "--%s %s: wanted at most %d of them", row->name, value, OPTION_LIST_MAX);
+    return false;
+}
+
 static bool set_value(struct parsing *parsing, const struct option_row *row, const char *value)
 {
     switch (row->kind) {
@@ -101,6 +112,8 @@ static bool set_value(struct parsing *parsing, const struct option_row *row, con
         return set_size(parsing, row, value);
     case OPTION_CHOICE:
         return set_choice(parsing, row, value);
+    case OPTION_LIST:
+        return add_to_list(parsing, row, value);
     }
     return false;
 }

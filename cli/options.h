@@ -17,6 +17,15 @@ enum option_kind {
     OPTION_NUMBER, /* uint32_t: min to max */
     OPTION_SIZE,   /* uint64_t: bytes, min or more; K, M or G behind the number stands for 1024 of what is before */
     OPTION_CHOICE, /* int: which of the choices, from 0 */
+    OPTION_LIST,   /* struct option_list: the values of an option that may be given several times, in order */
+};
+
+/* Values that such an option may have. */
+#define OPTION_LIST_MAX 128
+
+struct option_list {
+    const char *items[OPTION_LIST_MAX]; /* borrowed from argv */
+    size_t count;
 };
 
 struct option_row {

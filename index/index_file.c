@@ -143,6 +143,11 @@ uint64_t index_file_generation(const struct index_file *file)
     return file->generation;
 }
 
+const char *index_file_path(const struct index_file *file)
+{
+    return file->path;
+}
+
 uint64_t index_file_size(const struct index_file *file)
 {
     return file->size;

@@ -132,6 +132,9 @@ ns_status index_file_open(const char *path, struct index_file **out, struct ns_e
 void index_file_close(struct index_file *file);
 
 uint64_t index_file_generation(const struct index_file *file);
+
+/* As it was opened. */
+const char *index_file_path(const struct index_file *file);
 uint64_t index_file_size(const struct index_file *file);
 uint64_t index_file_section_size(const struct index_file *file, enum index_section section);
 

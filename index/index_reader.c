@@ -165,6 +165,11 @@ const struct index_info *index_reader_info(const struct index_reader *reader)
     return &reader->info;
 }
 
+const char *index_reader_path(const struct index_reader *reader)
+{
+    return index_file_path(reader->file);
+}
+
 const struct lexicon *index_reader_lexicon(const struct index_reader *reader)
 {
     return &reader->lexicon;

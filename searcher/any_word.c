@@ -23,6 +23,7 @@ struct word {
 
 struct any_word {
     const struct index_reader *reader;
+    uint32_t index; /* of the reader */
     const struct decider *decider;
     struct ranking *ranking;
     uint32_t passages;  /* of the index */
@@ -100,7 +101,7 @@ static ns_status offer(const struct any_word *any, uint32_t passage, double sum,
 {
     struct article_extent extent;
     const ns_status status = index_reader_extent(any->reader, passage, &extent, err);
-    const struct ranked ranked = {passage, extent.article, sum};
+    const struct ranked ranked = {passage, extent.article, sum, any->index};
     return status == NS_OK ? ranking_offer(any->ranking, &ranked, err) : status;
 }
 
@@ -137,15 +138,16 @@ static void weigh_words(struct any_word *any)
         any->light++;
 }
 
-ns_status any_word_run(const struct index_reader *reader, const struct plan *plan, const struct decider *decider, struct ranking *ranking,
-                       struct ns_error *err)
+ns_status any_word_run(const struct collection *collection, uint32_t index, const struct plan *plan, const struct decider *decider,
+                       struct ranking *ranking, struct ns_error *err)
 {
     struct any_word *any = malloc(sizeof *any);
     if (!any) return ns_fail_nomem(err);
-    any->reader = reader;
+    any->reader = collection->readers[index];
+    any->index = index;
     any->decider = decider;
     any->ranking = ranking;
-    any->passages = (uint32_t)index_reader_info(reader)->passages;
+    any->passages = (uint32_t)index_reader_info(any->reader)->passages;
     any->count = any->light = 0;
     ns_status status = collect_words(any, plan, err);
     for (uint32_t next = 0; status == NS_OK;) {

@@ -10,9 +10,10 @@
 #include "searcher/rank.h"
 
 /* Offer the passages of a plan that is plain.
+ * @index    of the plan in the collection that is ranked
  * @decider  of the plan, for what a unit weighs
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status any_word_run(const struct index_reader *reader, const struct plan *plan, const struct decider *decider, struct ranking *ranking,
-                       struct ns_error *err);
+ns_status any_word_run(const struct collection *collection, uint32_t index, const struct plan *plan, const struct decider *decider,
+                       struct ranking *ranking, struct ns_error *err);
 
 #endif

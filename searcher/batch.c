@@ -39,7 +39,8 @@ struct batch_line {
 
 struct batch {
     const struct batch_options *options;
-    uint64_t generation; /* of the index */
+    uint64_t *generations; /* of the indexes */
+    size_t index_count;    /* that are open, each once */
     struct batch_line *ring;
     size_t ring_size;
 
@@ -61,7 +62,7 @@ struct batch {
 
 struct batch_worker {
     struct batch *batch;
-    struct index_reader *reader; /* opened when the worker begins, or before */
+    struct collection collection; /* opened when the worker begins, or before; without readers until then */
 };
 
 /* ---- Taking a line ---- */
@@ -148,7 +149,7 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
     question->id_length = line->id_length;
     if (options->parse) put_id(line, out);
     line->status = question_read(question, options, line->query, line->query_length, &line->err);
-    if (line->status == NS_OK) line->status = question_answer(question, options, worker->reader, out, &line->found, &line->err);
+    if (line->status == NS_OK) line->status = question_answer(question, options, &worker->collection, out, &line->found, &line->err);
     const bool failed = ferror(out);
     if ((fclose(out) != 0 || failed) && line->status == NS_OK) line->status = ns_fail_nomem(&line->err);
 }
@@ -245,42 +246,52 @@ static bool has_ended(struct batch *batch)
     return ended;
 }
 
-/* Open the index, unless the worker has it or needs none. One that cannot be opened again, or is another by now, is no error: the workers
- * that have the first one answer all lines. */
-static bool open_index(struct batch_worker *worker)
+/* Whether the indexes are those that were opened first. */
+static bool are_the_same(const struct batch *batch, const struct collection *collection)
+{
+    bool same = collection->count == batch->index_count;
+    for (size_t i = 0; same && i < collection->count; i++)
+        same = index_reader_info(collection->readers[i])->generation == batch->generations[i];
+    return same;
+}
+
+/* Open the indexes, unless the worker has them or needs none. Ones that cannot be opened again, or are others by now, are no error: the
+ * workers that have the first ones answer all lines. */
+static bool open_indexes(struct batch_worker *worker)
 {
     struct batch *batch = worker->batch;
-    if (worker->reader || batch->options->questions->parse) return true;
-    if (has_ended(batch) || index_reader_open(batch->options->index, &worker->reader, NULL) != NS_OK) return false;
-    return index_reader_info(worker->reader)->generation == batch->generation;
+    const struct batch_options *options = batch->options;
+    if (worker->collection.count > 0 || options->questions->parse) return true;
+    if (has_ended(batch) || collection_open(&worker->collection, options->indexes, options->index_count, NULL) != NS_OK) return false;
+    return are_the_same(batch, &worker->collection);
 }
 
 static void work(void *context)
 {
     struct batch_worker *worker = context;
     struct batch_line *line;
-    if (!open_index(worker)) return;
+    if (!open_indexes(worker)) return;
     while ((line = take_line(worker->batch))) {
         answer_line(worker, line);
         put_line(worker->batch, line);
     }
 }
 
-/* @reader  the index, or NULL if none is needed; taken over by the worker that has this thread */
-static ns_status run_threads(struct batch *batch, struct index_reader *reader, struct ns_error *err)
+/* @collection  the indexes, or none if none are needed; taken over by the worker that has this thread */
+static ns_status run_threads(struct batch *batch, struct collection *collection, struct ns_error *err)
 {
     const size_t count = batch->options->jobs;
     struct batch_worker *workers = calloc(count, sizeof *workers);
     if (!workers) {
-        index_reader_close(reader);
+        collection_release(collection);
         return ns_fail_nomem(err);
     }
     for (size_t i = 0; i < count; i++)
         workers[i].batch = batch;
-    workers[count - 1].reader = reader;
+    workers[count - 1].collection = *collection;
     threads_run(work, workers, sizeof *workers, count);
     for (size_t i = 0; i < count; i++)
-        index_reader_close(workers[i].reader);
+        collection_release(&workers[i].collection);
     free(workers);
     if (batch->status != NS_OK && err) *err = batch->err;
     return batch->status;
@@ -288,12 +299,24 @@ static ns_status run_threads(struct batch *batch, struct index_reader *reader, s
 
 /* ---- The whole ---- */
 
-static ns_status open_all(struct batch *batch, struct index_reader **reader, struct ns_error *err)
+static ns_status note_generations(struct batch *batch, const struct collection *collection, struct ns_error *err)
+{
+    batch->generations = calloc(collection->count + 1, sizeof *batch->generations);
+    if (!batch->generations) return ns_fail_nomem(err);
+    batch->index_count = collection->count;
+    for (size_t i = 0; i < collection->count; i++)
+        batch->generations[i] = index_reader_info(collection->readers[i])->generation;
+    return NS_OK;
+}
+
+static ns_status open_all(struct batch *batch, struct collection *collection, struct ns_error *err)
 {
     const struct batch_options *options = batch->options;
     ns_status status = line_source_open(options->queries, &batch->source, err);
-    if (status == NS_OK && !options->questions->parse) status = index_reader_open(options->index, reader, err);
-    if (status == NS_OK && *reader) batch->generation = index_reader_info(*reader)->generation;
+    if (status == NS_OK && !options->questions->parse) {
+        status = collection_open(collection, options->indexes, options->index_count, err);
+    }
+    if (status == NS_OK) status = note_generations(batch, collection, err);
     if (status != NS_OK) return status;
     batch->ring_size = options->jobs * (size_t)LINES_PER_JOB;
     batch->ring = calloc(batch->ring_size, sizeof *batch->ring);
@@ -307,6 +330,7 @@ static void release(struct batch *batch)
         buffer_release(&batch->ring[i].text);
     }
     free(batch->ring);
+    free(batch->generations);
     line_source_close(batch->source);
     pthread_cond_destroy(&batch->room);
     pthread_mutex_destroy(&batch->lock);
@@ -316,16 +340,16 @@ static void release(struct batch *batch)
 ns_status batch_run(const struct batch_options *options, struct batch_result *result, struct ns_error *err)
 {
     struct batch batch = {.options = options, .result = result};
-    struct index_reader *reader = NULL;
+    struct collection collection = {0};
     *result = (struct batch_result){0};
     pthread_mutex_init(&batch.input_lock, NULL);
     pthread_mutex_init(&batch.lock, NULL);
     pthread_cond_init(&batch.room, NULL);
-    ns_status status = open_all(&batch, &reader, err);
+    ns_status status = open_all(&batch, &collection, err);
     if (status == NS_OK) {
-        status = run_threads(&batch, reader, err);
+        status = run_threads(&batch, &collection, err);
     } else {
-        index_reader_close(reader);
+        collection_release(&collection);
     }
     release(&batch);
     return status;

@@ -14,11 +14,12 @@
 #define BATCH_JOBS_MAX 1024
 
 struct batch_options {
-    const char *program; /* who complains */
-    const char *queries; /* path of the lines; - for standard input */
-    const char *index;   /* path; not opened if questions->parse */
-    uint32_t jobs;       /* threads, 1 to BATCH_JOBS_MAX */
-    bool no_notes;       /* on how the queries were read */
+    const char *program;        /* who complains */
+    const char *queries;        /* path of the lines; - for standard input */
+    const char *const *indexes; /* paths; not opened if questions->parse */
+    size_t index_count;
+    uint32_t jobs; /* threads, 1 to BATCH_JOBS_MAX */
+    bool no_notes; /* on how the queries were read */
     const struct question_options *questions;
 };
 
@@ -30,7 +31,7 @@ struct batch_result {
 
 /* Answer all lines to standard output, which is flushed then.
  * Returns NS_OK, also where lines failed; NS_ERR_IO (the lines cannot be read: those before that place are answered); what
- * index_reader_open() does. */
+ * collection_open() does. */
 ns_status batch_run(const struct batch_options *options, struct batch_result *result, struct ns_error *err);
 
 #endif

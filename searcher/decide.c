@@ -12,12 +12,12 @@
 
 static void open_units(struct decider *decider)
 {
-    const xap_counts counts = xap_lists_counts(index_reader_postings(decider->reader));
-    decider->average_length = counts.documents && counts.total_length ? (double)counts.total_length / counts.documents : 1;
+    const struct collection *collection = decider->plan->collection;
+    decider->average_length = collection_average_length(collection);
     for (size_t i = 0; i < sizeof decider->norms / sizeof *decider->norms; i++)
         decider->norms[i] = bm25_norm((double)i / decider->average_length);
     for (size_t i = 0; i < decider->plan->unit_count; i++)
-        decider->units[i].idf = bm25_idf((double)decider->plan->units[i].documents, counts.documents);
+        decider->units[i].idf = bm25_idf((double)decider->plan->units[i].documents, (double)collection->passages);
     decider_find_bounds(decider);
 }
 

@@ -61,7 +61,7 @@ struct weight_list { /* the owner's: begin with all zero, end with weight_list_r
     size_t capacity;
     uint32_t length;       /* of the passage, in words (compounds counting once more) */
     double average_length; /* of all passages */
-    uint32_t passages;     /* of the index */
+    uint32_t passages;     /* of all indexes */
     double closeness;      /* that was added */
 };
 

@@ -368,3 +368,11 @@ ns_status expand_fuzzy(const struct lexicon *lexicon, struct normalizer *normali
     if (status == NS_OK && expander.wanted.size > 0) status = take_rows(&expander, 0, err);
     return end_expansion(&expander, status);
 }
+
+ns_status expand_leaf(const struct lexicon *lexicon, struct normalizer *normalizer, const struct query *leaf, struct expansion *out,
+                      struct ns_error *err)
+{
+    if (leaf->kind == QUERY_EXACT) return expand_exact(lexicon, normalizer, leaf->text, leaf->text_len, out, err);
+    if (leaf->kind == QUERY_PATTERN) return expand_pattern(lexicon, normalizer, leaf->text, leaf->text_len, out, err);
+    return expand_fuzzy(lexicon, normalizer, leaf->text, leaf->text_len, leaf->number, out, err);
+}

@@ -10,6 +10,7 @@
 #include "index/intern.h"
 #include "index/lexicon.h"
 #include "index/normalize.h"
+#include "searcher/query.h"
 
 /* Forms that one query may stand for, and those that it may look at; over that it is an error. */
 #define EXPANDED_FORMS_MAX 100000
@@ -50,5 +51,9 @@ ns_status expand_pattern(const struct lexicon *lexicon, struct normalizer *norma
                          struct expansion *out, struct ns_error *err);
 ns_status expand_fuzzy(const struct lexicon *lexicon, struct normalizer *normalizer, const char *text, size_t length, uint32_t edits,
                        struct expansion *out, struct ns_error *err);
+
+/* The same for a leaf of a query: QUERY_EXACT, _PATTERN or _FUZZY. */
+ns_status expand_leaf(const struct lexicon *lexicon, struct normalizer *normalizer, const struct query *leaf, struct expansion *out,
+                      struct ns_error *err);
 
 #endif

@@ -150,8 +150,8 @@ static ns_status find_places(struct hit *hit, const struct index_reader *reader,
     void *places = hit->places;
     uint64_t first_line = 0;
     if (!has_evidence(hit)) {
-        return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the passages of article %u are not those of its words; build it again",
-                       (unsigned)hit->passage.article);
+        return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: the passages of article %u are not those of its words; build it again",
+                       index_reader_path(reader), (unsigned)hit->passage.article);
     }
     ns_status status = array_reserve(&places, &hit->place_capacity, hit->evidence.count, sizeof *hit->places, err);
     hit->places = places;
@@ -185,8 +185,8 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     decider_begin(decider, &extent, DECIDE_BY_WORDS);
     status = decider_holds(decider, &holds, err);
     if (status == NS_OK && !holds) {
-        return ns_fail(err, NS_ERR_CORRUPT, "damaged index: the postings of article %u are not those of its words; build it again",
-                       (unsigned)extent.article);
+        return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: the postings of article %u are not those of its words; build it again",
+                       index_reader_path(reader), (unsigned)extent.article);
     }
     if (status == NS_OK) status = decider_weigh(decider, in_article, &score, &hit->weights, err);
     if (status == NS_OK) status = decider_evidence(decider, in_article, &hit->evidence, &hit->marks, err);
@@ -205,5 +205,16 @@ ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct de
     if (status == NS_OK) status = read_text(hit, reader, passage, err);
     if (status == NS_OK) status = find_places(hit, reader, passage, err);
     if (status == NS_OK) status = read_heading(hit, reader, err);
+    return status;
+}
+
+ns_status hit_count_others(struct hit *hit, struct decider *decider, struct ns_error *err)
+{
+    const bool *passages;
+    uint32_t matching = 0;
+    const ns_status status = decider_passages(decider, &passages, err);
+    for (uint32_t i = 0; status == NS_OK && i < hit->article.passages; i++)
+        matching += passages[i];
+    hit->others = matching > 0 ? matching - 1 : 0;
     return status;
 }

@@ -20,10 +20,13 @@ enum exit_status {
 };
 
 struct settings {
-    const char *index;
+    struct option_list indexes;
     const char *batch;
     uint32_t jobs; /* 0: one a processor */
     uint32_t limit;
+    uint32_t offset;
+    int by;
+    int sort;
     int color;
     bool literal;
     bool parse;
@@ -40,13 +43,36 @@ struct settings {
     bool help;
 };
 
+/* What is searched without --index. */
+#define INDEX_VARIABLE "NEWS_INDEX"
+#define INDEX_DEFAULT "news.idx"
+
+/* What a hit is. */
+enum hit_kind {
+    HIT_PASSAGE,
+    HIT_ARTICLE,
+};
+
+static const char *const hit_kinds[] = {[HIT_PASSAGE] = "passage", [HIT_ARTICLE] = "article", NULL};
+
+static const char *const sort_orders[] = {
+    [RANK_BY_SCORE] = "score", [RANK_OLDEST] = "date", [RANK_NEWEST] = "-date", [RANK_BY_PATH] = "path", NULL};
+
 static const struct option_row rows[] = {
-    {'i', "index", OPTION_STRING, offsetof(struct settings, index), "FILE", "the index to search (news.idx)", 0, 0, NULL},
-    {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the N best passages (10)", 1, 1000000, NULL},
+    {'i', "index", OPTION_LIST, offsetof(struct settings, indexes), "FILE",
+     "the index to search, or one of several ($NEWS_INDEX, or else news.idx)", 0, 0, NULL},
+    {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the first N hits (10)", 1, 1000000, NULL},
+    {0, "offset", OPTION_NUMBER, offsetof(struct settings, offset), "N", "pass over the first N hits (0)", 0, 1000000000, NULL},
+    {0, "by", OPTION_CHOICE, offsetof(struct settings, by), "WHAT", "a hit is a passage, or an article by its best one (passage)", 0, 0,
+     hit_kinds},
+    {0, "sort", OPTION_CHOICE, offsetof(struct settings, sort), "ORDER",
+     "by score, date (oldest first), -date (newest first) or path (score)", 0, 0, sort_orders},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT", "print hits as FORMAT (text)", 0, 0, format_names},
-    {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0, NULL},
+    {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
+     NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
-    {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages match: -f count", 0, 0, NULL},
+    {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages, or articles, match: -f count", 0, 0,
+     NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
@@ -72,7 +98,7 @@ static const struct option_row rows[] = {
 static const struct options options = {
     .program = PROGRAM,
     .usage = "[OPTION]... QUERY... | --batch FILE",
-    .purpose = "Show the passages of an index that match QUERY, best first. Several QUERY words are one query.",
+    .purpose = "Show the passages of an index, or of several, that match QUERY, best first. Several QUERY words are one query.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .notes = "QUERY:  vaccine makers      any of the words, in any form\n"
@@ -102,6 +128,9 @@ static struct print_options print_options(const struct settings *settings)
 static struct question_options question_options(const struct settings *settings)
 {
     return (struct question_options){.limit = settings->limit,
+                                     .offset = settings->offset,
+                                     .by_article = settings->by == HIT_ARTICLE,
+                                     .order = (enum rank_order)settings->sort,
                                      .literal = settings->literal,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
@@ -117,7 +146,7 @@ static bool prints(const struct question_options *asked)
     return !asked->parse && !asked->silent;
 }
 
-static ns_status answer_with(const struct settings *settings, const struct index_reader *reader, const char *text, bool *found,
+static ns_status answer_with(const struct settings *settings, const struct collection *collection, const char *text, bool *found,
                              struct ns_error *err)
 {
     const struct question_options asked = question_options(settings);
@@ -126,7 +155,7 @@ static ns_status answer_with(const struct settings *settings, const struct index
     ns_status status = question_read(&question, &asked, text, strlen(text), err);
     if (status == NS_OK && !settings->no_notes) question_tell_notes(&question, PROGRAM, NULL, 0);
     if (status == NS_OK && format->open && prints(&asked)) format->open(stdout, &asked.print);
-    if (status == NS_OK) status = question_answer(&question, &asked, reader, stdout, found, err);
+    if (status == NS_OK) status = question_answer(&question, &asked, collection, stdout, found, err);
     if (status == NS_OK && format->close && prints(&asked)) format->close(stdout, &asked.print);
     question_release(&question);
     return status;
@@ -134,10 +163,11 @@ static ns_status answer_with(const struct settings *settings, const struct index
 
 static ns_status answer(const struct settings *settings, const char *text, bool *found, struct ns_error *err)
 {
-    struct index_reader *reader = NULL;
-    ns_status status = settings->parse ? NS_OK : index_reader_open(settings->index, &reader, err);
-    if (status == NS_OK) status = answer_with(settings, reader, text, found, err);
-    index_reader_close(reader);
+    struct collection collection = {0};
+    const struct option_list *indexes = &settings->indexes;
+    ns_status status = settings->parse ? NS_OK : collection_open(&collection, indexes->items, indexes->count, err);
+    if (status == NS_OK) status = answer_with(settings, &collection, text, found, err);
+    collection_release(&collection);
     return status;
 }
 
@@ -175,7 +205,8 @@ static int search_batch(const struct settings *settings)
     const struct question_options asked = question_options(settings);
     const struct batch_options batch = {.program = PROGRAM,
                                         .queries = settings->batch,
-                                        .index = settings->index,
+                                        .indexes = settings->indexes.items,
+                                        .index_count = settings->indexes.count,
                                         .jobs = settings->jobs ? settings->jobs : threads_processors(),
                                         .no_notes = settings->no_notes,
                                         .questions = &asked};
@@ -190,9 +221,17 @@ static int search_batch(const struct settings *settings)
     return result.found ? EXIT_FOUND : EXIT_NONE;
 }
 
+/* Without --index it is the one of the environment, unless that is empty. */
+static void choose_index(struct option_list *indexes)
+{
+    const char *path = getenv(INDEX_VARIABLE);
+    if (indexes->count == 0) indexes->items[indexes->count++] = path && *path ? path : INDEX_DEFAULT;
+}
+
 static int search(void *context, const char *const *operands, size_t count)
 {
-    const struct settings *settings = context;
+    struct settings *settings = context;
+    choose_index(&settings->indexes);
     if (!settings->batch) return search_one(settings, operands, count);
     if (count == 0) return search_batch(settings);
     terminal_complain(PROGRAM, "--batch: wanted no QUERY beside it; the queries are the lines of its FILE");
@@ -201,7 +240,7 @@ static int search(void *context, const char *const *operands, size_t count)
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.index = "news.idx", .limit = 10, .completion = COMPLETION_NONE};
+    struct settings settings = {.limit = 10, .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,

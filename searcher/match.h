@@ -38,8 +38,8 @@
 /* Different children of one near, same or sentence; equal ones count once. */
 #define NEAR_CHILDREN_MAX 12
 
-/* What it may cost to find the hits of one query, in steps of a few nanoseconds, in all articles together, and to read one hit; over that
- * it is an error and not a wait. */
+/* What it may cost to find the hits of one query in one index, in steps of a few nanoseconds, in all articles together, and to read one
+ * hit; over that it is an error and not a wait. */
 #define MATCH_STEPS_MAX (UINT64_C(1) << 30)
 
 enum match_kind {

@@ -378,22 +378,39 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     return status;
 }
 
-ns_status plan_query(const struct query *query, const struct index_reader *reader, struct plan **out, struct ns_error *err)
+/* @shared  NULL when there is one index. @plans  those of the indexes before are there */
+static ns_status plan_one(const struct query *query, const struct collection *collection, size_t index, struct shared_words *shared,
+                          struct plan **plans, struct ns_error *err)
 {
-    *out = NULL;
-    struct planner planner = {
-        .reader = reader, .plan = calloc(1, sizeof *planner.plan), .scan = lexicon_scan_from(index_reader_lexicon(reader), 0)};
+    const struct index_reader *reader = collection->readers[index];
+    struct planner planner = {.reader = reader,
+                              .index = index,
+                              .shared = shared,
+                              .first = index > 0 ? plans[0] : NULL,
+                              .plan = calloc(1, sizeof *planner.plan),
+                              .scan = lexicon_scan_from(index_reader_lexicon(reader), 0)};
     if (!planner.plan) return ns_fail_nomem(err);
-    const char *language = index_reader_info(reader)->language;
-    ns_status status = normalizer_open(language, &planner.normalizer, err);
-    if (status == NS_ERR_ARG) status = ns_fail(err, NS_ERR_CORRUPT, "damaged index: there is no language \"%s\"; build it again", language);
+    planner.plan->collection = collection;
+    plans[index] = planner.plan;
+    ns_status status = collection_normalizer(collection, &planner.normalizer, err);
     if (status == NS_OK) status = plan_node(&planner, query, &planner.plan->root, err);
     if (status == NS_OK) status = finish_plan(&planner, err);
     planner_release(&planner);
-    if (status == NS_OK) {
-        *out = planner.plan;
-    } else {
-        plan_free(planner.plan);
+    return status;
+}
+
+ns_status plan_query(const struct query *query, const struct collection *collection, struct plan **plans, struct ns_error *err)
+{
+    struct shared_words *shared = NULL;
+    for (size_t i = 0; i < collection->count; i++)
+        plans[i] = NULL;
+    ns_status status = collection->count > 1 ? shared_words_open(collection, &shared, err) : NS_OK;
+    for (size_t i = 0; status == NS_OK && i < collection->count; i++)
+        status = plan_one(query, collection, i, shared, plans, err);
+    shared_words_free(shared);
+    for (size_t i = 0; status != NS_OK && i < collection->count; i++) {
+        plan_free(plans[i]);
+        plans[i] = NULL;
     }
     return status;
 }

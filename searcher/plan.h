@@ -1,4 +1,5 @@
-/* plan.h - a query against one index: what decides it, what it weighs, and which articles it may hold in.
+/* plan.h - a query against one index, of a collection that is searched as one: what decides it, what it weighs, and which articles it may
+ * hold in.
  *
  * The PARTS of a plan are pieces of the query that hold at places (query.h), each as large as it can be while its evidence is still its
  * own: of `panda or (stone near panda)` both sides are parts, though the whole holds at places. A part is decided on the words of an
@@ -13,6 +14,7 @@
 
 #include "index/index_reader.h"
 #include "searcher/candidates.h"
+#include "searcher/collection.h"
 #include "searcher/leaves.h"
 #include "searcher/match.h"
 #include "searcher/query.h"
@@ -23,7 +25,7 @@ struct plan_unit {
     struct postings *postings; /* of one word, borrowed from its leaf: they say how often a passage has it. NULL: it is counted how often
                                   `root` holds there */
     struct match_node *root;   /* borrowed from the part that has it first */
-    uint64_t documents;        /* passages that have it: exactly when posted, else the best that is known */
+    uint64_t documents;        /* passages of all indexes that have it: exactly when posted, else the best that is known */
 };
 
 struct plan_part {
@@ -69,6 +71,7 @@ struct plan_node {
 };
 
 struct plan {
+    const struct collection *collection; /* that passages are weighed in */
     struct plan_node *root;
     struct candidates *candidates; /* NULL when `plain` or `meets` */
     bool local;                    /* every part has most_words: it can be decided where its words stand, and nowhere else */
@@ -85,11 +88,13 @@ struct plan {
     size_t unit_capacity;
 };
 
-/* Plan a query. The plan borrows nothing of the query.
- * @reader  must outlive *out
- * @out     (transfer full) release with plan_free(). What reads the index lazily goes forward only: a plan is for one search.
+/* Plan a query for each index of a collection. The plans are alike: their parts, units and leaves have the same numbers. They borrow
+ * nothing of the query.
+ * @collection  must outlive the plans
+ * @plans       (transfer full) one an index; release each with plan_free(). What reads an index lazily goes forward only: a plan is for one
+ *              search. After a failure all of them are NULL.
  * Returns NS_OK, NS_ERR_LIMIT (over LEAVES_MAX, NEAR_CHILDREN_MAX, EXPANDED_FORMS_MAX), NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status plan_query(const struct query *query, const struct index_reader *reader, struct plan **out, struct ns_error *err);
+ns_status plan_query(const struct query *query, const struct collection *collection, struct plan **plans, struct ns_error *err);
 
 void plan_free(struct plan *plan);
 

@@ -31,6 +31,13 @@ static ns_status new_leaf(uint32_t leaf, struct match_node **out, struct ns_erro
 
 /* ---- Words: all the forms of a stem ---- */
 
+/* A word is parted as any of the indexes knows it. */
+static ns_status share_compounds(struct planner *planner, const struct buffer *stem, struct ns_error *err)
+{
+    planner->compounds.size = 0;
+    return shared_words_compounds(planner->shared, stem->data, stem->size, &planner->compounds, err);
+}
+
 /* Read the forms of the leaf's stem: those that are words into the leaf, if it is new, and the compounds into planner->compounds. */
 static ns_status read_forms(struct planner *planner, uint32_t number, bool added, struct ns_error *err)
 {
@@ -46,7 +53,7 @@ static ns_status read_forms(struct planner *planner, uint32_t number, bool added
             status = leaf_set_add_form(&planner->plan->leaves, number, form->number, err);
         }
     }
-    return status;
+    return status == NS_OK && planner->shared ? share_compounds(planner, stem, err) : status;
 }
 
 /* The leaf of a word. Unless it is a field's, planner->compounds has the compounds of its stem afterwards. */
@@ -192,13 +199,13 @@ static ns_status compared_text(struct planner *planner, const struct query *quer
     return expand_fold(planner->normalizer, query->text, query->text_len, out, err);
 }
 
-static ns_status expand(struct planner *planner, const struct query *query, struct ns_error *err)
+/* @out  (borrowed) valid until the next call */
+static ns_status expand(struct planner *planner, const struct query *query, const struct expansion **out, struct ns_error *err)
 {
     const struct lexicon *lexicon = index_reader_lexicon(planner->reader);
-    struct expansion *out = &planner->expansion;
-    if (query->kind == QUERY_EXACT) return expand_exact(lexicon, planner->normalizer, query->text, query->text_len, out, err);
-    if (query->kind == QUERY_PATTERN) return expand_pattern(lexicon, planner->normalizer, query->text, query->text_len, out, err);
-    return expand_fuzzy(lexicon, planner->normalizer, query->text, query->text_len, query->number, out, err);
+    *out = &planner->expansion;
+    if (planner->shared) return shared_words_expand(planner->shared, query, planner->index, out, err);
+    return expand_leaf(lexicon, planner->normalizer, query, &planner->expansion, err);
 }
 
 /* The words of a run may stand side by side where no hyphen joins them: then the postings have them under their own stems only. */
@@ -217,10 +224,9 @@ static ns_status add_run(struct planner *planner, uint32_t number, const struct 
     return status == NS_OK ? interner_add(&leaves->items[number].terms, term, length, &(uint32_t){0}, NULL, err) : status;
 }
 
-static ns_status add_expansion(struct planner *planner, uint32_t number, struct ns_error *err)
+static ns_status add_expansion(struct planner *planner, uint32_t number, const struct expansion *expansion, struct ns_error *err)
 {
     struct leaf_set *leaves = leaves_of(planner);
-    const struct expansion *expansion = &planner->expansion;
     leaves->items[number].occurrences = expansion->occurrences;
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < expansion->form_count; i++)
@@ -244,8 +250,9 @@ static ns_status plan_expanded(struct planner *planner, const struct query *quer
     ns_status status = compared_text(planner, query, &text, err);
     if (status == NS_OK) status = leaf_set_add(leaves_of(planner), query->kind, edits, text.data, text.size, &number, &added, err);
     if (status == NS_OK && added && !planner->in_field) {
-        status = expand(planner, query, err);
-        if (status == NS_OK) status = add_expansion(planner, number, err);
+        const struct expansion *expansion;
+        status = expand(planner, query, &expansion, err);
+        if (status == NS_OK) status = add_expansion(planner, number, expansion, err);
     }
     buffer_release(&text);
     return status == NS_OK ? new_leaf(number, out, err) : status;
@@ -253,13 +260,19 @@ static ns_status plan_expanded(struct planner *planner, const struct query *quer
 
 /* ---- Units ---- */
 
+/* In all indexes. */
 static ns_status count_documents(const struct planner *planner, const char *term, size_t length, uint64_t *documents, struct ns_error *err)
 {
-    xap_error cause;
-    xap_list list;
-    const xap_status done = xap_list_open(index_reader_postings(planner->reader), term, length, &list, &cause);
-    *documents = list.counts.documents;
-    return done == XAP_OK ? NS_OK : index_reader_fail_postings(planner->reader, &cause, err);
+    const struct collection *collection = planner->plan->collection;
+    *documents = 0;
+    for (size_t i = 0; i < collection->count; i++) {
+        xap_error cause;
+        xap_list list;
+        const xap_status done = xap_list_open(index_reader_postings(collection->readers[i]), term, length, &list, &cause);
+        if (done != XAP_OK) return index_reader_fail_postings(collection->readers[i], &cause, err);
+        *documents += list.counts.documents;
+    }
+    return NS_OK;
 }
 
 /* The passages of a leaf: at most those of all its terms, and no more than the leaf's occurrences. */
@@ -274,7 +287,7 @@ static ns_status leaf_documents(const struct planner *planner, const struct leaf
         status = count_documents(planner, term, length, &more, err);
         *documents += more;
     }
-    const uint64_t passages = index_reader_info(planner->reader)->passages;
+    const uint64_t passages = planner->plan->collection->passages;
     if (*documents > passages) *documents = passages;
     if (leaf->kind != QUERY_WORD && *documents > leaf->occurrences) *documents = leaf->occurrences;
     return status;
@@ -307,6 +320,22 @@ static ns_status unit_key(const struct match_node *root, struct buffer *key, str
     return status;
 }
 
+/* In all indexes; what the first plan has found holds for the others. */
+static ns_status find_documents(const struct planner *planner, struct plan_unit *unit, struct ns_error *err)
+{
+    const struct plan *plan = planner->plan;
+    if (planner->first) {
+        unit->documents = planner->first->units[unit - plan->units].documents;
+        return NS_OK;
+    }
+    if (unit->root->kind == MATCH_ANY) return parted_documents(planner, unit->root, &unit->documents, err);
+    if (!unit->postings || plan->collection->count > 1) {
+        return leaf_documents(planner, &plan->leaves.items[unit->root->leaf], &unit->documents, err);
+    }
+    unit->documents = postings_documents(unit->postings);
+    return NS_OK;
+}
+
 static ns_status fill_unit(const struct planner *planner, const struct query *query, struct match_node *root, struct plan_unit *unit,
                            struct ns_error *err)
 {
@@ -314,13 +343,10 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     struct query shown = *query;
     shown.sign = SIGN_MAY;
     ns_status status = query_print(&shown, &unit->name, err);
-    if (status == NS_OK && root->kind == MATCH_ANY) return parted_documents(planner, root, &unit->documents, err);
-    struct leaf *leaf = &planner->plan->leaves.items[root->leaf];
-    if (status != NS_OK) return status;
-    if (query->kind != QUERY_WORD) return leaf_documents(planner, leaf, &unit->documents, err);
-    status = leaf_postings(leaf, planner->reader, &unit->postings, err);
-    if (status == NS_OK) unit->documents = postings_documents(unit->postings);
-    return status;
+    const bool posted = query->kind == QUERY_WORD && root->kind == MATCH_LEAF;
+    struct leaf *leaves = planner->plan->leaves.items;
+    if (status == NS_OK && posted) status = leaf_postings(&leaves[root->leaf], planner->reader, &unit->postings, err);
+    return status == NS_OK ? find_documents(planner, unit, err) : status;
 }
 
 static ns_status new_unit(struct planner *planner, const struct query *query, struct match_node *root, struct ns_error *err)

@@ -3,9 +3,13 @@
 #define SEARCHER_PLANNER_H
 
 #include "searcher/plan.h"
+#include "searcher/shared_words.h"
 
 struct planner {
     const struct index_reader *reader;
+    size_t index;                /* of the reader */
+    struct shared_words *shared; /* borrowed; NULL when there is one index */
+    const struct plan *first;    /* that of the first index; NULL for itself */
     struct normalizer *normalizer;
     struct plan *plan;
     struct plan_part *part;   /* that is being planned; it gets the units */

@@ -120,6 +120,7 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     style(printer, STYLE_END);
     style(printer, STYLE_QUIET);
     fprintf(out, "  [%.2f]", hit->score);
+    if (hit->others) fprintf(out, "  +%" PRIu32 " more", hit->others);
     style(printer, STYLE_END);
     putc('\n', out);
 }

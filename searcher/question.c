@@ -63,21 +63,29 @@ static ns_status print_answer(const struct question *question, const struct ques
     return status;
 }
 
-/* Whatever is only counted is wanted whole. */
-static uint32_t hits_wanted(const struct question_options *options, const struct index_reader *reader)
+/* All that matches is counted, wherever the hits that are shown would begin; for silence one hit there says enough. */
+static struct search_options search_options(const struct question_options *options)
 {
-    const uint64_t passages = index_reader_info(reader)->passages;
-    if (options->silent) return 1;
-    if (!options->print.format->counts) return options->limit;
-    return passages > 0 ? (uint32_t)passages : 1;
+    const struct format *format = options->print.format;
+    struct search_options wanted = {.limit = options->limit,
+                                    .offset = options->offset,
+                                    .by_article = options->by_article || format->by_article,
+                                    .order = options->order};
+    if (options->silent) {
+        wanted.limit = 1;
+    } else if (format->counts) {
+        wanted.limit = wanted.offset = 0;
+    }
+    if (options->silent || format->counts) wanted.order = RANK_BY_SCORE;
+    return wanted;
 }
 
-static ns_status search_index(const struct question *question, const struct question_options *options, const struct index_reader *reader,
-                              FILE *out, bool *found, struct ns_error *err)
+static ns_status search_collection(const struct question *question, const struct question_options *options,
+                                   const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
-    const struct search_options wanted = {.limit = hits_wanted(options, reader)};
+    const struct search_options wanted = search_options(options);
     struct search *search;
-    ns_status status = search_run(reader, question->query, &wanted, &search, err);
+    ns_status status = search_run(collection, question->query, &wanted, &search, err);
     if (status != NS_OK) return status;
     *found = search_count(search) > 0;
     status = print_answer(question, options, search, out, err);
@@ -85,14 +93,14 @@ static ns_status search_index(const struct question *question, const struct ques
     return status;
 }
 
-ns_status question_answer(const struct question *question, const struct question_options *options, const struct index_reader *reader,
+ns_status question_answer(const struct question *question, const struct question_options *options, const struct collection *collection,
                           FILE *out, bool *found, struct ns_error *err)
 {
     *found = options->parse;
     ns_status status = options->parse ? print_canonical(question->query, out, err) : NS_OK;
     if (status == NS_OK && options->strict && question->notes.count > 0)
         status = ns_fail(err, NS_ERR_ARG, "--strict: the query is not searched; wanted one that can be read in one way only");
-    if (status == NS_OK && !options->parse) status = search_index(question, options, reader, out, found, err);
+    if (status == NS_OK && !options->parse) status = search_collection(question, options, collection, out, found, err);
     return status;
 }
 

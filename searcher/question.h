@@ -4,17 +4,19 @@
 
 #include <stdio.h>
 
-#include "index/index_reader.h"
 #include "searcher/printer.h"
 #include "searcher/query.h"
 
 /* How all questions are asked. */
 struct question_options {
-    uint32_t limit; /* hits wanted, from 1 */
-    bool literal;   /* the text is a phrase, whatever it contains */
-    bool parse;     /* only print how it is read */
-    bool strict;    /* do not search what could be read otherwise or was mended */
-    bool silent;    /* only find out whether there is a hit, and print nothing */
+    uint32_t limit;  /* hits wanted, from 1 */
+    uint32_t offset; /* so many of the first are passed over */
+    bool by_article; /* hits are articles, as they also are where the format wants them so */
+    enum rank_order order;
+    bool literal; /* the text is a phrase, whatever it contains */
+    bool parse;   /* only print how it is read */
+    bool strict;  /* do not search what could be read otherwise or was mended */
+    bool silent;  /* only find out whether there is a hit, and print nothing */
     struct print_options print;
 };
 
@@ -36,11 +38,11 @@ ns_status question_read(struct question *question, const struct question_options
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
 
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
- * @reader  of the index to search; NULL is allowed with options->parse
- * @found   set to whether there was something to print
+ * @collection  to search; it may be empty with options->parse
+ * @found       set to whether there was something to print
  * Returns what search_run() and search_hit() do, and NS_ERR_ARG when the question is refused. After a failure the answer, or a part of it,
  * may have been printed. */
-ns_status question_answer(const struct question *question, const struct question_options *options, const struct index_reader *reader,
+ns_status question_answer(const struct question *question, const struct question_options *options, const struct collection *collection,
                           FILE *out, bool *found, struct ns_error *err);
 
 void question_release(struct question *question);

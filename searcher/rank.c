@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What decides between equal scores, read when it is first needed. */
+/* What is known of the article of an entry, read when it is first needed. */
 struct tie {
-    bool known;
+    bool known; /* its date */
     bool dated;
     int64_t seconds;
-    char *path;
+    char *path; /* NULL: not known yet */
 };
 
 struct entry {
@@ -18,23 +18,46 @@ struct entry {
 };
 
 struct ranking {
-    const struct index_reader *reader;
-    struct article_record record;
+    const struct collection *collection;
+    struct rank_options options;
+    struct article_record record; /* of the article of `read`, */
+    struct ranked read;
+    bool has_read; /* if there is one */
     struct entry *entries;
     size_t count;
     size_t capacity;
-    size_t limit;
+    size_t counted;   /* where they are only counted */
+    uint32_t *places; /* where articles are ranked, of each: its entry's place and 1, or 0; those of an index behind those before */
+    size_t *first;    /* then, of each index, where its articles begin in `places` */
     ns_status status; /* of reading ties */
     struct ns_error *err;
 };
 
-ns_status ranking_open(const struct index_reader *reader, size_t limit, struct ranking **out, struct ns_error *err)
+static ns_status open_places(struct ranking *ranking, struct ns_error *err)
 {
-    *out = calloc(1, sizeof **out);
-    if (!*out) return ns_fail_nomem(err);
-    (*out)->reader = reader;
-    (*out)->limit = limit;
+    const struct collection *collection = ranking->collection;
+    ranking->places = calloc(collection->articles + 1, sizeof *ranking->places);
+    ranking->first = calloc(collection->count, sizeof *ranking->first);
+    if (!ranking->places || !ranking->first) return ns_fail_nomem(err);
+    for (size_t i = 1; i < collection->count; i++)
+        ranking->first[i] = ranking->first[i - 1] + index_reader_info(collection->readers[i - 1])->articles;
     return NS_OK;
+}
+
+ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err)
+{
+    *out = NULL;
+    struct ranking *ranking = calloc(1, sizeof *ranking);
+    if (!ranking) return ns_fail_nomem(err);
+    ranking->collection = collection;
+    ranking->options = *options;
+    const ns_status status = options->by_article ? open_places(ranking, err) : NS_OK;
+    if (status == NS_OK) {
+        *out = ranking;
+    } else {
+        ranking_free(ranking);
+    }
+    return status;
 }
 
 void ranking_free(struct ranking *ranking)
@@ -43,55 +66,122 @@ void ranking_free(struct ranking *ranking)
     for (size_t i = 0; i < ranking->count; i++)
         free(ranking->entries[i].tie.path);
     free(ranking->entries);
+    free(ranking->places);
+    free(ranking->first);
     article_record_release(&ranking->record);
     free(ranking);
 }
 
 /* ---- Order ---- */
 
-static void learn_tie(struct ranking *ranking, struct entry *entry)
+/* Read the record of an entry's article. Passages of one article are mostly offered one after another. */
+static ns_status read_record(struct ranking *ranking, const struct ranked *ranked)
 {
-    if (entry->tie.known || ranking->status != NS_OK) return;
-    ranking->status = index_reader_article(ranking->reader, entry->ranked.article, &ranking->record, ranking->err);
-    if (ranking->status != NS_OK) return;
-    const struct article *article = &ranking->record.article;
-    entry->tie.path = strdup(article->path);
-    if (!entry->tie.path) ranking->status = ns_fail_nomem(ranking->err);
-    entry->tie.dated = article->date.precision != DATE_UNKNOWN;
-    entry->tie.seconds = article->date.seconds;
-    entry->tie.known = ranking->status == NS_OK;
+    const struct ranked *read = &ranking->read;
+    if (ranking->status != NS_OK) return ranking->status;
+    if (ranking->has_read && read->article == ranked->article && read->index == ranked->index) return NS_OK;
+    const struct index_reader *reader = ranking->collection->readers[ranked->index];
+    ranking->status = index_reader_article(reader, ranked->article, &ranking->record, ranking->err);
+    ranking->has_read = ranking->status == NS_OK;
+    ranking->read = *ranked;
+    return ranking->status;
 }
 
-/* Below 0 when a is better. Of one article the earlier passage is; so it is of one source, where articles are numbered by place. */
+static bool learn_date(struct ranking *ranking, struct entry *entry)
+{
+    struct tie *tie = &entry->tie;
+    if (tie->known) return true;
+    if (read_record(ranking, &entry->ranked) != NS_OK) return false;
+    const struct article_date *date = &ranking->record.article.date;
+    *tie = (struct tie){.known = true, .dated = date->precision != DATE_UNKNOWN, .seconds = date->seconds, .path = tie->path};
+    return true;
+}
+
+static bool learn_path(struct ranking *ranking, struct entry *entry)
+{
+    struct tie *tie = &entry->tie;
+    if (tie->path) return true;
+    if (read_record(ranking, &entry->ranked) != NS_OK) return false;
+    tie->path = strdup(ranking->record.article.path);
+    if (!tie->path) ranking->status = ns_fail_nomem(ranking->err);
+    return tie->path;
+}
+
+/* Below 0 when a is better, as with all that follows; 0, too, when what decides could not be read. */
+static int compare_dates(struct ranking *ranking, struct entry *a, struct entry *b, bool newest)
+{
+    if (!learn_date(ranking, a) || !learn_date(ranking, b)) return 0;
+    const struct tie *x = &a->tie, *y = &b->tie;
+    if (x->dated != y->dated) return x->dated ? -1 : 1;
+    if (!x->dated || x->seconds == y->seconds) return 0;
+    return (x->seconds > y->seconds) == newest ? -1 : 1;
+}
+
+static int compare_paths(struct ranking *ranking, struct entry *a, struct entry *b)
+{
+    return learn_path(ranking, a) && learn_path(ranking, b) ? strcmp(a->tie.path, b->tie.path) : 0;
+}
+
+static int compare_scores(const struct entry *a, const struct entry *b)
+{
+    return (a->ranked.score < b->ranked.score) - (a->ranked.score > b->ranked.score);
+}
+
+/* By what comes before the score. */
+static int compare_first(struct ranking *ranking, struct entry *a, struct entry *b)
+{
+    const enum rank_order order = ranking->options.order;
+    if (order == RANK_BY_SCORE) return 0;
+    return order == RANK_BY_PATH ? compare_paths(ranking, a, b) : compare_dates(ranking, a, b, order == RANK_NEWEST);
+}
+
+/* Articles whose passages have equal scores. */
+static int compare_ties(struct ranking *ranking, struct entry *a, struct entry *b)
+{
+    int order = compare_dates(ranking, a, b, true);
+    if (order == 0) order = compare_paths(ranking, a, b);
+    return order != 0 ? order : (a->ranked.index > b->ranked.index) - (a->ranked.index < b->ranked.index);
+}
+
+/* Of one article the better passage comes first, whatever the order, then the earlier one; so it is of one source, where articles are
+ * numbered by place. */
 static int compare(struct ranking *ranking, struct entry *a, struct entry *b)
 {
-    if (a->ranked.score != b->ranked.score) return a->ranked.score > b->ranked.score ? -1 : 1;
-    if (a->ranked.article != b->ranked.article) {
-        learn_tie(ranking, a);
-        learn_tie(ranking, b);
-        if (!a->tie.known || !b->tie.known) return 0;
-        if (a->tie.dated != b->tie.dated) return a->tie.dated ? -1 : 1;
-        if (a->tie.dated && a->tie.seconds != b->tie.seconds) return a->tie.seconds > b->tie.seconds ? -1 : 1;
-        const int order = strcmp(a->tie.path, b->tie.path);
-        if (order != 0) return order;
-    }
-    return (a->ranked.passage > b->ranked.passage) - (a->ranked.passage < b->ranked.passage);
+    const bool same = a->ranked.article == b->ranked.article && a->ranked.index == b->ranked.index;
+    int order = same ? 0 : compare_first(ranking, a, b);
+    if (order == 0) order = compare_scores(a, b);
+    if (order == 0 && !same) order = compare_ties(ranking, a, b);
+    return order != 0 ? order : (a->ranked.passage > b->ranked.passage) - (a->ranked.passage < b->ranked.passage);
 }
 
 /* ---- The heap ---- */
 
-static void swap(struct entry *a, struct entry *b)
+/* Where the place of an entry's article is noted. */
+static uint32_t *place_of(const struct ranking *ranking, const struct ranked *ranked)
 {
-    const struct entry kept = *a;
-    *a = *b;
-    *b = kept;
+    return &ranking->places[ranking->first[ranked->index] + ranked->article];
+}
+
+/* Say that an entry is where it is. */
+static void note_place(const struct ranking *ranking, size_t at)
+{
+    if (ranking->places) *place_of(ranking, &ranking->entries[at].ranked) = (uint32_t)at + 1;
+}
+
+static void swap(struct ranking *ranking, size_t a, size_t b)
+{
+    const struct entry kept = ranking->entries[a];
+    ranking->entries[a] = ranking->entries[b];
+    ranking->entries[b] = kept;
+    note_place(ranking, a);
+    note_place(ranking, b);
 }
 
 static void sift_up(struct ranking *ranking, size_t at)
 {
     struct entry *entries = ranking->entries;
     while (at > 0 && compare(ranking, &entries[at], &entries[(at - 1) / 2]) > 0) {
-        swap(&entries[at], &entries[(at - 1) / 2]);
+        swap(ranking, at, (at - 1) / 2);
         at = (at - 1) / 2;
     }
 }
@@ -105,19 +195,24 @@ static void sift_down(struct ranking *ranking, size_t at, size_t count)
             if (compare(ranking, &entries[child], &entries[worst]) > 0) worst = child;
         }
         if (worst == at) return;
-        swap(&entries[at], &entries[worst]);
+        swap(ranking, at, worst);
         at = worst;
     }
 }
 
-bool ranking_is_full(const struct ranking *ranking)
+static bool is_full(const struct ranking *ranking)
 {
-    return ranking->count == ranking->limit;
+    return ranking->count > 0 && ranking->count == ranking->options.limit;
+}
+
+bool ranking_has_threshold(const struct ranking *ranking)
+{
+    return is_full(ranking) && ranking->options.order == RANK_BY_SCORE;
 }
 
 bool ranking_is_below(const struct ranking *ranking, double score)
 {
-    return ranking_is_full(ranking) && score < ranking->entries[0].ranked.score;
+    return ranking_has_threshold(ranking) && score < ranking->entries[0].ranked.score;
 }
 
 static ns_status add_entry(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err)
@@ -127,19 +222,51 @@ static ns_status add_entry(struct ranking *ranking, const struct ranked *ranked,
     ranking->entries = entries;
     if (status != NS_OK) return status;
     ranking->entries[ranking->count++] = (struct entry){.ranked = *ranked};
+    note_place(ranking, ranking->count - 1);
     sift_up(ranking, ranking->count - 1);
     return ranking->status;
+}
+
+/* Put what is better in the place of the worst entry, whose article is forgotten. */
+static void replace_worst(struct ranking *ranking, struct entry *better)
+{
+    const struct entry worst = ranking->entries[0];
+    if (ranking->places) *place_of(ranking, &worst.ranked) = 0;
+    ranking->entries[0] = *better;
+    *better = worst;
+    note_place(ranking, 0);
+    sift_down(ranking, 0, ranking->count);
+}
+
+/* The article has an entry: its best passage stays there. What is known of the article holds for both. */
+static ns_status improve(struct ranking *ranking, size_t at, const struct ranked *ranked)
+{
+    struct entry offered = {.ranked = *ranked};
+    if (compare(ranking, &offered, &ranking->entries[at]) >= 0) return ranking->status;
+    ranking->entries[at].ranked = *ranked;
+    sift_down(ranking, at, ranking->count);
+    return ranking->status;
+}
+
+static void count_one(struct ranking *ranking, const struct ranked *ranked)
+{
+    uint32_t *place = ranking->places ? place_of(ranking, ranked) : NULL;
+    ranking->counted += !place || *place == 0;
+    if (place) *place = 1;
 }
 
 ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err)
 {
     ranking->err = err;
-    if (ranking->count < ranking->limit) return add_entry(ranking, ranked, err);
-    struct entry offered = {.ranked = *ranked};
-    if (compare(ranking, &offered, &ranking->entries[0]) < 0 && ranking->status == NS_OK) {
-        swap(&offered, &ranking->entries[0]);
-        sift_down(ranking, 0, ranking->count);
+    if (ranking->options.limit == 0) {
+        count_one(ranking, ranked);
+        return NS_OK;
     }
+    const uint32_t place = ranking->places ? *place_of(ranking, ranked) : 0;
+    if (place > 0) return improve(ranking, place - 1, ranked);
+    if (!is_full(ranking)) return add_entry(ranking, ranked, err);
+    struct entry offered = {.ranked = *ranked};
+    if (compare(ranking, &offered, &ranking->entries[0]) < 0 && ranking->status == NS_OK) replace_worst(ranking, &offered);
     free(offered.tie.path);
     return ranking->status;
 }
@@ -148,7 +275,7 @@ ns_status ranking_finish(struct ranking *ranking, struct ns_error *err)
 {
     ranking->err = err;
     for (size_t left = ranking->count; left > 1; left--) {
-        swap(&ranking->entries[0], &ranking->entries[left - 1]);
+        swap(ranking, 0, left - 1);
         sift_down(ranking, 0, left - 1);
     }
     return ranking->status;
@@ -156,7 +283,7 @@ ns_status ranking_finish(struct ranking *ranking, struct ns_error *err)
 
 size_t ranking_count(const struct ranking *ranking)
 {
-    return ranking->count;
+    return ranking->options.limit > 0 ? ranking->count : ranking->counted;
 }
 
 const struct ranked *ranking_get(const struct ranking *ranking, size_t i)

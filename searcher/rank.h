@@ -1,34 +1,53 @@
 /* rank.h - keeps the best passages: the higher score first; of equal ones the newer article (one without a date last), then the path in
- * byte order, then the place in the source. */
+ * byte order, then the order of the indexes, then the place in the source. Or by date or path first, and then as this.
+ *
+ * Where articles are ranked, the best passage of each stands for it, and none of its others is kept beside that.
+ */
 #ifndef SEARCHER_RANK_H
 #define SEARCHER_RANK_H
 
-#include "index/index_reader.h"
+#include "searcher/collection.h"
+
+/* What comes before the score. */
+enum rank_order {
+    RANK_BY_SCORE, /* nothing */
+    RANK_OLDEST,   /* the article's date; those without one last */
+    RANK_NEWEST,   /* likewise */
+    RANK_BY_PATH,  /* in byte order */
+};
 
 struct ranked {
-    uint32_t passage;
-    uint32_t article;
+    uint32_t passage; /* of its index */
+    uint32_t article; /* likewise */
     double score;
+    uint32_t index; /* in the collection */
+};
+
+struct rank_options {
+    size_t limit;    /* passages, or articles, that are kept; 0: they are only counted */
+    bool by_article; /* articles are ranked */
+    enum rank_order order;
 };
 
 struct ranking;
 
-/* @limit  passages kept, from 1. @out (transfer full) release with ranking_free(). Returns NS_OK, NS_ERR_NOMEM. */
-ns_status ranking_open(const struct index_reader *reader, size_t limit, struct ranking **out, struct ns_error *err);
+/* @collection  must outlive *out. @out (transfer full) release with ranking_free(). Returns NS_OK, NS_ERR_NOMEM. */
+ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err);
 
-/* Whether as many are kept as shall be. */
-bool ranking_is_full(const struct ranking *ranking);
+/* Whether a score can be too low to be kept, whatever else: as many are kept as shall be, and the score comes first. */
+bool ranking_has_threshold(const struct ranking *ranking);
 
-/* Whether a score is too low to be kept, whatever else. */
+/* Whether a score is too low to be kept. */
 bool ranking_is_below(const struct ranking *ranking, double score);
 
-/* Offer a passage. Records of articles are read only where scores are equal. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+/* Offer a passage. Records of articles are read only where scores are equal or do not come first.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err);
 
 /* Bring them in order, best first. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status ranking_finish(struct ranking *ranking, struct ns_error *err);
 
-/* Once finished. */
+/* Once finished: how many are kept, or were counted. */
 size_t ranking_count(const struct ranking *ranking);
 const struct ranked *ranking_get(const struct ranking *ranking, size_t i);
 

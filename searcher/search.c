@@ -10,10 +10,20 @@
 #include "searcher/prospects.h"
 #include "searcher/rank.h"
 
-struct search {
+/* A query in one index. */
+struct searched_index {
     const struct index_reader *reader;
-    struct plan *plan;
+    uint32_t number;
+    struct plan *plan; /* owned by the search */
     struct decider *decider;
+    struct ranking *ranking; /* of all indexes */
+};
+
+struct search {
+    const struct collection *collection;
+    struct search_options options;
+    struct searched_index *indexes;
+    struct plan **plans;
     struct ranking *ranking;
     struct hit hit;
 };
@@ -21,52 +31,52 @@ struct search {
 /* ---- Article by article ---- */
 
 /* Decide the article or stretch at hand, and offer its passages. */
-static ns_status take_at_hand(struct search *search, const struct article_extent *extent, struct ns_error *err)
+static ns_status take_at_hand(struct searched_index *at, const struct article_extent *extent, struct ns_error *err)
 {
     bool holds = false;
     const bool *passages = NULL;
-    ns_status status = decider_holds(search->decider, &holds, err);
+    ns_status status = decider_holds(at->decider, &holds, err);
     if (status != NS_OK || !holds) return status;
-    status = decider_passages(search->decider, &passages, err);
+    status = decider_passages(at->decider, &passages, err);
     for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
         if (!passages[i]) continue;
-        struct ranked ranked = {extent->first_passage + i, extent->article, 0};
-        status = decider_weigh(search->decider, i, &ranked.score, NULL, err);
-        if (status == NS_OK) status = ranking_offer(search->ranking, &ranked, err);
+        struct ranked ranked = {extent->first_passage + i, extent->article, 0, at->number};
+        status = decider_weigh(at->decider, i, &ranked.score, NULL, err);
+        if (status == NS_OK) status = ranking_offer(at->ranking, &ranked, err);
     }
     return status;
 }
 
-static ns_status take_article(struct search *search, const struct article_extent *extent, struct ns_error *err)
+static ns_status take_article(struct searched_index *at, const struct article_extent *extent, struct ns_error *err)
 {
     double bound = 0;
-    decider_begin(search->decider, extent, DECIDE_BY_POSTINGS);
-    const ns_status status = ranking_is_full(search->ranking) ? decider_bound(search->decider, &bound, err) : NS_OK;
-    if (status != NS_OK || ranking_is_below(search->ranking, bound)) return status;
-    return take_at_hand(search, extent, err);
+    decider_begin(at->decider, extent, DECIDE_BY_POSTINGS);
+    const ns_status status = ranking_has_threshold(at->ranking) ? decider_bound(at->decider, &bound, err) : NS_OK;
+    if (status != NS_OK || ranking_is_below(at->ranking, bound)) return status;
+    return take_at_hand(at, extent, err);
 }
 
 /* An article or stretch is passed over when it cannot be among the best, whatever stands in it of the other words. */
 static ns_status pass_over(void *context, const struct article_extent *extent, bool *pass_over_it, struct ns_error *err)
 {
-    struct search *search = context;
+    struct searched_index *at = context;
     double bound = 0;
     *pass_over_it = false;
-    if (!ranking_is_full(search->ranking)) return NS_OK;
-    const ns_status status = decider_quick_bound(search->decider, extent, &bound, err);
-    *pass_over_it = status == NS_OK && ranking_is_below(search->ranking, bound);
+    if (!ranking_has_threshold(at->ranking)) return NS_OK;
+    const ns_status status = decider_quick_bound(at->decider, extent, &bound, err);
+    *pass_over_it = status == NS_OK && ranking_is_below(at->ranking, bound);
     return status;
 }
 
-static ns_status run_articles(struct search *search, struct ns_error *err)
+static ns_status run_articles(struct searched_index *at, struct ns_error *err)
 {
     struct article_extent extent;
     bool end = false;
-    candidates_set_gate(search->plan->candidates, pass_over, search);
-    ns_status status = candidates_seek(search->plan->candidates, 0, &extent, &end, err);
+    candidates_set_gate(at->plan->candidates, pass_over, at);
+    ns_status status = candidates_seek(at->plan->candidates, 0, &extent, &end, err);
     while (status == NS_OK && !end) {
-        status = take_article(search, &extent, err);
-        if (status == NS_OK) status = candidates_seek(search->plan->candidates, extent.first_passage + extent.passages, &extent, &end, err);
+        status = take_article(at, &extent, err);
+        if (status == NS_OK) status = candidates_seek(at->plan->candidates, extent.first_passage + extent.passages, &extent, &end, err);
     }
     return status;
 }
@@ -74,7 +84,7 @@ static ns_status run_articles(struct search *search, struct ns_error *err)
 /* ---- Where all words of a part meet: best first ---- */
 
 /* Put the next stretches aside. @end set to whether there is none any more. */
-static ns_status find_prospects(struct search *search, struct meeting *meeting, struct prospects *prospects, bool *end,
+static ns_status find_prospects(struct searched_index *at, struct meeting *meeting, struct prospects *prospects, bool *end,
                                 struct ns_error *err)
 {
     ns_status status = NS_OK;
@@ -82,36 +92,36 @@ static ns_status find_prospects(struct search *search, struct meeting *meeting, 
     while (status == NS_OK && prospects_count(prospects) < PROSPECTS_MAX) {
         struct article_extent stretch;
         double bound = 0;
-        status = meeting_next(meeting, pass_over, search, &stretch, end, err);
+        status = meeting_next(meeting, pass_over, at, &stretch, end, err);
         if (status != NS_OK || *end) return status;
-        decider_begin(search->decider, &stretch, DECIDE_BY_POSTINGS);
-        status = decider_bound(search->decider, &bound, err);
-        if (status == NS_OK && !ranking_is_below(search->ranking, bound)) status = prospects_add(prospects, bound, err);
+        decider_begin(at->decider, &stretch, DECIDE_BY_POSTINGS);
+        status = decider_bound(at->decider, &bound, err);
+        if (status == NS_OK && !ranking_is_below(at->ranking, bound)) status = prospects_add(prospects, bound, err);
     }
     return status;
 }
 
 /* As the bounds go down, the first that cannot be among the best ends the others too. */
-static ns_status take_prospects(struct search *search, struct prospects *prospects, struct ns_error *err)
+static ns_status take_prospects(struct searched_index *at, struct prospects *prospects, struct ns_error *err)
 {
     ns_status status = NS_OK;
     prospects_order(prospects);
     for (size_t i = 0; status == NS_OK && i < prospects_count(prospects); i++) {
-        if (ranking_is_below(search->ranking, prospects_bound(prospects, i))) break;
-        status = take_at_hand(search, prospects_begin(prospects, i), err);
+        if (ranking_is_below(at->ranking, prospects_bound(prospects, i))) break;
+        status = take_at_hand(at, prospects_begin(prospects, i), err);
     }
     return status;
 }
 
-static ns_status run_meeting(struct search *search, struct ns_error *err)
+static ns_status run_meeting(struct searched_index *at, struct ns_error *err)
 {
-    struct meeting meeting = meeting_of(search->reader, search->plan);
+    struct meeting meeting = meeting_of(at->reader, at->plan);
     struct prospects *prospects;
     bool end = false;
-    ns_status status = prospects_open(search->decider, &prospects, err);
+    ns_status status = prospects_open(at->decider, &prospects, err);
     while (status == NS_OK && !end) {
-        status = find_prospects(search, &meeting, prospects, &end, err);
-        if (status == NS_OK) status = take_prospects(search, prospects, err);
+        status = find_prospects(at, &meeting, prospects, &end, err);
+        if (status == NS_OK) status = take_prospects(at, prospects, err);
     }
     prospects_free(prospects);
     return status;
@@ -119,29 +129,54 @@ static ns_status run_meeting(struct search *search, struct ns_error *err)
 
 /* ---- The whole ---- */
 
-static ns_status run(struct search *search, const struct query *query, const struct search_options *options, struct ns_error *err)
+static ns_status run_index(struct searched_index *at, const struct collection *collection, struct ns_error *err)
 {
-    ns_status status = plan_query(query, search->reader, &search->plan, err);
-    if (status == NS_OK) status = decider_open(search->reader, search->plan, &search->decider, err);
-    if (status == NS_OK) status = ranking_open(search->reader, options->limit, &search->ranking, err);
-    if (status != NS_OK) return status;
-    if (search->plan->plain) {
-        status = any_word_run(search->reader, search->plan, search->decider, search->ranking, err);
-    } else {
-        status = search->plan->meets ? run_meeting(search, err) : run_articles(search, err);
-    }
-    if (status == NS_OK) status = ranking_finish(search->ranking, err);
+    if (at->plan->plain) return any_word_run(collection, at->number, at->plan, at->decider, at->ranking, err);
+    return at->plan->meets ? run_meeting(at, err) : run_articles(at, err);
+}
+
+static ns_status open_index(struct search *search, uint32_t number, struct ns_error *err)
+{
+    struct searched_index *at = &search->indexes[number];
+    *at = (struct searched_index){
+        .reader = search->collection->readers[number], .number = number, .plan = search->plans[number], .ranking = search->ranking};
+    return decider_open(at->reader, at->plan, &at->decider, err);
+}
+
+static ns_status open_all(struct search *search, const struct query *query, struct ns_error *err)
+{
+    const struct collection *collection = search->collection;
+    const struct search_options *options = &search->options;
+    const size_t kept = options->limit > 0 ? (size_t)options->offset + options->limit : 0;
+    const struct rank_options ranked = {kept, options->by_article, options->order};
+    search->indexes = calloc(collection->count, sizeof *search->indexes);
+    search->plans = calloc(collection->count, sizeof(struct plan *));
+    if (!search->indexes || !search->plans) return ns_fail_nomem(err);
+    ns_status status = plan_query(query, collection, search->plans, err);
+    if (status == NS_OK) status = ranking_open(collection, &ranked, &search->ranking, err);
+    for (uint32_t i = 0; status == NS_OK && i < collection->count; i++)
+        status = open_index(search, i, err);
     return status;
 }
 
-ns_status search_run(const struct index_reader *reader, const struct query *query, const struct search_options *options,
+/* What the hits of one index weigh need not be reached in the next one. */
+static ns_status run(struct search *search, const struct query *query, struct ns_error *err)
+{
+    ns_status status = open_all(search, query, err);
+    for (size_t i = 0; status == NS_OK && i < search->collection->count; i++)
+        status = run_index(&search->indexes[i], search->collection, err);
+    return status == NS_OK ? ranking_finish(search->ranking, err) : status;
+}
+
+ns_status search_run(const struct collection *collection, const struct query *query, const struct search_options *options,
                      struct search **out, struct ns_error *err)
 {
     *out = NULL;
     struct search *search = calloc(1, sizeof *search);
     if (!search) return ns_fail_nomem(err);
-    search->reader = reader;
-    const ns_status status = run(search, query, options, err);
+    search->collection = collection;
+    search->options = *options;
+    const ns_status status = run(search, query, err);
     if (status == NS_OK) {
         *out = search;
     } else {
@@ -152,16 +187,21 @@ ns_status search_run(const struct index_reader *reader, const struct query *quer
 
 size_t search_count(const struct search *search)
 {
-    return ranking_count(search->ranking);
+    const size_t ranked = ranking_count(search->ranking);
+    return ranked > search->options.offset ? ranked - search->options.offset : 0;
 }
 
 ns_status search_hit(struct search *search, size_t i, const struct hit **out, struct ns_error *err)
 {
-    const struct ranked *ranked = ranking_get(search->ranking, i);
-    search->hit.rank = (uint32_t)i + 1;
-    search->hit.score = ranked->score;
-    const ns_status status = hit_read(&search->hit, search->reader, search->decider, ranked->passage, err);
-    if (status == NS_OK) *out = &search->hit;
+    const struct ranked *ranked = ranking_get(search->ranking, search->options.offset + i);
+    const struct searched_index *at = &search->indexes[ranked->index];
+    struct hit *hit = &search->hit;
+    hit->rank = search->options.offset + (uint32_t)i + 1;
+    hit->score = ranked->score;
+    hit->others = 0;
+    ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
+    if (status == NS_OK && search->options.by_article) status = hit_count_others(hit, at->decider, err);
+    if (status == NS_OK) *out = hit;
     return status;
 }
 
@@ -170,7 +210,11 @@ void search_free(struct search *search)
     if (!search) return;
     hit_release(&search->hit);
     ranking_free(search->ranking);
-    decider_free(search->decider);
-    plan_free(search->plan);
+    for (size_t i = 0; i < search->collection->count; i++) {
+        if (search->indexes) decider_free(search->indexes[i].decider);
+        if (search->plans) plan_free(search->plans[i]);
+    }
+    free(search->indexes);
+    free(search->plans);
     free(search);
 }

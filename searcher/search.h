@@ -7,10 +7,11 @@
 #ifndef SEARCHER_SEARCH_H
 #define SEARCHER_SEARCH_H
 
-#include "index/index_reader.h"
+#include "searcher/collection.h"
 #include "searcher/decide.h"
 #include "searcher/match.h"
 #include "searcher/query.h"
+#include "searcher/rank.h"
 
 /* What stands in for a title. */
 #define OPENING_WORDS 8
@@ -27,6 +28,7 @@ struct hit_place {
 struct hit {
     uint32_t rank; /* from 1 */
     double score;
+    uint32_t others;            /* where articles are ranked: how many more passages of the article match */
     struct weight_list weights; /* that make the score, valid as long as the search */
     struct passage passage;
     struct article_record article;
@@ -43,21 +45,25 @@ struct hit {
 struct search;
 
 struct search_options {
-    uint32_t limit; /* hits wanted, from 1 */
+    uint32_t limit;  /* hits wanted; 0: they are only counted */
+    uint32_t offset; /* so many of the first are passed over */
+    bool by_article; /* a hit is an article, shown by its best passage */
+    enum rank_order order;
 };
 
-/* Find the passages for a query, best first; of equal scores as rank.h says. Reads no text yet.
- * @reader  must outlive *out
- * @query   borrowed for the call
- * @out     (transfer full) release with search_free()
+/* Find the passages for a query in all indexes of a collection, in the order of rank.h. Reads no text yet.
+ * @collection  must outlive *out
+ * @query       borrowed for the call
+ * @out         (transfer full) release with search_free()
  * Returns NS_OK (no hits is OK), NS_ERR_LIMIT (a query over a limit of query.h, plan.h or match.h), NS_ERR_CORRUPT, NS_ERR_IO,
  * NS_ERR_NOMEM. */
-ns_status search_run(const struct index_reader *reader, const struct query *query, const struct search_options *options,
+ns_status search_run(const struct collection *collection, const struct query *query, const struct search_options *options,
                      struct search **out, struct ns_error *err);
 
+/* How many hits there are behind those that are passed over, at most the limit; or how many were counted. */
 size_t search_count(const struct search *search);
 
-/* Hit number `i`, below search_count(). @hit (borrowed) valid until the next call or search_free().
+/* Hit number `i`, below search_count(), where they are not only counted. @hit (borrowed) valid until the next call or search_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status search_hit(struct search *search, size_t i, const struct hit **hit, struct ns_error *err);
 

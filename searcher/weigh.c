@@ -102,7 +102,7 @@ ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score
     if (!list) return status;
     list->length = index_reader_length(decider->reader, decider->view.extent.first_passage + passage);
     list->average_length = decider->average_length;
-    list->passages = (uint32_t)index_reader_info(decider->reader)->passages;
+    list->passages = (uint32_t)decider->plan->collection->passages;
     list->closeness = closeness;
     return status;
 }
@@ -130,7 +130,8 @@ void decider_find_bounds(struct decider *decider)
     for (const struct plan_unit *unit = plan->units; unit < plan->units + plan->unit_count; unit++) {
         if (!unit->postings) continue;
         all += bm25_most(decider->units[unit - plan->units].idf);
-        if (!decider->rarest || unit->documents < decider->rarest->documents) decider->rarest = unit;
+        const bool rarer = !decider->rarest || postings_documents(unit->postings) < postings_documents(decider->rarest->postings);
+        if (rarer) decider->rarest = unit;
     }
     decider->others_bound = all - (decider->rarest ? bm25_most(decider->units[decider->rarest - plan->units].idf) : 0);
 }

@@ -16,6 +16,7 @@
 
 struct ours {
     struct index_reader *reader;
+    struct collection collection; /* of the reader */
     struct buffer typed;
     uint32_t *met; /* by article: the number of the query that met it last */
     uint32_t query_number;
@@ -37,6 +38,7 @@ static ns_status ours_open(const char *path, void **out, struct ns_error *err)
     *out = NULL;
     if (!ours) return ns_fail_nomem(err);
     const ns_status status = index_reader_open(path, &ours->reader, err);
+    if (status == NS_OK) ours->collection = collection_of(&ours->reader);
     if (status == NS_OK) {
         *out = ours;
     } else {
@@ -52,7 +54,7 @@ static ns_status run(struct ours *ours, const struct bench_query *query, uint32_
     ours->typed.size = 0;
     ns_status status = bench_query_write(query, DIALECT_OURS, &ours->typed, err);
     if (status == NS_OK) status = query_parse(ours->typed.data, ours->typed.size, &tree, NULL, err);
-    if (status == NS_OK) status = search_run(ours->reader, tree, &options, search, err);
+    if (status == NS_OK) status = search_run(&ours->collection, tree, &options, search, err);
     query_free(tree);
     return status;
 }

@@ -46,7 +46,7 @@ static inline bool deciding_begin(struct deciding *deciding, const char *text)
     if (parsed == NS_ERR_LIMIT) return false;
     assert_ok(parsed, &err);
     for (size_t i = 0; i < COUNT(deciding->plans); i++) {
-        const ns_status planned = plan_query(f->query, f->reader, &deciding->plans[i], &err);
+        const ns_status planned = plan_query(f->query, &f->collection, &deciding->plans[i], &err);
         if (planned == NS_ERR_LIMIT) return false;
         assert_ok(planned, &err);
         assert_ok(decider_open(f->reader, deciding->plans[i], &deciding->deciders[i], &err), &err);

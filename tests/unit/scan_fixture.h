@@ -31,7 +31,8 @@ struct scan_part {
 
 /* The owner's: begin with all zero, end with scan_release(). */
 struct scan {
-    const struct index_reader *reader;
+    struct index_reader *reader;
+    struct collection collection; /* of the reader */
     struct scan_article *articles;
     size_t count;
     struct normalizer *normalizer;
@@ -65,10 +66,11 @@ static inline void scan_read_article(struct scan *scan, uint32_t number)
 }
 
 /* Read all articles of an index, which has to stay open. */
-static inline void scan_open(struct scan *scan, const struct index_reader *reader)
+static inline void scan_open(struct scan *scan, struct index_reader *reader)
 {
     struct ns_error err;
     scan->reader = reader;
+    scan->collection = collection_of(&scan->reader);
     scan->count = index_reader_info(reader)->articles;
     scan->articles = calloc(scan->count + 1, sizeof *scan->articles);
     assert_non_null(scan->articles);
@@ -133,7 +135,7 @@ static inline void scan_add_parts(struct scan *scan, const struct query *query)
     scan->parts = parts;
     struct scan_part *part = &scan->parts[scan->part_count++];
     *part = (struct scan_part){.query = query};
-    assert_ok(plan_query(query, scan->reader, &part->plan, &err), &err);
+    assert_ok(plan_query(query, &scan->collection, &part->plan, &err), &err);
 }
 
 /* Make a query the one at hand. @query  borrowed until the next one */

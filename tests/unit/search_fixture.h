@@ -31,8 +31,9 @@ struct fixture {
     struct index_writer *writer;
     struct index_worker *worker; /* who takes the articles; NULL for the writer itself */
     struct index_reader *reader;
-    struct query *query;   /* the last one */
-    struct search *search; /* for it */
+    struct collection collection; /* of the reader alone */
+    struct query *query;          /* the last one */
+    struct search *search;        /* for it */
 };
 
 static inline int fixture_setup(void **state)
@@ -137,6 +138,7 @@ static inline void fixture_end(struct fixture *fixture)
     index_writer_free(fixture->writer);
     fixture->writer = NULL;
     assert_ok(index_reader_open(fixture->path, &fixture->reader, &err), &err);
+    fixture->collection = collection_of(&fixture->reader);
 }
 
 /* An English index of articles that are no more than a body. */
@@ -164,9 +166,9 @@ static inline ns_status fixture_parse(struct fixture *fixture, const char *text,
 /* Search; the search before is gone. */
 static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
 {
-    const struct search_options options = {limit};
+    const struct search_options options = {.limit = limit};
     const ns_status status = fixture_parse(fixture, query, err);
-    return status == NS_OK ? search_run(fixture->reader, fixture->query, &options, &fixture->search, err) : status;
+    return status == NS_OK ? search_run(&fixture->collection, fixture->query, &options, &fixture->search, err) : status;
 }
 
 /* The same where it has to succeed. Returns how many hits there are. */

@@ -68,7 +68,7 @@ static bool is_answer(ns_status status, const struct ns_error *err)
 }
 
 /* Returns whether there was no error. */
-static bool search_for(const struct index_reader *reader, const char *text, FILE *out)
+static bool search_for(const struct collection *collection, const char *text, FILE *out)
 {
     const struct print_options printing = {.colored = true, .width = 80, .explain = true};
     struct printer printer = {.out = out, .options = &printing};
@@ -78,7 +78,7 @@ static bool search_for(const struct index_reader *reader, const char *text, FILE
     struct ns_error err;
     const struct hit *hit;
     assert_int_equal(query_parse(text, strlen(text), &query, NULL, &err), NS_OK);
-    bool answered = is_answer(search_run(reader, query, &options, &search, &err), &err);
+    bool answered = is_answer(search_run(collection, query, &options, &search, &err), &err);
     for (size_t i = 0; search && i < search_count(search); i++) {
         const bool read = is_answer(search_hit(search, i, &hit, &err), &err);
         if (read) format_text.hit(&printer, hit, NULL);
@@ -97,8 +97,9 @@ static bool search_all(const char *path, FILE *out)
     const ns_status status = index_reader_open(path, &reader, &err);
     if (status == NS_ERR_FORMAT) return false;
     bool answered = is_answer(status, &err);
+    const struct collection collection = status == NS_OK ? collection_of(&reader) : (struct collection){0};
     for (size_t q = 0; status == NS_OK && q < COUNT(queries); q++)
-        answered = search_for(reader, queries[q], out) && answered;
+        answered = search_for(&collection, queries[q], out) && answered;
     index_reader_close(reader);
     return answered;
 }

@@ -18,6 +18,7 @@ struct settings {
     uint32_t large;
     uint64_t room;
     int color;
+    struct option_list inputs;
 };
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -29,6 +30,7 @@ static const struct option_row rows[] = {
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "how many", 1, 1000, NULL},
     {0, "large", OPTION_NUMBER, offsetof(struct settings, large), "N", "any number", 0, UINT32_MAX, NULL},
     {'r', "room", OPTION_SIZE, offsetof(struct settings, room), "SIZE", "how large", 3 << 20, 0, NULL},
+    {'i', "input", OPTION_LIST, offsetof(struct settings, inputs), "FILE", "what to read", 0, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "when to colour", 0, 0, colors},
 };
 
@@ -255,6 +257,39 @@ static void test_choices(void **state)
     assert_refused("--color=alwaysx", "wanted one of");
 }
 
+static void test_lists(void **state)
+{
+    (void)state;
+    struct line line;
+    parse_well(&line, "a");
+    assert_int_equal(line.settings.inputs.count, 0);
+    parse_well(&line, "-i x --input=y a -iz --input x --input=");
+    static const char *const wanted[] = {"x", "y", "z", "x", ""};
+    assert_int_equal(line.settings.inputs.count, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        assert_string_equal(line.settings.inputs.items[i], wanted[i]);
+    assert_operands(&line, "a");
+    assert_refused("a -i", "--input: wanted FILE behind it");
+}
+
+static void test_too_long_list(void **state)
+{
+    (void)state;
+    struct settings settings = {0};
+    const char *operands[OPTION_LIST_MAX + 2];
+    size_t count;
+    char message[200];
+    char value[] = "-ifile";
+    char *argv[OPTION_LIST_MAX + 3] = {NULL};
+    for (size_t i = 0; i < OPTION_LIST_MAX + 2; i++)
+        argv[i] = value;
+    assert_true(options_parse(&options, OPTION_LIST_MAX + 1, argv, &settings, operands, &count, message, sizeof message));
+    assert_int_equal(settings.inputs.count, OPTION_LIST_MAX);
+    settings.inputs.count = 0;
+    assert_false(options_parse(&options, OPTION_LIST_MAX + 2, argv, &settings, operands, &count, message, sizeof message));
+    assert_string_equal(message, "--input file: wanted at most 128 of them");
+}
+
 static void test_operands(void **state)
 {
     (void)state;
@@ -343,6 +378,7 @@ static void test_help(void **state)
                               "  -n, --limit N            how many\n"
                               "      --large N            any number\n"
                               "  -r, --room SIZE          how large\n"
+                              "  -i, --input FILE         what to read\n"
                               "      --color WHEN         when to colour\n"
                               "\n"
                               "The notes.\n");
@@ -367,6 +403,7 @@ int main(void)
         cmocka_unit_test(test_strings),       cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_bad_numbers),   cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_bad_sizes),     cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_lists),         cmocka_unit_test(test_too_long_list),
         cmocka_unit_test(test_operands),      cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_missing_value), cmocka_unit_test(test_message_is_cut_to_its_room),
         cmocka_unit_test(test_help),          cmocka_unit_test(test_help_without_notes),

@@ -38,7 +38,7 @@ static ns_status plan_text(struct planning *planning, const char *text, struct n
     planning->plan = NULL;
     if (!planning->fixture->reader) fixture_bodies(planning->fixture, bodies, COUNT(bodies));
     assert_ok(fixture_parse(planning->fixture, text, err), err);
-    return plan_query(planning->fixture->query, planning->fixture->reader, &planning->plan, err);
+    return plan_query(planning->fixture->query, &planning->fixture->collection, &planning->plan, err);
 }
 
 static const struct plan *plan(struct planning *planning, const char *text)

@@ -66,18 +66,23 @@ static void end_articles(struct bench *bench)
 
 /* ---- Ranking ---- */
 
-static void open_ranking(struct bench *bench, size_t limit)
+static void open_ranking_as(struct bench *bench, const struct rank_options *options)
 {
     struct ns_error err;
     ranking_free(bench->ranking);
     bench->ranking = NULL;
-    assert_ok(ranking_open(bench->fixture->reader, limit, &bench->ranking, &err), &err);
+    assert_ok(ranking_open(&bench->fixture->collection, options, &bench->ranking, &err), &err);
+}
+
+static void open_ranking(struct bench *bench, size_t limit)
+{
+    open_ranking_as(bench, &(struct rank_options){.limit = limit});
 }
 
 static void offer(struct bench *bench, uint32_t article, uint32_t passage, double score)
 {
     struct ns_error err;
-    const struct ranked ranked = {bench->articles[article].first_passage + passage, article, score};
+    const struct ranked ranked = {bench->articles[article].first_passage + passage, article, score, 0};
     assert_ok(ranking_offer(bench->ranking, &ranked, &err), &err);
 }
 
@@ -173,9 +178,9 @@ static void test_what_is_below(void **state)
     assert_false(ranking_is_below(bench->ranking, 0));
     offer(bench, 0, 0, 3);
     assert_false(ranking_is_below(bench->ranking, 0));
-    assert_false(ranking_is_full(bench->ranking));
+    assert_false(ranking_has_threshold(bench->ranking));
     offer(bench, 1, 0, 2);
-    assert_true(ranking_is_full(bench->ranking));
+    assert_true(ranking_has_threshold(bench->ranking));
     assert_true(ranking_is_below(bench->ranking, 1.999));
     assert_false(ranking_is_below(bench->ranking, 2));
     offer(bench, 1, 1, 2.5);
@@ -193,20 +198,112 @@ static void test_nothing_offered(void **state)
     ranking_free(NULL);
 }
 
+/* An article is kept once, by its best passage, whether that comes first or last, and another takes the place of one that is worse. */
+static void test_articles(void **state)
+{
+    struct bench *bench = *state;
+    fixture_begin(bench->fixture, "english");
+    put(bench, "a", 0, DATE_UNKNOWN);
+    put(bench, "b", 0, DATE_UNKNOWN);
+    put(bench, "c", 0, DATE_UNKNOWN);
+    end_articles(bench);
+    open_ranking_as(bench, &(struct rank_options){.limit = 2, .by_article = true});
+    offer(bench, 0, 0, 5);
+    offer(bench, 0, 1, 6);
+    assert_false(ranking_has_threshold(bench->ranking)); /* two passages are one article */
+    offer(bench, 0, 1, 1);
+    offer(bench, 1, 0, 2);
+    assert_true(ranking_is_below(bench->ranking, 1.9));
+    offer(bench, 2, 0, 3);
+    assert_true(ranking_is_below(bench->ranking, 2.9));
+    offer(bench, 1, 1, 4); /* its article was given up, and comes again */
+    assert_true(ranking_is_below(bench->ranking, 3.9));
+    assert_order(bench, (const uint32_t[]){0, 1}, 2);
+    assert_true(ranking_get(bench->ranking, 0)->score == 6);
+    assert_true(ranking_get(bench->ranking, 1)->score == 4);
+}
+
+/* Without a limit nothing is kept, and all is counted: no score is too low for that. */
+static void test_counting(void **state)
+{
+    struct bench *bench = *state;
+    fixture_begin(bench->fixture, "english");
+    put(bench, "a", 0, DATE_UNKNOWN);
+    put(bench, "b", 0, DATE_UNKNOWN);
+    end_articles(bench);
+    for (int by_article = 0; by_article < 2; by_article++) {
+        struct ns_error err;
+        open_ranking_as(bench, &(struct rank_options){.limit = 0, .by_article = by_article});
+        assert_false(ranking_is_below(bench->ranking, 0));
+        for (uint32_t i = 0; i < 4; i++)
+            offer(bench, i > 2, i % 2, 3 - i);
+        assert_false(ranking_is_below(bench->ranking, 0));
+        assert_ok(ranking_finish(bench->ranking, &err), &err);
+        assert_int_equal(ranking_count(bench->ranking), by_article ? 2 : 4);
+    }
+}
+
+static void check_order(struct bench *bench, enum rank_order order, const uint32_t *wanted)
+{
+    for (size_t limit = 1; limit <= 4; limit++) {
+        open_ranking_as(bench, &(struct rank_options){.limit = limit, .order = order});
+        for (uint32_t i = 0; i < 4; i++)
+            offer(bench, i, 0, 1 + i);
+        assert_false(ranking_is_below(bench->ranking, 0)); /* a low score may be of the first */
+        assert_order(bench, wanted, limit);
+    }
+}
+
+static void test_other_orders(void **state)
+{
+    struct bench *bench = *state;
+    fixture_begin(bench->fixture, "english");
+    put(bench, "b", 86400, DATE_DAY);
+    put(bench, "d", 0, DATE_UNKNOWN);
+    put(bench, "a", 172800, DATE_DAY);
+    put(bench, "c", 86400, DATE_SECOND);
+    end_articles(bench);
+    check_order(bench, RANK_OLDEST, (const uint32_t[]){3, 0, 2, 1});
+    check_order(bench, RANK_NEWEST, (const uint32_t[]){2, 3, 0, 1});
+    check_order(bench, RANK_BY_PATH, (const uint32_t[]){2, 0, 3, 1});
+}
+
 /* ---- Random offers, against sorting ---- */
 
 static const struct bench *sorting; /* what qsort() has no argument for */
+static enum rank_order sorting_order;
+
+static int date_order(const struct standing *x, const struct standing *y, bool newest)
+{
+    const bool x_dated = x->date.precision != DATE_UNKNOWN, y_dated = y->date.precision != DATE_UNKNOWN;
+    if (x_dated != y_dated) return x_dated ? -1 : 1;
+    if (!x_dated || x->date.seconds == y->date.seconds) return 0;
+    return (x->date.seconds > y->date.seconds) == newest ? -1 : 1;
+}
 
 static int by_rank(const void *left, const void *right)
 {
     const struct ranked *a = left, *b = right;
     const struct standing *x = &sorting->articles[a->article], *y = &sorting->articles[b->article];
-    const bool x_dated = x->date.precision != DATE_UNKNOWN, y_dated = y->date.precision != DATE_UNKNOWN;
+    const bool dates = sorting_order == RANK_OLDEST || sorting_order == RANK_NEWEST;
+    if (dates && date_order(x, y, sorting_order == RANK_NEWEST)) return date_order(x, y, sorting_order == RANK_NEWEST);
+    if (sorting_order == RANK_BY_PATH && strcmp(x->path, y->path) != 0) return strcmp(x->path, y->path);
     if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    if (x_dated != y_dated) return x_dated ? -1 : 1;
-    if (x_dated && x->date.seconds != y->date.seconds) return x->date.seconds > y->date.seconds ? -1 : 1;
+    if (date_order(x, y, true)) return date_order(x, y, true);
     if (strcmp(x->path, y->path) != 0) return strcmp(x->path, y->path);
     return a->passage < b->passage ? -1 : 1;
+}
+
+/* Of passages in order, the first of each article. Returns how many are left. */
+static size_t first_of_each_article(struct ranked *offers, size_t count)
+{
+    bool met[ARTICLES_MAX] = {false};
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!met[offers[i].article]) offers[kept++] = offers[i];
+        met[offers[i].article] = true;
+    }
+    return kept;
 }
 
 static void random_articles(struct bench *bench, struct random_source *random)
@@ -228,7 +325,7 @@ static size_t random_offers(const struct bench *bench, struct random_source *ran
     for (uint32_t article = 0; article < bench->article_count; article++) {
         for (uint32_t i = 0; i < bench->articles[article].passages; i++) {
             if (!random_chance(random, 70)) continue;
-            offers[count++] = (struct ranked){bench->articles[article].first_passage + i, article, random_below(random, scores) * 0.1};
+            offers[count++] = (struct ranked){bench->articles[article].first_passage + i, article, random_below(random, scores) * 0.1, 0};
         }
     }
     for (size_t i = count; i > 1; i--) {
@@ -245,15 +342,18 @@ static void compare_with_sorting(struct bench *bench, uint64_t seed)
     struct random_source random = {seed};
     static struct ranked offers[OFFERS_MAX];
     struct ns_error err;
-    const size_t count = random_offers(bench, &random, offers);
+    size_t count = random_offers(bench, &random, offers);
     const size_t limit = 1 + random_below(&random, (uint32_t)count + 10);
-    open_ranking(bench, limit);
+    const struct rank_options options = {limit, random_chance(&random, 50), (enum rank_order)random_below(&random, RANK_BY_PATH + 1)};
+    open_ranking_as(bench, &options);
     for (size_t i = 0; i < count; i++) {
         if (!ranking_is_below(bench->ranking, offers[i].score)) assert_ok(ranking_offer(bench->ranking, &offers[i], &err), &err);
     }
     assert_ok(ranking_finish(bench->ranking, &err), &err);
     sorting = bench;
+    sorting_order = options.order;
     qsort(offers, count, sizeof *offers, by_rank);
+    if (options.by_article) count = first_of_each_article(offers, count);
     if (ranking_count(bench->ranking) != (limit < count ? limit : count)) fail_msg("SEED=%llu: another count", (unsigned long long)seed);
     for (size_t i = 0; i < ranking_count(bench->ranking); i++) {
         const struct ranked *got = ranking_get(bench->ranking, i);
@@ -275,8 +375,15 @@ static void test_random_offers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RANK_TEST(test_scores_come_first),       RANK_TEST(test_ties_newest_first), RANK_TEST(test_ties_by_path_then_place),
-        RANK_TEST(test_passages_of_one_article), RANK_TEST(test_what_is_below),     RANK_TEST(test_nothing_offered),
+        RANK_TEST(test_scores_come_first),
+        RANK_TEST(test_ties_newest_first),
+        RANK_TEST(test_ties_by_path_then_place),
+        RANK_TEST(test_passages_of_one_article),
+        RANK_TEST(test_what_is_below),
+        RANK_TEST(test_articles),
+        RANK_TEST(test_counting),
+        RANK_TEST(test_other_orders),
+        RANK_TEST(test_nothing_offered),
         RANK_TEST(test_random_offers),
     };
     return cmocka_run_group_tests_name("rank", tests, NULL, NULL);

@@ -241,10 +241,10 @@ static void take_hit(struct comparison *c, size_t i, double *score, uint32_t *pa
 static bool search_for(struct comparison *c, uint32_t limit)
 {
     struct ns_error err;
-    const struct search_options options = {limit};
+    const struct search_options options = {.limit = limit};
     search_free(c->fixture->search);
     c->fixture->search = NULL;
-    const ns_status status = search_run(c->fixture->reader, c->query, &options, &c->fixture->search, &err);
+    const ns_status status = search_run(&c->fixture->collection, c->query, &options, &c->fixture->search, &err);
     if (status != NS_OK && status != NS_ERR_LIMIT) complain(c, err.msg);
     return status == NS_OK;
 }
@@ -309,7 +309,7 @@ static void decide_article(struct comparison *c, const struct article_extent *ex
 static void find_by_deciding(struct comparison *c)
 {
     struct ns_error err;
-    assert_ok(plan_query(c->query, c->fixture->reader, &c->plan, &err), &err);
+    assert_ok(plan_query(c->query, &c->fixture->collection, &c->plan, &err), &err);
     assert_ok(decider_open(c->fixture->reader, c->plan, &c->decider, &err), &err);
     c->decided.count = 0;
     for (size_t i = 0; i < c->scan.count; i++)

@@ -29,6 +29,7 @@ static ns_status answer(struct fixture *fixture, const char *path, FILE *out)
     index_reader_close(fixture->reader);
     fixture->reader = NULL;
     ns_status status = index_reader_open(path, &fixture->reader, &err);
+    if (status == NS_OK) fixture->collection = collection_of(&fixture->reader);
     for (size_t q = 0; status == NS_OK && q < COUNT(damage_queries); q++) {
         status = fixture_try(fixture, damage_queries[q], 5, &err);
         for (size_t i = 0; status == NS_OK && i < search_count(fixture->search); i++) {
