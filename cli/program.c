@@ -22,7 +22,7 @@ static int run(const struct program *program, int argc, char **argv, const char 
         options_help(options, stdout);
         return terminal_finish(options->program) ? 0 : EXIT_FAILED;
     }
-    const bool instead = program->instead && *program->instead;
+    const bool instead = (program->instead && *program->instead) || (program->alone && *program->alone);
     return count || instead ? program->run(program->settings, operands, count) : complain(program, program->missing);
 }
 

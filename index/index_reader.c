@@ -165,6 +165,11 @@ const struct index_info *index_reader_info(const struct index_reader *reader)
     return &reader->info;
 }
 
+uint64_t index_reader_section_size(const struct index_reader *reader, enum index_section section)
+{
+    return index_file_section_size(reader->file, section);
+}
+
 const struct lexicon *index_reader_lexicon(const struct index_reader *reader)
 {
     return &reader->lexicon;

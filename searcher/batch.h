@@ -4,6 +4,8 @@
  * A line is "id TAB query", or only the query, whose id is then the number of the line; empty lines are passed over. An answer comes out as
  * soon as those before it did, so that whoever asks through a pipe that stays open gets each when it is there. It is whole: of a line that
  * cannot be answered (a query over a limit, one that is refused) nothing is printed; it is complained of, and the others go on.
+ *
+ * Where nothing is to be printed (questions->silent) the first line that finds something is the end: no more is read.
  */
 #ifndef SEARCHER_BATCH_H
 #define SEARCHER_BATCH_H

@@ -7,14 +7,20 @@
 #include "index/index_reader.h"
 #include "searcher/printer.h"
 #include "searcher/query.h"
+#include "searcher/rewrite.h"
+#include "searcher/suggest.h"
 
 /* How all questions are asked. */
 struct question_options {
-    uint32_t limit; /* hits wanted, from 1 */
-    bool literal;   /* the text is a phrase, whatever it contains */
-    bool parse;     /* only print how it is read */
-    bool strict;    /* do not search what could be read otherwise or was mended */
-    bool silent;    /* only find out whether there is a hit, and print nothing */
+    uint32_t limit;    /* hits wanted, from 1 */
+    bool by_sentences; /* show the sentences with the evidence, and ... */
+    uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
+    bool literal;      /* the text is a phrase, whatever it contains */
+    bool parse;        /* only print how it is read */
+    bool strict;       /* do not search what could be read otherwise or was mended */
+    bool silent;       /* only find out whether there is a hit, and print nothing */
+    bool suggest;      /* where there is none, look for the nearest words in place of those that the index does not have */
+    struct rewrite_options rewrite;
     struct print_options print;
 };
 
@@ -26,6 +32,7 @@ struct question {
     size_t text_length;
     struct query *query;
     struct query_notes notes;
+    struct suggestions suggestions;
 };
 
 /* @text  any bytes. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM; notes may be there after a failure, too. */
@@ -35,13 +42,16 @@ ns_status question_read(struct question *question, const struct question_options
 /* Complain of what could be read otherwise or was mended, as terminal_complain_at() does. */
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
 
+/* The same of what the answer found to suggest. */
+void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line);
+
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
  * @reader  of the index to search; NULL is allowed with options->parse
  * @found   set to whether there was something to print
  * Returns what search_run() and search_hit() do, and NS_ERR_ARG when the question is refused. After a failure the answer, or a part of it,
  * may have been printed. */
-ns_status question_answer(const struct question *question, const struct question_options *options, const struct index_reader *reader,
-                          FILE *out, bool *found, struct ns_error *err);
+ns_status question_answer(struct question *question, const struct question_options *options, const struct index_reader *reader, FILE *out,
+                          bool *found, struct ns_error *err);
 
 void question_release(struct question *question);
 

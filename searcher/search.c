@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "searcher/any_word.h"
+#include "searcher/context.h"
 #include "searcher/hit.h"
 #include "searcher/meeting.h"
 #include "searcher/prospects.h"
@@ -12,6 +13,7 @@
 
 struct search {
     const struct index_reader *reader;
+    struct search_options options;
     struct plan *plan;
     struct decider *decider;
     struct ranking *ranking;
@@ -141,6 +143,7 @@ ns_status search_run(const struct index_reader *reader, const struct query *quer
     struct search *search = calloc(1, sizeof *search);
     if (!search) return ns_fail_nomem(err);
     search->reader = reader;
+    search->options = *options;
     const ns_status status = run(search, query, options, err);
     if (status == NS_OK) {
         *out = search;
@@ -160,7 +163,9 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     const struct ranked *ranked = ranking_get(search->ranking, i);
     search->hit.rank = (uint32_t)i + 1;
     search->hit.score = ranked->score;
-    const ns_status status = hit_read(&search->hit, search->reader, search->decider, ranked->passage, err);
+    ns_status status = hit_read(&search->hit, search->reader, search->decider, ranked->passage, err);
+    if (status == NS_OK && search->options.by_sentences)
+        status = context_read(&search->hit, search->reader, ranked->passage, search->options.context, err);
     if (status == NS_OK) *out = &search->hit;
     return status;
 }

@@ -164,7 +164,7 @@ static inline ns_status fixture_parse(struct fixture *fixture, const char *text,
 /* Search; the search before is gone. */
 static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
 {
-    const struct search_options options = {limit};
+    const struct search_options options = {.limit = limit};
     const ns_status status = fixture_parse(fixture, query, err);
     return status == NS_OK ? search_run(fixture->reader, fixture->query, &options, &fixture->search, err) : status;
 }

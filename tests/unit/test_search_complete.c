@@ -241,7 +241,7 @@ static void take_hit(struct comparison *c, size_t i, double *score, uint32_t *pa
 static bool search_for(struct comparison *c, uint32_t limit)
 {
     struct ns_error err;
-    const struct search_options options = {limit};
+    const struct search_options options = {.limit = limit};
     search_free(c->fixture->search);
     c->fixture->search = NULL;
     const ns_status status = search_run(c->fixture->reader, c->query, &options, &c->fixture->search, &err);
