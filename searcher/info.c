@@ -69,10 +69,12 @@ static void put_dates(FILE *out, const struct index_facts *facts)
 {
     char oldest[DATE_TEXT_SIZE], newest[DATE_TEXT_SIZE];
     put_name(out, "dates");
-    if (facts->oldest.precision != DATE_UNKNOWN) {
-        fprintf(out, "%s to %s; ", date_text(&facts->oldest, ' ', oldest), date_text(&facts->newest, ' ', newest));
+    if (facts->oldest.precision == DATE_UNKNOWN) {
+        fputs("none\n", out);
+    } else {
+        fprintf(out, "%s to %s\n", date_text(&facts->oldest, ' ', oldest), date_text(&facts->newest, ' ', newest));
     }
-    fprintf(out, "%" PRIu64 " articles have none\n", facts->undated);
+    put_number(out, "undated", facts->undated);
 }
 
 static void put_sizes(FILE *out, const struct index_facts *facts)
@@ -101,27 +103,39 @@ static void put_sections(FILE *out, const struct index_facts *facts)
     put_row(out, "footer", INDEX_FOOTER_SIZE, whole);
 }
 
+static void put_written(FILE *out, const struct index_facts *facts)
+{
+    const struct article_date written = {facts->written_at, DATE_SECOND};
+    char text[DATE_TEXT_SIZE];
+    put_name(out, "written");
+    if (facts->written_at) {
+        fprintf(out, "%s UTC\n", date_text(&written, ' ', text));
+    } else {
+        fputs("not known\n", out);
+    }
+}
+
+static void put_text(FILE *out, const char *name, const char *text, enum terminal_kind kind)
+{
+    put_name(out, name);
+    terminal_write(out, text, strlen(text), kind);
+    putc('\n', out);
+}
+
 void info_print(const struct index_facts *facts, FILE *out)
 {
     const struct index_info *index = facts->index;
-    const struct article_date written = {facts->written_at, DATE_SECOND};
-    char text[DATE_TEXT_SIZE];
-    put_name(out, "path");
-    terminal_write(out, facts->path, strlen(facts->path), TERMINAL_NAME);
-    putc('\n', out);
+    put_text(out, "path", facts->path, TERMINAL_NAME);
     put_number(out, "format", facts->version);
     put_name(out, "generation");
     fprintf(out, "%016" PRIx64 "\n", index->generation);
-    put_name(out, "written");
-    fprintf(out, "%s\n", facts->written_at ? date_text(&written, ' ', text) : "not known");
-    put_name(out, "language");
-    terminal_write(out, index->language, strlen(index->language), TERMINAL_MESSAGE);
-    putc('\n', out);
+    put_written(out, facts);
+    put_text(out, "language", index->language, TERMINAL_MESSAGE);
     put_number(out, "articles", index->articles);
     put_number(out, "passages", index->passages);
     put_number(out, "words", index->words);
-    put_name(out, "forms");
-    fprintf(out, "%" PRIu64 ", and %" PRIu64 " compounds\n", facts->forms, facts->compounds);
+    put_number(out, "forms", facts->forms);
+    put_number(out, "compounds", facts->compounds);
     put_dates(out, facts);
     put_sizes(out, facts);
     put_sections(out, facts);

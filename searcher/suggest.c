@@ -50,6 +50,15 @@ static ns_status add_line(struct suggester *suggester, const struct query *word,
 
 /* ---- A word ---- */
 
+/* What is spelled nearly like a number is another number. */
+static bool is_number(const char *word, size_t length)
+{
+    size_t digits = 0;
+    while (digits < length && word[digits] >= '0' && word[digits] <= '9')
+        digits++;
+    return digits == length;
+}
+
 /* Whether a leaf is a single word that was not looked at before. */
 static ns_status is_new_word(struct suggester *suggester, const struct query *leaf, const char **folded, size_t *folded_len, bool *new_word,
                              struct ns_error *err)
@@ -60,7 +69,8 @@ static ns_status is_new_word(struct suggester *suggester, const struct query *le
     ns_status status = analyze(leaf->text, 0, leaf->text_len, &suggester->tokens, err);
     if (status != NS_OK || suggester->tokens.count != 1 || suggester->tokens.items[0].length != leaf->text_len) return status;
     status = normalizer_fold(suggester->normalizer, leaf->text, leaf->text_len, folded, folded_len, err);
-    return status == NS_OK ? interner_add(&suggester->seen, *folded, *folded_len, &number, new_word, err) : status;
+    if (status != NS_OK || is_number(*folded, *folded_len)) return status;
+    return interner_add(&suggester->seen, *folded, *folded_len, &number, new_word, err);
 }
 
 static ns_status look_at_word(struct suggester *suggester, const struct query *leaf, struct ns_error *err)

@@ -1,7 +1,7 @@
 /* suggest.h - for words of a query that an index does not have, the nearest that it has.
  *
  * A word is one that the index does not have if no form of its stem stands in an article. Looked at are plain words and exact forms, by
- * themselves and in phrases and proximities: neither what hyphens join, nor what stands in a field or must not occur.
+ * themselves and in phrases and proximities: neither numbers and what hyphens join, nor what stands in a field or must not occur.
  */
 #ifndef SEARCHER_SUGGEST_H
 #define SEARCHER_SUGGEST_H

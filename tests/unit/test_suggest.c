@@ -5,7 +5,7 @@
 
 static int setup(void **state)
 {
-    static const char *const bodies[] = {"The vaccine was made by vaccine makers of the Serum Institute, two serum makers said.",
+    static const char *const bodies[] = {"The vaccine was made by vaccine makers in 2020 of the Serum Institute, two serum makers said.",
                                          "Vaccines, serums and a well-known institute, an institute of serum."};
     if (fixture_setup(state) != 0) return -1;
     fixture_bodies(*state, bodies, COUNT(bodies));
@@ -76,6 +76,7 @@ static void test_what_is_not_looked_at(void **state)
     assert_suggested(*state, "vacine~", "");
     assert_suggested(*state, "well-knwn", "");
     assert_suggested(*state, "path:vacine", "");
+    assert_suggested(*state, "2021 2,021", "");
 }
 
 static void test_nothing_is_near(void **state)
