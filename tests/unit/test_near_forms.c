@@ -185,6 +185,47 @@ static void test_random_dictionaries(void **state)
     }
 }
 
+/* ---- Time ---- */
+
+#define MANY_WORDS (450000 / FEWER)
+
+/* Words of syllables, so that they begin alike as those of a language do. */
+static void syllables(struct random_source *random, char *word)
+{
+    static const char *const first[] = {"b", "c", "ch", "d", "f", "g",  "h", "k",  "l", "m",
+                                        "n", "p", "qu", "r", "s", "st", "t", "tr", "v", "w"};
+    static const char *const second[] = {"a", "ai", "an", "e", "en", "er", "i", "in", "o", "on", "ou", "u"};
+    *word = '\0';
+    for (uint32_t left = 2 + random_below(random, 3); left > 0; left--)
+        strcat(strcat(word, first[random_below(random, COUNT(first))]), second[random_below(random, COUNT(second))]);
+}
+
+/* A look at every form took 30 ms. */
+static void test_a_large_dictionary(void **state)
+{
+    static const char *const typed[] = {"vaccine", "quenstana",  "recieved", "trandetraivou",
+                                        "stanen",  "0123456789", "zzzzzz",   "\xd0\xbc\xd0\xb0\xd1\x81"};
+    struct fixture *f = *state;
+    struct random_source random = {first_seed()};
+    struct near_forms found = {0};
+    char *text = calloc(MANY_WORDS, 20), *at = text;
+    assert_non_null(text);
+    for (size_t i = 0; i < MANY_WORDS; i++) {
+        char word[32];
+        syllables(&random, word);
+        at = stpcpy(stpcpy(at, word), " ");
+    }
+    index_text(f, text);
+    free(text);
+    for (size_t i = 0; i < COUNT(typed); i++) {
+        const double begin = seconds_now();
+        assert_int_equal(near_forms_find(lexicon_of(f), typed[i], strlen(typed[i]), &found, NULL), NS_OK);
+        const double seconds = seconds_now() - begin;
+        if (seconds > 0.020 * slowdown()) fail_msg("%s: %.1f ms", typed[i], seconds * 1e3);
+    }
+    near_forms_release(&found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +237,7 @@ int main(void)
         FIXTURE_TEST(test_other_scripts),
         FIXTURE_TEST(test_an_empty_index),
         FIXTURE_TEST(test_random_dictionaries),
+        FIXTURE_TEST(test_a_large_dictionary),
     };
     return cmocka_run_group_tests_name("near_forms", tests, NULL, NULL);
 }
