@@ -137,7 +137,7 @@ static void put_id(const struct batch_line *line, FILE *out)
 
 static void answer_line(const struct batch_worker *worker, struct batch_line *line)
 {
-    const struct question_options *options = worker->batch->options->questions;
+    struct question_options options = *worker->batch->options->questions;
     struct question *question = &line->question;
     if (line->status != NS_OK) return;
     FILE *out = open_memstream(&line->answer, &line->answer_size);
@@ -147,9 +147,10 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
     }
     question->id = line->id;
     question->id_length = line->id_length;
-    if (options->parse) put_id(line, out);
-    line->status = question_read(question, options, line->query, line->query_length, &line->err);
-    if (line->status == NS_OK) line->status = question_answer(question, options, worker->reader, out, &line->found, &line->err);
+    options.suggest = options.suggest && line->number <= BATCH_SUGGEST_LINES;
+    if (options.parse) put_id(line, out);
+    line->status = question_read(question, &options, line->query, line->query_length, &line->err);
+    if (line->status == NS_OK) line->status = question_answer(question, &options, worker->reader, out, &line->found, &line->err);
     const bool failed = ferror(out);
     if ((fclose(out) != 0 || failed) && line->status == NS_OK) line->status = ns_fail_nomem(&line->err);
 }

@@ -15,6 +15,10 @@
 /* More threads than anyone has processors. */
 #define BATCH_JOBS_MAX 1024
 
+/* For words that are not in the index something is suggested up to this line: nobody reads more of that, and in a large index it takes a
+ * thousand times what it takes to find nothing. */
+#define BATCH_SUGGEST_LINES 1000
+
 struct batch_options {
     const char *program; /* who complains */
     const char *queries; /* path of the lines; - for standard input */
