@@ -9,7 +9,7 @@ const char *const completion_shells[] = {"bash", "zsh", "fish", NULL};
 /* Whether an option's value is a file. */
 static bool takes_file(const struct option_row *row)
 {
-    return row->kind == OPTION_STRING && strcmp(row->argument, "FILE") == 0;
+    return (row->kind == OPTION_STRING || row->kind == OPTION_LIST) && strcmp(row->argument, "FILE") == 0;
 }
 
 /* Whether the operands are files and folders. */

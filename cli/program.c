@@ -22,7 +22,7 @@ static int run(const struct program *program, int argc, char **argv, const char 
     if (*program->help) options_help(options, stdout);
     completion_write(options, (enum completion_shell)*program->completion, stdout);
     if (*program->help || *program->completion != COMPLETION_NONE) return terminal_finish(options->program) ? 0 : EXIT_FAILED;
-    const bool instead = program->instead && *program->instead;
+    const bool instead = (program->instead && *program->instead) || (program->alone && *program->alone);
     return count || instead ? program->run(program->settings, operands, count) : complain(program, program->missing);
 }
 

@@ -17,7 +17,9 @@ struct program {
     /* In settings: an option that, where it is not NULL, stands in for operands; NULL if there is none. */
     const char *const *instead;
 
-    /* Does the work on one operand or more, or on none where an option stands in for them; returns the exit status. */
+    const bool *alone; /* likewise: an option that, where it is set, wants no operand; NULL if there is none */
+
+    /* Does the work on one operand or more, or on none where an option stands in for them or wants none; returns the exit status. */
     int (*run)(void *settings, const char *const *operands, size_t count);
 };
 

@@ -170,6 +170,11 @@ const char *index_reader_path(const struct index_reader *reader)
     return index_file_path(reader->file);
 }
 
+uint64_t index_reader_section_size(const struct index_reader *reader, enum index_section section)
+{
+    return index_file_section_size(reader->file, section);
+}
+
 const struct lexicon *index_reader_lexicon(const struct index_reader *reader)
 {
     return &reader->lexicon;

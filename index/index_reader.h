@@ -35,6 +35,10 @@ void index_reader_close(struct index_reader *reader);
 /* Valid until the reader is closed, as is all that follows. */
 const struct index_info *index_reader_info(const struct index_reader *reader);
 const char *index_reader_path(const struct index_reader *reader); /* as it was opened */
+
+/* The bytes of a section. */
+uint64_t index_reader_section_size(const struct index_reader *reader, enum index_section section);
+
 const struct lexicon *index_reader_lexicon(const struct index_reader *reader);
 const xap_lists *index_reader_postings(const struct index_reader *reader);
 

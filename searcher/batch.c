@@ -55,7 +55,8 @@ struct batch {
     uint64_t taken;       /* lines; changed by who has both locks */
     uint64_t written;
     bool writing;
-    bool stopped; /* nothing can be written any more */
+    bool enough;  /* a line has found something, and nothing else is asked for: no more are taken */
+    bool stopped; /* nothing is written any more */
     bool printed; /* an answer; of who writes, as is the result */
     struct batch_result *result;
 };
@@ -100,9 +101,9 @@ static bool read_line(struct batch *batch, struct batch_line *line)
 static bool wait_for_room(struct batch *batch)
 {
     pthread_mutex_lock(&batch->lock);
-    while (!batch->stopped && batch->taken - batch->written == batch->ring_size)
+    while (!batch->stopped && !batch->enough && batch->taken - batch->written == batch->ring_size)
         pthread_cond_wait(&batch->room, &batch->lock);
-    const bool wanted = !batch->stopped;
+    const bool wanted = !batch->stopped && !batch->enough;
     pthread_mutex_unlock(&batch->lock);
     return wanted;
 }
@@ -137,7 +138,7 @@ static void put_id(const struct batch_line *line, FILE *out)
 
 static void answer_line(const struct batch_worker *worker, struct batch_line *line)
 {
-    const struct question_options *options = worker->batch->options->questions;
+    struct question_options options = *worker->batch->options->questions;
     struct question *question = &line->question;
     if (line->status != NS_OK) return;
     FILE *out = open_memstream(&line->answer, &line->answer_size);
@@ -147,9 +148,10 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
     }
     question->id = line->id;
     question->id_length = line->id_length;
-    if (options->parse) put_id(line, out);
-    line->status = question_read(question, options, line->query, line->query_length, &line->err);
-    if (line->status == NS_OK) line->status = question_answer(question, options, &worker->collection, out, &line->found, &line->err);
+    options.suggest = options.suggest && line->number <= BATCH_SUGGEST_LINES;
+    if (options.parse) put_id(line, out);
+    line->status = question_read(question, &options, line->query, line->query_length, &line->err);
+    if (line->status == NS_OK) line->status = question_answer(question, &options, &worker->collection, out, &line->found, &line->err);
     const bool failed = ferror(out);
     if ((fclose(out) != 0 || failed) && line->status == NS_OK) line->status = ns_fail_nomem(&line->err);
 }
@@ -169,6 +171,7 @@ static void complain(const struct batch *batch, const struct batch_line *line)
 {
     const char *name = line_source_name(batch->source);
     if (!batch->options->no_notes) question_tell_notes(&line->question, batch->options->program, name, line->number);
+    question_tell_suggestions(&line->question, batch->options->program, name, line->number);
     if (line->status != NS_OK) terminal_complain_at(batch->options->program, name, line->number, line->err.msg);
 }
 
@@ -183,6 +186,7 @@ static enum terminal_output write_line(struct batch *batch, const struct batch_l
     }
     batch->result->found = batch->result->found || line->found;
     const struct question_options *questions = batch->options->questions;
+    if (questions->silent && line->found) return TERMINAL_CLOSED;
     const char *between = questions->print.format->between;
     const bool parted = between && batch->printed && !questions->parse && !questions->silent;
     batch->printed = true;
@@ -197,7 +201,7 @@ static struct batch_line *due_line(const struct batch *batch)
     return line->done ? line : NULL;
 }
 
-/* Nobody reads the answers, or they cannot be written: end, also whoever waits for a line or for room. */
+/* No more answers are wanted, nobody reads them, or they cannot be written: end, also whoever waits for a line or for room. */
 static void stop(struct batch *batch, enum terminal_output output)
 {
     if (output == TERMINAL_FAILED) batch->result->failed = true;
@@ -224,10 +228,19 @@ static void write_due(struct batch *batch)
     }
 }
 
+/* Take no more lines; those before the one that has found something are still waited for, for what there is to say of them. */
+static void take_no_more(struct batch *batch)
+{
+    batch->enough = true;
+    pthread_cond_broadcast(&batch->room);
+    line_source_stop(batch->source);
+}
+
 static void put_line(struct batch *batch, struct batch_line *line)
 {
     pthread_mutex_lock(&batch->lock);
     line->done = true;
+    if (batch->options->questions->silent && line->found) take_no_more(batch);
     if (!batch->writing) {
         batch->writing = true;
         write_due(batch);

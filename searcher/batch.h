@@ -4,6 +4,8 @@
  * A line is "id TAB query", or only the query, whose id is then the number of the line; empty lines are passed over. An answer comes out as
  * soon as those before it did, so that whoever asks through a pipe that stays open gets each when it is there. It is whole: of a line that
  * cannot be answered (a query over a limit, one that is refused) nothing is printed; it is complained of, and the others go on.
+ *
+ * Where nothing is to be printed (questions->silent) the first line that finds something is the end: no more is read.
  */
 #ifndef SEARCHER_BATCH_H
 #define SEARCHER_BATCH_H
@@ -12,6 +14,10 @@
 
 /* More threads than anyone has processors. */
 #define BATCH_JOBS_MAX 1024
+
+/* For words that are not in the index something is suggested up to this line: nobody reads more of that, and in a large index it takes a
+ * thousand times what it takes to find nothing. */
+#define BATCH_SUGGEST_LINES 1000
 
 struct batch_options {
     const char *program;        /* who complains */

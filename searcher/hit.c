@@ -14,6 +14,8 @@ void hit_release(struct hit *hit)
     passage_text_release(&hit->text);
     interval_list_release(&hit->evidence);
     interval_list_release(&hit->marks);
+    interval_list_release(&hit->sentences);
+    passage_text_release(&hit->sentence_text);
     free(hit->places);
 }
 

@@ -1,6 +1,7 @@
 /* main.c - news-searcher: the command line, the messages, the exit status. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/completion.h"
@@ -9,6 +10,7 @@
 #include "cli/threads.h"
 #include "searcher/batch.h"
 #include "searcher/format.h"
+#include "searcher/info.h"
 #include "searcher/question.h"
 
 #define PROGRAM "news-searcher"
@@ -19,9 +21,19 @@ enum exit_status {
     EXIT_NONE = 1,
 };
 
+/* What no number of sentences is. */
+#define CONTEXT_BY_WORDS UINT32_MAX
+
 struct settings {
     struct option_list indexes;
     const char *batch;
+    const char *since;
+    const char *until;
+    struct date_limits dates; /* that these two stand for */
+    bool all;
+    uint32_t near;    /* 0: not given */
+    uint32_t context; /* CONTEXT_BY_WORDS: not given */
+    bool info;
     uint32_t jobs; /* 0: one a processor */
     uint32_t limit;
     uint32_t offset;
@@ -67,6 +79,14 @@ static const struct option_row rows[] = {
      hit_kinds},
     {0, "sort", OPTION_CHOICE, offsetof(struct settings, sort), "ORDER",
      "by score, date (oldest first), -date (newest first) or path (score)", 0, 0, sort_orders},
+    {0, "since", OPTION_STRING, offsetof(struct settings, since), "DATE",
+     "only articles from DATE on: 2021, 2021-03, 2021-03-01, today, 7d, 2w, 3m, 1y", 0, 0, NULL},
+    {0, "until", OPTION_STRING, offsetof(struct settings, until), "DATE", "only articles up to DATE, all of it included", 0, 0, NULL},
+    {0, "all", OPTION_FLAG, offsetof(struct settings, all), NULL, "words side by side must all be in the article", 0, 0, NULL},
+    {0, "near", OPTION_NUMBER, offsetof(struct settings, near), "N", "words side by side must all stand within N words of the next", 1,
+     NUMBER_MAX, NULL},
+    {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence", 0,
+     CONTEXT_MAX, NULL},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT", "print hits as FORMAT (text)", 0, 0, format_names},
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
      NULL},
@@ -88,8 +108,9 @@ static const struct option_row rows[] = {
      0, NULL},
     {0, "strict", OPTION_FLAG, offsetof(struct settings, strict), NULL, "do not search where QUERY could be read otherwise or was mended",
      0, 0, NULL},
-    {0, "no-notes", OPTION_FLAG, offsetof(struct settings, no_notes), NULL, "do not say how QUERY could be read otherwise or was mended", 0,
-     0, NULL},
+    {0, "no-notes", OPTION_FLAG, offsetof(struct settings, no_notes), NULL,
+     "do not say how QUERY could be read otherwise or was mended, or what is spelled like it", 0, 0, NULL},
+    {0, "info", OPTION_FLAG, offsetof(struct settings, info), NULL, "print what the index holds, without a QUERY, and exit", 0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
@@ -97,7 +118,7 @@ static const struct option_row rows[] = {
 
 static const struct options options = {
     .program = PROGRAM,
-    .usage = "[OPTION]... QUERY... | --batch FILE",
+    .usage = "[OPTION]... QUERY... | --batch FILE | --info",
     .purpose = "Show the passages of an index, or of several, that match QUERY, best first. Several QUERY words are one query.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
@@ -131,10 +152,14 @@ static struct question_options question_options(const struct settings *settings)
                                      .offset = settings->offset,
                                      .by_article = settings->by == HIT_ARTICLE,
                                      .order = (enum rank_order)settings->sort,
+                                     .by_sentences = settings->context != CONTEXT_BY_WORDS,
+                                     .context = settings->context,
                                      .literal = settings->literal,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
                                      .silent = settings->quiet,
+                                     .suggest = !settings->no_notes && !settings->quiet && !settings->parse,
+                                     .rewrite = {.all = settings->all, .near = settings->near, .dates = settings->dates},
                                      .print = print_options(settings)};
 }
 
@@ -157,6 +182,7 @@ static ns_status answer_with(const struct settings *settings, const struct colle
     if (status == NS_OK && format->open && prints(&asked)) format->open(stdout, &asked.print);
     if (status == NS_OK) status = question_answer(&question, &asked, collection, stdout, found, err);
     if (status == NS_OK && format->close && prints(&asked)) format->close(stdout, &asked.print);
+    question_tell_suggestions(&question, PROGRAM, NULL, 0);
     question_release(&question);
     return status;
 }
@@ -217,9 +243,38 @@ static int search_batch(const struct settings *settings)
     const ns_status status = batch_run(&batch, &result, &err);
     if (format->close && prints(&asked)) format->close(stdout, &asked.print);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
+    if (settings->quiet && result.found) return EXIT_FOUND;
     if (status != NS_OK || result.failed) return EXIT_FAILED;
     return result.found ? EXIT_FOUND : EXIT_NONE;
 }
+
+/* ---- No query ---- */
+
+static ns_status show_facts(const char *path, struct ns_error *err)
+{
+    struct index_reader *reader;
+    struct index_facts facts;
+    ns_status status = index_reader_open(path, &reader, err);
+    if (status == NS_OK) status = info_read(reader, path, &facts, err);
+    if (status == NS_OK) info_print(&facts, stdout);
+    index_reader_close(reader);
+    return status;
+}
+
+/* The facts of each index, a blank line between. */
+static int show_info(const struct settings *settings)
+{
+    struct ns_error err;
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < settings->indexes.count; i++) {
+        if (i > 0) putchar('\n');
+        status = show_facts(settings->indexes.items[i], &err);
+    }
+    if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
+    return terminal_finish(PROGRAM) && status == NS_OK ? EXIT_FOUND : EXIT_FAILED;
+}
+
+/* ---- The command line ---- */
 
 /* Without --index it is the one of the environment, unless that is empty. */
 static void choose_index(struct option_list *indexes)
@@ -228,25 +283,48 @@ static void choose_index(struct option_list *indexes)
     if (indexes->count == 0) indexes->items[indexes->count++] = path && *path ? path : INDEX_DEFAULT;
 }
 
-static int search(void *context, const char *const *operands, size_t count)
+/* What is wrong with options beside each other; NULL if nothing is. */
+static const char *find_conflict(const struct settings *settings, size_t operands)
+{
+    if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
+    if (settings->info && print_options(settings).format != &format_text) return "--info: wanted no format beside it but text";
+    if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
+    if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";
+    if (settings->literal && settings->near) return "--near: wanted no --literal beside it, with which all words must stand side by side";
+    return NULL;
+}
+
+static int run(struct settings *settings, const char *const *operands, size_t count)
+{
+    struct ns_error err;
+    choose_index(&settings->indexes);
+    if (settings->info) return show_info(settings);
+    if (date_limits_read(settings->since, settings->until, (int64_t)time(NULL), &settings->dates, &err) != NS_OK) {
+        terminal_complain(PROGRAM, err.msg);
+        return EXIT_FAILED;
+    }
+    return settings->batch ? search_batch(settings) : search_one(settings, operands, count);
+}
+
+static int check_and_run(void *context, const char *const *operands, size_t count)
 {
     struct settings *settings = context;
-    choose_index(&settings->indexes);
-    if (!settings->batch) return search_one(settings, operands, count);
-    if (count == 0) return search_batch(settings);
-    terminal_complain(PROGRAM, "--batch: wanted no QUERY beside it; the queries are the lines of its FILE");
+    const char *conflict = find_conflict(settings, count);
+    if (!conflict) return run(settings, operands, count);
+    terminal_complain(PROGRAM, conflict);
     return EXIT_FAILED;
 }
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.limit = 10, .completion = COMPLETION_NONE};
+    struct settings settings = {.limit = 10, .context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
                                     .completion = &settings.completion,
                                     .missing = "wanted a QUERY, behind -- if it begins with a -; --help says more",
                                     .instead = &settings.batch,
-                                    .run = search};
+                                    .alone = &settings.info,
+                                    .run = check_and_run};
     return program_main(&program, argc, argv);
 }

@@ -139,10 +139,9 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     putc('\n', out);
 }
 
-/* Whether a token of the hit's text is one of the words that make its evidence. */
-static bool is_marked(const struct hit *hit, uint32_t token)
+/* Whether a word of the article is one of those that make the hit's evidence. */
+static bool is_marked(const struct hit *hit, uint32_t place)
 {
-    const uint32_t place = hit->passage.first_token + token;
     for (size_t i = 0; i < hit->marks.count; i++) {
         if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
     }
@@ -150,10 +149,10 @@ static bool is_marked(const struct hit *hit, uint32_t token)
 }
 
 /* Where the text of a run begins: with the opening quote or bracket right before its first token, if there is one. */
-static size_t run_begin(const struct hit *hit, uint32_t first)
+static size_t run_begin(const struct passage_text *whole, uint32_t first)
 {
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
+    const struct token *tokens = whole->tokens;
+    const char *text = whole->text.data;
     size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
     for (size_t at = begin; at < tokens[first].offset;) {
         uint32_t c;
@@ -164,25 +163,25 @@ static size_t run_begin(const struct hit *hit, uint32_t first)
 }
 
 /* Where it ends: with the point or quote right behind its last token, if there is one. */
-static size_t run_end(const struct hit *hit, uint32_t last)
+static size_t run_end(const struct passage_text *whole, uint32_t last)
 {
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
-    const size_t limit = last + 1 < hit->text.token_count ? tokens[last + 1].offset : hit->text.text.size;
+    const struct token *tokens = whole->tokens;
+    const char *text = whole->text.data;
+    const size_t limit = last + 1 < whole->token_count ? tokens[last + 1].offset : whole->text.size;
     const size_t end = tokens[last].offset + tokens[last].length;
     return end + word_length(text + end, text + limit);
 }
 
-static void put_run(struct line *line, const struct hit *hit, const struct interval *run)
+static void put_run(struct line *line, const struct hit *hit, const struct shown_text *shown, const struct interval *run)
 {
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
-    size_t at = run_begin(hit, run->first);
-    const size_t end = run_end(hit, run->last);
+    const struct token *tokens = shown->text->tokens;
+    const char *text = shown->text->text.data;
+    size_t at = run_begin(shown->text, run->first);
+    const size_t end = run_end(shown->text, run->last);
     bool was_marked = false;
     line->end = text + end;
     for (uint32_t i = run->first; i <= run->last; i++) {
-        const bool marked = is_marked(hit, i);
+        const bool marked = is_marked(hit, shown->first_token + i);
         const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
         put_text(line, text + at, tokens[i].offset - at, paragraph ? WHITE_PARAGRAPH : WHITE_SPACE, marked && was_marked);
         put_text(line, text + tokens[i].offset, tokens[i].length, WHITE_SPACE, marked);
@@ -202,19 +201,21 @@ static void put_ellipsis(struct line *line)
 
 static void put_snippet(const struct printer *printer, const struct hit *hit)
 {
-    const struct snippet snippet = snippet_of(hit);
-    if (snippet.count == 0) return;
+    struct snippet room;
+    const struct shown_text shown = snippet_shown(hit, &room);
+    const struct token *tokens = shown.text->tokens;
+    if (shown.run_count == 0) return;
     struct line line = {.printer = printer};
     fprintf(printer->out, "%*s", INDENT, "");
-    for (size_t i = 0; i < snippet.count; i++) {
-        const struct interval *run = &snippet.runs[i];
-        const bool cut = run->first > 0 && hit->text.tokens[run->first - 1].gap < GAP_SENTENCE;
+    for (size_t i = 0; i < shown.run_count; i++) {
+        const struct interval *run = &shown.runs[i];
+        const bool cut = run->first > 0 && tokens[run->first - 1].gap < GAP_SENTENCE;
         if (cut || i > 0) put_ellipsis(&line);
-        put_run(&line, hit, run);
+        put_run(&line, hit, &shown, run);
         line.space = true;
     }
-    const uint32_t last = snippet.runs[snippet.count - 1].last;
-    if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE) put_ellipsis(&line);
+    const uint32_t last = shown.runs[shown.run_count - 1].last;
+    if (last + 1 < shown.text->token_count && tokens[last].gap < GAP_SENTENCE) put_ellipsis(&line);
     set_mark(&line, false);
     putc('\n', printer->out);
 }

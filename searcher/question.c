@@ -10,8 +10,13 @@ ns_status question_read(struct question *question, const struct question_options
 {
     question->text = text;
     question->text_length = length;
-    if (options->literal) return query_literal(text, length, &question->query, err);
-    return query_parse(text, length, &question->query, &question->notes, err);
+    ns_status status;
+    if (options->literal) {
+        status = query_literal(text, length, &question->query, err);
+    } else {
+        status = query_parse(text, length, &question->query, &question->notes, err);
+    }
+    return status == NS_OK ? query_rewrite(&options->rewrite, &question->query, &question->notes, err) : status;
 }
 
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line)
@@ -21,6 +26,12 @@ void question_tell_notes(const struct question *question, const char *program, c
     for (size_t i = 0; i < kept; i++)
         terminal_complain_at(program, file, line, notes->lines[i].data);
     if (notes->count > kept) terminal_complain_at(program, file, line, "there is more to say of this query; it was cut off here");
+}
+
+void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line)
+{
+    for (size_t i = 0; i < question->suggestions.count; i++)
+        terminal_complain_at(program, file, line, question->suggestions.lines[i].data);
 }
 
 static ns_status print_canonical(const struct query *query, FILE *out, struct ns_error *err)
@@ -70,7 +81,9 @@ static struct search_options search_options(const struct question_options *optio
     struct search_options wanted = {.limit = options->limit,
                                     .offset = options->offset,
                                     .by_article = options->by_article || format->by_article,
-                                    .order = options->order};
+                                    .order = options->order,
+                                    .by_sentences = options->by_sentences,
+                                    .context = options->context};
     if (options->silent) {
         wanted.limit = 1;
     } else if (format->counts) {
@@ -80,7 +93,7 @@ static struct search_options search_options(const struct question_options *optio
     return wanted;
 }
 
-static ns_status search_collection(const struct question *question, const struct question_options *options,
+static ns_status search_collection(struct question *question, const struct question_options *options,
                                    const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
     const struct search_options wanted = search_options(options);
@@ -90,10 +103,12 @@ static ns_status search_collection(const struct question *question, const struct
     *found = search_count(search) > 0;
     status = print_answer(question, options, search, out, err);
     search_free(search);
+    /* It is only offered: where it cannot be found, the answer is as good without. */
+    if (status == NS_OK && !*found && options->suggest) suggest(collection, question->query, &question->suggestions, NULL);
     return status;
 }
 
-ns_status question_answer(const struct question *question, const struct question_options *options, const struct collection *collection,
+ns_status question_answer(struct question *question, const struct question_options *options, const struct collection *collection,
                           FILE *out, bool *found, struct ns_error *err)
 {
     *found = options->parse;
@@ -108,5 +123,6 @@ void question_release(struct question *question)
 {
     query_free(question->query);
     query_notes_release(&question->notes);
+    suggestions_release(&question->suggestions);
     *question = (struct question){0};
 }

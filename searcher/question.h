@@ -6,6 +6,8 @@
 
 #include "searcher/printer.h"
 #include "searcher/query.h"
+#include "searcher/rewrite.h"
+#include "searcher/suggest.h"
 
 /* How all questions are asked. */
 struct question_options {
@@ -13,10 +15,14 @@ struct question_options {
     uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* hits are articles, as they also are where the format wants them so */
     enum rank_order order;
-    bool literal; /* the text is a phrase, whatever it contains */
-    bool parse;   /* only print how it is read */
-    bool strict;  /* do not search what could be read otherwise or was mended */
-    bool silent;  /* only find out whether there is a hit, and print nothing */
+    bool by_sentences; /* show the sentences with the evidence, and ... */
+    uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
+    bool literal;      /* the text is a phrase, whatever it contains */
+    bool parse;        /* only print how it is read */
+    bool strict;       /* do not search what could be read otherwise or was mended */
+    bool silent;       /* only find out whether there is a hit, and print nothing */
+    bool suggest;      /* where there is none, look for the nearest words in place of those that the index does not have */
+    struct rewrite_options rewrite;
     struct print_options print;
 };
 
@@ -28,6 +34,7 @@ struct question {
     size_t text_length;
     struct query *query;
     struct query_notes notes;
+    struct suggestions suggestions;
 };
 
 /* @text  any bytes. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM; notes may be there after a failure, too. */
@@ -37,12 +44,15 @@ ns_status question_read(struct question *question, const struct question_options
 /* Complain of what could be read otherwise or was mended, as terminal_complain_at() does. */
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
 
+/* The same of what the answer found to suggest. */
+void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line);
+
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
  * @collection  to search; it may be empty with options->parse
  * @found       set to whether there was something to print
  * Returns what search_run() and search_hit() do, and NS_ERR_ARG when the question is refused. After a failure the answer, or a part of it,
  * may have been printed. */
-ns_status question_answer(const struct question *question, const struct question_options *options, const struct collection *collection,
+ns_status question_answer(struct question *question, const struct question_options *options, const struct collection *collection,
                           FILE *out, bool *found, struct ns_error *err);
 
 void question_release(struct question *question);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "searcher/any_word.h"
+#include "searcher/context.h"
 #include "searcher/hit.h"
 #include "searcher/meeting.h"
 #include "searcher/prospects.h"
@@ -201,6 +202,8 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->others = 0;
     ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
     if (status == NS_OK && search->options.by_article) status = hit_count_others(hit, at->decider, err);
+    if (status == NS_OK && search->options.by_sentences)
+        status = context_read(hit, at->reader, ranked->passage, search->options.context, err);
     if (status == NS_OK) *out = hit;
     return status;
 }

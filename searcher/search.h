@@ -39,16 +39,26 @@ struct hit {
     struct interval_list marks;    /* the words that make the evidence, in order; likewise */
     struct hit_place *places;      /* of each evidence */
     size_t place_capacity;
-    uint64_t line; /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
+    /* Of a search by sentences: runs of whole sentences with the evidence, in order and apart, as tokens of a text; and that text, which
+     * may reach over the ends of the passage. No runs where there is no evidence. */
+    struct interval_list sentences;
+    struct passage_text sentence_text;
+    uint32_t sentence_first; /* the number in the article of its first token */
+    uint64_t line;           /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
 };
 
 struct search;
+
+/* More sentences than a hit has any use for. */
+#define CONTEXT_MAX 1000
 
 struct search_options {
     uint32_t limit;  /* hits wanted; 0: they are only counted */
     uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* a hit is an article, shown by its best passage */
     enum rank_order order;
+    bool by_sentences; /* read the sentences that have the evidence, and ... */
+    uint32_t context;  /* ... so many on either side; up to CONTEXT_MAX */
 };
 
 /* Find the passages for a query in all indexes of a collection, in the order of rank.h. Reads no text yet.

@@ -96,3 +96,11 @@ struct snippet snippet_of(const struct hit *hit)
     widen(hit, &snippet, words);
     return snippet;
 }
+
+struct shown_text snippet_shown(const struct hit *hit, struct snippet *room)
+{
+    if (hit->sentences.count > 0)
+        return (struct shown_text){&hit->sentence_text, hit->sentence_first, hit->sentences.items, hit->sentences.count};
+    *room = snippet_of(hit);
+    return (struct shown_text){&hit->text, hit->passage.first_token, room->runs, room->count};
+}

@@ -20,4 +20,15 @@ struct snippet {
  * to what stands around them, and runs that touch are one. A run begins and ends with a sentence where one does nearby. */
 struct snippet snippet_of(const struct hit *hit);
 
+/* What is shown of a hit, for every format alike: the sentences that the search was asked for, else a snippet. */
+struct shown_text {
+    const struct passage_text *text; /* this and the runs are borrowed from the hit, or the runs from `room` */
+    uint32_t first_token;            /* the number in the article of the text's first token */
+    const struct interval *runs;     /* in tokens of the text, in order and apart from each other */
+    size_t run_count;                /* 0 when the text has no word */
+};
+
+/* @room  for the runs of a snippet; has to stay as long as what is returned */
+struct shown_text snippet_shown(const struct hit *hit, struct snippet *room);
+
 #endif

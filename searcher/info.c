@@ -1,0 +1,142 @@
+/* info.c - asks an index for all that it knows of itself. */
+#include "searcher/info.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/terminal.h"
+#include "searcher/printer.h"
+
+/* Columns of what stands in front: the names of the facts, and those of the sections. */
+#define NAME_COLUMNS 12
+
+/* ---- Reading ---- */
+
+static void add_date(struct index_facts *facts, const struct article_date *date)
+{
+    if (date->precision == DATE_UNKNOWN) {
+        facts->undated++;
+        return;
+    }
+    if (facts->oldest.precision == DATE_UNKNOWN || date->seconds < facts->oldest.seconds) facts->oldest = *date;
+    if (facts->newest.precision == DATE_UNKNOWN || date->seconds > facts->newest.seconds) facts->newest = *date;
+}
+
+static ns_status read_dates(const struct index_reader *reader, struct index_facts *facts, struct ns_error *err)
+{
+    struct article_record record = {0};
+    ns_status status = NS_OK;
+    for (uint64_t i = 0; status == NS_OK && i < facts->index->articles; i++) {
+        status = index_reader_article(reader, (uint32_t)i, &record, err);
+        if (status == NS_OK) add_date(facts, &record.article.date);
+    }
+    article_record_release(&record);
+    return status;
+}
+
+ns_status info_read(const struct index_reader *reader, const char *path, struct index_facts *out, struct ns_error *err)
+{
+    const struct lexicon *lexicon = index_reader_lexicon(reader);
+    struct stat known;
+    *out = (struct index_facts){.path = path, .index = index_reader_info(reader), .version = INDEX_VERSION, .forms = lexicon->numbers};
+    out->compounds = lexicon->forms.count - lexicon->numbers;
+    if (stat(path, &known) == 0) out->written_at = known.st_mtime;
+    for (int i = 0; i < SECTION_COUNT; i++)
+        out->sections[i] = index_reader_section_size(reader, (enum index_section)i);
+    return read_dates(reader, out, err);
+}
+
+/* ---- Printing ---- */
+
+static void put_name(FILE *out, const char *name)
+{
+    fprintf(out, "%-*s", NAME_COLUMNS, name);
+}
+
+static void put_number(FILE *out, const char *name, uint64_t number)
+{
+    put_name(out, name);
+    fprintf(out, "%" PRIu64 "\n", number);
+}
+
+static double percent(uint64_t part, uint64_t whole)
+{
+    return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void put_dates(FILE *out, const struct index_facts *facts)
+{
+    char oldest[DATE_TEXT_SIZE], newest[DATE_TEXT_SIZE];
+    put_name(out, "dates");
+    if (facts->oldest.precision == DATE_UNKNOWN) {
+        fputs("none\n", out);
+    } else {
+        fprintf(out, "%s to %s\n", date_text(&facts->oldest, ' ', oldest), date_text(&facts->newest, ' ', newest));
+    }
+    put_number(out, "undated", facts->undated);
+}
+
+static void put_sizes(FILE *out, const struct index_facts *facts)
+{
+    const struct index_info *index = facts->index;
+    put_name(out, "text");
+    fprintf(out, "%" PRIu64 " bytes\n", index->text_bytes);
+    put_name(out, "index");
+    fprintf(out, "%" PRIu64 " bytes", index->file_bytes);
+    if (index->text_bytes) fprintf(out, ", %.1f%% of the text", percent(index->file_bytes, index->text_bytes));
+    putc('\n', out);
+}
+
+static void put_row(FILE *out, const char *name, uint64_t bytes, uint64_t whole)
+{
+    put_name(out, name);
+    fprintf(out, "%14" PRIu64 "  %5.1f%%\n", bytes, percent(bytes, whole));
+}
+
+static void put_sections(FILE *out, const struct index_facts *facts)
+{
+    const uint64_t whole = facts->index->file_bytes;
+    fprintf(out, "\n%-*s%14s  %6s\n", NAME_COLUMNS, "section", "bytes", "share");
+    for (int i = 0; i < SECTION_COUNT; i++)
+        put_row(out, index_section_name((enum index_section)i), facts->sections[i], whole);
+    put_row(out, "footer", INDEX_FOOTER_SIZE, whole);
+}
+
+static void put_written(FILE *out, const struct index_facts *facts)
+{
+    const struct article_date written = {facts->written_at, DATE_SECOND};
+    char text[DATE_TEXT_SIZE];
+    put_name(out, "written");
+    if (facts->written_at) {
+        fprintf(out, "%s UTC\n", date_text(&written, ' ', text));
+    } else {
+        fputs("not known\n", out);
+    }
+}
+
+static void put_text(FILE *out, const char *name, const char *text, enum terminal_kind kind)
+{
+    put_name(out, name);
+    terminal_write(out, text, strlen(text), kind);
+    putc('\n', out);
+}
+
+void info_print(const struct index_facts *facts, FILE *out)
+{
+    const struct index_info *index = facts->index;
+    put_text(out, "path", facts->path, TERMINAL_NAME);
+    put_number(out, "format", facts->version);
+    put_name(out, "generation");
+    fprintf(out, "%016" PRIx64 "\n", index->generation);
+    put_written(out, facts);
+    put_text(out, "language", index->language, TERMINAL_MESSAGE);
+    put_number(out, "articles", index->articles);
+    put_number(out, "passages", index->passages);
+    put_number(out, "words", index->words);
+    put_number(out, "forms", facts->forms);
+    put_number(out, "compounds", facts->compounds);
+    put_dates(out, facts);
+    put_sizes(out, facts);
+    put_sections(out, facts);
+}

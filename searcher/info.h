@@ -1,0 +1,31 @@
+/* info.h - what an index holds, for who wants to know that and not what is in its articles. */
+#ifndef SEARCHER_INFO_H
+#define SEARCHER_INFO_H
+
+#include <stdio.h>
+
+#include "index/index_file.h"
+#include "index/index_reader.h"
+
+struct index_facts {
+    const char *path;               /* borrowed */
+    const struct index_info *index; /* borrowed from the reader */
+    uint32_t version;               /* of the format */
+    uint64_t forms;                 /* different words, as they are written */
+    uint64_t compounds;             /* different runs of words that hyphens join */
+    struct article_date oldest;     /* of what is known of all dates; DATE_UNKNOWN if nothing is */
+    struct article_date newest;
+    uint64_t undated;   /* articles whose date is not known */
+    int64_t written_at; /* when the file was changed last, seconds since 1970: it does not say itself when it was built; 0 if not known */
+    uint64_t sections[SECTION_COUNT]; /* bytes of each */
+};
+
+/* Find them. Every article's row is read, some 100,000 in a tenth of a second.
+ * @path  of the reader's index; must outlive *out, as the reader must
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status info_read(const struct index_reader *reader, const char *path, struct index_facts *out, struct ns_error *err);
+
+/* Write them for people: a name and a value a line, and the sections as a table. Times are UTC. */
+void info_print(const struct index_facts *facts, FILE *out);
+
+#endif
