@@ -34,6 +34,8 @@ struct settings {
     bool count;
     bool nul;
     bool header;
+    const char *fields;
+    struct column_list columns; /* that `fields` names */
     int format;
     bool help;
 };
@@ -41,11 +43,17 @@ struct settings {
 static const struct option_row rows[] = {
     {'i', "index", OPTION_STRING, offsetof(struct settings, index), "FILE", "the index to search (news.idx)", 0, 0, NULL},
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the N best passages (10)", 1, 1000000, NULL},
-    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT", "print hits as FORMAT (text)", 0, 0, format_names},
-    {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0, NULL},
+    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT",
+     "print hits as text, paths, count, json, jsonl, tsv, csv, grep or trec (text)", 0, 0, format_names},
+    {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
+     NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
     {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages match: -f count", 0, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
+     NULL},
+    {0, "fields", OPTION_STRING, offsetof(struct settings, fields), "LIST", "columns of tsv and csv, with commas between: rank,path,title",
+     0, 0, NULL},
+    {0, "header", OPTION_FLAG, offsetof(struct settings, header), NULL, "of tsv and csv, a line with the names of the columns first", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
      "answer each line of FILE (- for standard input): a query, or id TAB query", 0, 0, NULL},
@@ -83,15 +91,31 @@ static const struct options options = {
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
 
+static const struct format *chosen_format(const struct settings *settings)
+{
+    return format_of(settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format);
+}
+
+/* What --fields and --header are about; without columns they would be passed over in silence. */
+static ns_status choose_columns(struct settings *settings, struct ns_error *err)
+{
+    const char *wanted = settings->batch ? COLUMNS_DEFAULT_BATCH : COLUMNS_DEFAULT;
+    if (chosen_format(settings)->has_columns)
+        return column_list_read(settings->fields ? settings->fields : wanted, &settings->columns, err);
+    if (!settings->fields && !settings->header) return NS_OK;
+    return ns_fail(err, NS_ERR_ARG, "--%s: -f %s has no columns; wanted with -f tsv or -f csv", settings->fields ? "fields" : "header",
+                   chosen_format(settings)->name);
+}
+
 static struct print_options print_options(const struct settings *settings)
 {
-    const int format = settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format;
-    return (struct print_options){.format = format_of(format),
+    return (struct print_options){.format = chosen_format(settings),
                                   .terminal = isatty(STDOUT_FILENO),
                                   .colored = terminal_colored(stdout, (enum color_choice)settings->color),
                                   .width = terminal_width(stdout),
                                   .explain = settings->explain,
                                   .header = settings->header,
+                                  .columns = settings->columns,
                                   .nul = settings->nul};
 }
 
@@ -105,34 +129,40 @@ static struct question_options question_options(const struct settings *settings)
                                      .print = print_options(settings)};
 }
 
-/* ---- One query ---- */
-
-/* Whether answers are printed in a format. */
-static bool prints(const struct question_options *asked)
+/* What stands before the first answer and behind the last one, which makes a whole of them whatever they come to. */
+static void open_output(const struct question_options *asked)
 {
-    return !asked->parse && !asked->silent;
+    const struct format *format = asked->print.format;
+    if (format->open && !asked->parse && !asked->silent) format->open(stdout, &asked->print);
 }
 
-static ns_status answer_with(const struct settings *settings, const struct index_reader *reader, const char *text, bool *found,
-                             struct ns_error *err)
+static void close_output(const struct question_options *asked)
 {
-    const struct question_options asked = question_options(settings);
-    const struct format *format = asked.print.format;
+    const struct format *format = asked->print.format;
+    if (format->close && !asked->parse && !asked->silent) format->close(stdout, &asked->print);
+}
+
+/* ---- One query ---- */
+
+static ns_status answer_with(const struct settings *settings, const struct question_options *asked, const struct index_reader *reader,
+                             const char *text, bool *found, struct ns_error *err)
+{
     struct question question = {0};
-    ns_status status = question_read(&question, &asked, text, strlen(text), err);
+    ns_status status = question_read(&question, asked, text, strlen(text), err);
     if (status == NS_OK && !settings->no_notes) question_tell_notes(&question, PROGRAM, NULL, 0);
-    if (status == NS_OK && format->open && prints(&asked)) format->open(stdout, &asked.print);
-    if (status == NS_OK) status = question_answer(&question, &asked, reader, stdout, found, err);
-    if (status == NS_OK && format->close && prints(&asked)) format->close(stdout, &asked.print);
+    if (status == NS_OK) status = question_answer(&question, asked, reader, stdout, found, err);
     question_release(&question);
     return status;
 }
 
 static ns_status answer(const struct settings *settings, const char *text, bool *found, struct ns_error *err)
 {
+    const struct question_options asked = question_options(settings);
     struct index_reader *reader = NULL;
+    open_output(&asked);
     ns_status status = settings->parse ? NS_OK : index_reader_open(settings->index, &reader, err);
-    if (status == NS_OK) status = answer_with(settings, reader, text, found, err);
+    if (status == NS_OK) status = answer_with(settings, &asked, reader, text, found, err);
+    close_output(&asked);
     index_reader_close(reader);
     return status;
 }
@@ -177,10 +207,9 @@ static int search_batch(const struct settings *settings)
                                         .questions = &asked};
     struct batch_result result;
     struct ns_error err;
-    const struct format *format = asked.print.format;
-    if (format->open && prints(&asked)) format->open(stdout, &asked.print);
+    open_output(&asked);
     const ns_status status = batch_run(&batch, &result, &err);
-    if (format->close && prints(&asked)) format->close(stdout, &asked.print);
+    close_output(&asked);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     if (status != NS_OK || result.failed) return EXIT_FAILED;
     return result.found ? EXIT_FOUND : EXIT_NONE;
@@ -188,7 +217,12 @@ static int search_batch(const struct settings *settings)
 
 static int search(void *context, const char *const *operands, size_t count)
 {
-    const struct settings *settings = context;
+    struct settings *settings = context;
+    struct ns_error err;
+    if (choose_columns(settings, &err) != NS_OK) {
+        terminal_complain(PROGRAM, err.msg);
+        return EXIT_FAILED;
+    }
     if (!settings->batch) return search_one(settings, operands, count);
     if (count == 0) return search_batch(settings);
     terminal_complain(PROGRAM, "--batch: wanted no QUERY beside it; the queries are the lines of its FILE");

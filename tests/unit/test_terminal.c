@@ -83,7 +83,7 @@ static void test_white_space(void **state)
 {
     (void)state;
     assert_both("a b", "a b", "a b");
-    assert_both("a\nb\tc\rd", "a b c d", "a\\nb\\tc\\x0dd");
+    assert_both("a\nb\tc\rd", "a b c d", "a\\nb\\tc\\rd");
     assert_both("a\v\f", "a  ", "a\\x0b\\x0c");
     assert_both("\xc2\x85", " ", "\\xc2\\x85");
     assert_both("\xe2\x80\xa8\xe2\x80\xa9", "  ", "\\xe2\\x80\\xa8\\xe2\\x80\\xa9");
