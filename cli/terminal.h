@@ -23,8 +23,8 @@ extern const char *const color_choices[];
 
 bool terminal_colored(FILE *stream, enum color_choice choice);
 
-/* Whether a character is a control, overrides the direction of writing, or ends a line or paragraph (U+2028, U+2029): what no terminal gets as it
- * is. */
+/* Whether a character is a control, overrides the direction of writing, or ends a line or paragraph (U+2028, U+2029): what no terminal gets as
+ * it is. */
 bool terminal_forbids(int32_t c);
 
 /* Columns to fill: COLUMNS if it is a number, else the terminal's width, else 0: do not wrap. */

@@ -72,7 +72,7 @@ static void write_tame(FILE *out, const char *text, size_t length)
         size = utf8_decode(at, end, &c);
         if (!terminal_forbids((int32_t)c)) continue;
         fwrite(begin, 1, (size_t)(at - begin), out);
-        fprintf(out, "\\u%04x", (unsigned)c);
+        fprintf(out, "\\u%04X", (unsigned)c);
         begin = at + size;
     }
     fwrite(begin, 1, (size_t)(end - begin), out);

@@ -48,7 +48,7 @@ static void test_every_byte(void **state)
         const char bytes[2] = {(char)byte, '\0'};
         const bool printable = byte >= ' ' && byte < 0x7f;
         char name[8];
-        snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\x%02x", byte);
+        snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : byte == '\r' ? "\\r" : "\\x%02x", byte);
         const bool space = byte == ' ' || (byte >= '\t' && byte <= '\r');
         assert_written(bytes, 1, TERMINAL_TEXT, space ? " " : printable ? bytes : REPLACEMENT);
         assert_written(bytes, 1, TERMINAL_NAME, byte == '\\' ? "\\\\" : printable ? bytes : name);
