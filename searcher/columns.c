@@ -220,7 +220,7 @@ ns_status columns_write_hit(const struct printer *printer, const struct hit *hit
         value.size = 0;
         status = list->items[i]->put(printer, hit, &value, err);
         if (i > 0) putc(separator, printer->out);
-        if (status == NS_OK) write(printer->out, value.data, value.size, list->count == 1);
+        if (status == NS_OK) write(printer->out, value.size ? value.data : "", value.size, list->count == 1);
     }
     putc('\n', printer->out);
     buffer_release(&value);

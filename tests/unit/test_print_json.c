@@ -178,11 +178,66 @@ static void test_random_bytes(void **state)
         random_hit(*state, first_seed() + i);
 }
 
+/* ---- Want of memory ---- */
+
+/* Requests of the library until it gets no more. */
+static size_t granted;
+
+static void *scarce_malloc(size_t size)
+{
+    return granted > 0 && granted-- > 0 ? malloc(size) : NULL;
+}
+
+/* Print the page's hit with so much memory. What cannot be printed for want of it is not printed in part either, so that a document can be
+ * closed behind it. */
+static ns_status print_scarcely(struct page *page, const struct format *format, size_t requests)
+{
+    static const struct print_options options = {.explain = true};
+    struct ns_error err = {0};
+    free(page->printed);
+    FILE *out = open_memstream(&page->printed, &page->size);
+    assert_non_null(out);
+    struct printer printer = {.out = out, .options = &options, .query = page->query, .hits = 1};
+    granted = requests;
+    json_set_alloc_funcs(scarce_malloc, free);
+    ns_status status = format->begin ? format->begin(&printer, &err) : NS_OK;
+    const long begun = ftell(out);
+    if (status != NS_OK) assert_int_equal(begun, 0);
+    if (status == NS_OK) status = format->hit(&printer, &page->hit, &err);
+    if (status != NS_OK) assert_int_equal(ftell(out), begun);
+    json_set_alloc_funcs(malloc, free);
+    fclose(out);
+    assert_int_equal(err.code, status);
+    return status;
+}
+
+static void test_no_memory(void **state)
+{
+    static const struct format *const formats[] = {&format_json, &format_jsonl};
+    static const struct hit_place place = {1, 1, 0, 1};
+    struct page *page = *state;
+    begin_with_query(page, "T", "x y");
+    add_word(page, 0);
+    set_places(page, &place, 1);
+    add_weight(page, "x", 1, 1, 1);
+    for (size_t i = 0; i < COUNT(formats); i++) {
+        size_t requests = 0;
+        for (ns_status status; (status = print_scarcely(page, formats[i], requests)) != NS_OK; requests++)
+            assert_int_equal(status, NS_ERR_NOMEM);
+        assert_in_range(requests, 30, 1000);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PAGE_TEST(test_a_hit_with_little),    PAGE_TEST(test_a_hit_with_all), PAGE_TEST(test_numbers_that_json_has_not),
-        PAGE_TEST(test_controls_are_escaped), PAGE_TEST(test_documents),      PAGE_TEST(test_random_bytes),
+        PAGE_TEST(test_a_hit_with_little),
+        PAGE_TEST(test_a_hit_with_all),
+        PAGE_TEST(test_numbers_that_json_has_not),
+        PAGE_TEST(test_controls_are_escaped),
+        PAGE_TEST(test_documents),
+        PAGE_TEST(test_random_bytes),
+        PAGE_TEST(test_no_memory),
     };
     return cmocka_run_group_tests_name("print_json", tests, NULL, NULL);
 }
