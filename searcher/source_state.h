@@ -17,7 +17,7 @@ enum source_state {
 #undef SOURCE_STATE_ENUM
 };
 
-/* Look at an article's file, by one stat(), or a second one of its folder where it is not there.
+/* Look at an article's file, by one stat(), or a second one of its folder where it is not there. What is found at the path is taken for it.
  *
  * It is changed if its size or the second of its last modification is another than the index has, or if it is no regular file any more.
  * It is gone if it is not there though the folder that it was in is. Where that is not there either, nothing is known: a path is as it was
