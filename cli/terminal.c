@@ -47,7 +47,7 @@ static bool is_space(int32_t c)
     return c == 0x85 || c == 0x2028 || c == 0x2029 || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
-static bool is_control(int32_t c)
+bool terminal_forbids(int32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0) || is_direction(c) || c == 0x2028 || c == 0x2029;
 }
@@ -67,6 +67,8 @@ static void write_escaped(FILE *stream, const char *bytes, size_t size)
         fputs("\\n", stream);
     } else if (size == 1 && *bytes == '\t') {
         fputs("\\t", stream);
+    } else if (size == 1 && *bytes == '\r') {
+        fputs("\\r", stream);
     } else {
         for (size_t i = 0; i < size; i++)
             fprintf(stream, "\\x%02x", (unsigned)(uint8_t)bytes[i]);
@@ -77,7 +79,7 @@ static void write_escaped(FILE *stream, const char *bytes, size_t size)
 static bool is_kept(int32_t c, enum terminal_kind kind)
 {
     if (c >= ' ' && c < 0x7f) return c != '\\' || kind != TERMINAL_NAME;
-    return c >= 0 && !is_control(c) && (kind != TERMINAL_TEXT || !is_space(c));
+    return c >= 0 && !terminal_forbids(c) && (kind != TERMINAL_TEXT || !is_space(c));
 }
 
 /* Write what stands for a character that is not. */
@@ -113,7 +115,7 @@ size_t terminal_columns(const char *text, size_t length)
     for (size_t at = 0; at < length;) {
         int32_t c;
         at += decode(text + at, length - at, &c);
-        columns += c < 0 || is_control(c) || is_space(c) ? 1 : (size_t)utf8proc_charwidth(c);
+        columns += c < 0 || terminal_forbids(c) || is_space(c) ? 1 : (size_t)utf8proc_charwidth(c);
     }
     return columns;
 }

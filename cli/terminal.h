@@ -23,6 +23,10 @@ extern const char *const color_choices[];
 
 bool terminal_colored(FILE *stream, enum color_choice choice);
 
+/* Whether a character is a control, overrides the direction of writing, or ends a line or paragraph (U+2028, U+2029): what no terminal gets as
+ * it is. */
+bool terminal_forbids(int32_t c);
+
 /* Columns to fill: COLUMNS if it is a number, else the terminal's width, else 0: do not wrap. */
 size_t terminal_width(FILE *stream);
 
@@ -30,7 +34,7 @@ size_t terminal_width(FILE *stream);
 enum terminal_kind {
     TERMINAL_TEXT,    /* white space of any kind becomes a space; other control characters, overrides of direction, and bytes that are no
                          UTF-8 become U+FFFD */
-    TERMINAL_MESSAGE, /* these become \n, \t or \xNN, and spaces stay as they are */
+    TERMINAL_MESSAGE, /* these become \n, \t, \r or \xNN, and spaces stay as they are */
     TERMINAL_NAME,    /* as a message, and a backslash becomes two, so that different names look different */
 };
 

@@ -8,6 +8,7 @@
 struct format {
     const char *name;
     bool by_article;     /* its hits are articles, by their best passages */
+    bool has_columns;    /* print_options.columns and .header are its */
     bool counts;         /* it wants the number of all that matches, and no hits */
     const char *between; /* two answers of a batch */
 
@@ -15,6 +16,7 @@ struct format {
     void (*open)(FILE *out, const struct print_options *options);
     void (*close)(FILE *out, const struct print_options *options);
 
+    /* An answer that is begun is ended, also where a hit could not be had. */
     ns_status (*begin)(struct printer *printer, struct ns_error *err);
     ns_status (*hit)(struct printer *printer, const struct hit *hit, struct ns_error *err);
     ns_status (*end)(struct printer *printer, struct ns_error *err);
@@ -35,6 +37,7 @@ extern const char *const format_names[];
 const struct format *format_of(int number);
 
 /* One a file: print_text.c and so on. */
-extern const struct format format_text, format_paths, format_count;
+extern const struct format format_text, format_paths, format_count, format_json, format_jsonl, format_tsv, format_csv, format_grep,
+    format_trec;
 
 #endif

@@ -50,6 +50,8 @@ struct settings {
     bool count;
     bool nul;
     bool header;
+    const char *fields;
+    struct column_list columns; /* that `fields` names */
     int format;
     int completion; /* completion_shell */
     bool help;
@@ -87,13 +89,18 @@ static const struct option_row rows[] = {
      NUMBER_MAX, NULL},
     {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence", 0,
      CONTEXT_MAX, NULL},
-    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT", "print hits as FORMAT (text)", 0, 0, format_names},
+    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT",
+     "print hits as text, paths, count, json, jsonl, tsv, csv, grep or trec (text)", 0, 0, format_names},
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
      NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
     {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages, or articles, match: -f count", 0, 0,
      NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
+     NULL},
+    {0, "fields", OPTION_STRING, offsetof(struct settings, fields), "LIST",
+     "columns of tsv and csv, as rank,path,title; ? tells which there are", 0, 0, NULL},
+    {0, "header", OPTION_FLAG, offsetof(struct settings, header), NULL, "of tsv and csv, a line with the names of the columns first", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
      "answer each line of FILE (- for standard input): a query, or id TAB query", 0, 0, NULL},
@@ -134,15 +141,31 @@ static const struct options options = {
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
 
+static const struct format *chosen_format(const struct settings *settings)
+{
+    return format_of(settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format);
+}
+
+/* What --fields and --header are about; without columns they would be passed over in silence. */
+static ns_status choose_columns(struct settings *settings, struct ns_error *err)
+{
+    const char *wanted = settings->batch ? COLUMNS_DEFAULT_BATCH : COLUMNS_DEFAULT;
+    if (chosen_format(settings)->has_columns)
+        return column_list_read(settings->fields ? settings->fields : wanted, &settings->columns, err);
+    if (!settings->fields && !settings->header) return NS_OK;
+    return ns_fail(err, NS_ERR_ARG, "--%s: -f %s has no columns; wanted with -f tsv or -f csv", settings->fields ? "fields" : "header",
+                   chosen_format(settings)->name);
+}
+
 static struct print_options print_options(const struct settings *settings)
 {
-    const int format = settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format;
-    return (struct print_options){.format = format_of(format),
+    return (struct print_options){.format = chosen_format(settings),
                                   .terminal = isatty(STDOUT_FILENO),
                                   .colored = terminal_colored(stdout, (enum color_choice)settings->color),
                                   .width = terminal_width(stdout),
                                   .explain = settings->explain,
                                   .header = settings->header,
+                                  .columns = settings->columns,
                                   .nul = settings->nul};
 }
 
@@ -163,25 +186,28 @@ static struct question_options question_options(const struct settings *settings)
                                      .print = print_options(settings)};
 }
 
-/* ---- One query ---- */
-
-/* Whether answers are printed in a format. */
-static bool prints(const struct question_options *asked)
+/* What stands before the first answer and behind the last one, which makes a whole of them whatever they come to. */
+static void open_output(const struct question_options *asked)
 {
-    return !asked->parse && !asked->silent;
+    const struct format *format = asked->print.format;
+    if (format->open && !asked->parse && !asked->silent) format->open(stdout, &asked->print);
 }
 
-static ns_status answer_with(const struct settings *settings, const struct collection *collection, const char *text, bool *found,
-                             struct ns_error *err)
+static void close_output(const struct question_options *asked)
 {
-    const struct question_options asked = question_options(settings);
-    const struct format *format = asked.print.format;
+    const struct format *format = asked->print.format;
+    if (format->close && !asked->parse && !asked->silent) format->close(stdout, &asked->print);
+}
+
+/* ---- One query ---- */
+
+static ns_status answer_with(const struct settings *settings, const struct question_options *asked, const struct collection *collection,
+                             const char *text, bool *found, struct ns_error *err)
+{
     struct question question = {0};
-    ns_status status = question_read(&question, &asked, text, strlen(text), err);
+    ns_status status = question_read(&question, asked, text, strlen(text), err);
     if (status == NS_OK && !settings->no_notes) question_tell_notes(&question, PROGRAM, NULL, 0);
-    if (status == NS_OK && format->open && prints(&asked)) format->open(stdout, &asked.print);
-    if (status == NS_OK) status = question_answer(&question, &asked, collection, stdout, found, err);
-    if (status == NS_OK && format->close && prints(&asked)) format->close(stdout, &asked.print);
+    if (status == NS_OK) status = question_answer(&question, asked, collection, stdout, found, err);
     question_tell_suggestions(&question, PROGRAM, NULL, 0);
     question_release(&question);
     return status;
@@ -189,10 +215,13 @@ static ns_status answer_with(const struct settings *settings, const struct colle
 
 static ns_status answer(const struct settings *settings, const char *text, bool *found, struct ns_error *err)
 {
-    struct collection collection = {0};
+    const struct question_options asked = question_options(settings);
     const struct option_list *indexes = &settings->indexes;
+    struct collection collection = {0};
+    open_output(&asked);
     ns_status status = settings->parse ? NS_OK : collection_open(&collection, indexes->items, indexes->count, err);
-    if (status == NS_OK) status = answer_with(settings, &collection, text, found, err);
+    if (status == NS_OK) status = answer_with(settings, &asked, &collection, text, found, err);
+    close_output(&asked);
     collection_release(&collection);
     return status;
 }
@@ -238,10 +267,9 @@ static int search_batch(const struct settings *settings)
                                         .questions = &asked};
     struct batch_result result;
     struct ns_error err;
-    const struct format *format = asked.print.format;
-    if (format->open && prints(&asked)) format->open(stdout, &asked.print);
+    open_output(&asked);
     const ns_status status = batch_run(&batch, &result, &err);
-    if (format->close && prints(&asked)) format->close(stdout, &asked.print);
+    close_output(&asked);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     if (settings->quiet && result.found) return EXIT_FOUND;
     if (status != NS_OK || result.failed) return EXIT_FAILED;
@@ -299,7 +327,9 @@ static int run(struct settings *settings, const char *const *operands, size_t co
     struct ns_error err;
     choose_index(&settings->indexes);
     if (settings->info) return show_info(settings);
-    if (date_limits_read(settings->since, settings->until, (int64_t)time(NULL), &settings->dates, &err) != NS_OK) {
+    ns_status status = choose_columns(settings, &err);
+    if (status == NS_OK) status = date_limits_read(settings->since, settings->until, (int64_t)time(NULL), &settings->dates, &err);
+    if (status != NS_OK) {
         terminal_complain(PROGRAM, err.msg);
         return EXIT_FAILED;
     }

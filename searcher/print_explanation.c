@@ -22,14 +22,14 @@ static void put_weights(FILE *out, const struct weight_list *weights)
 static void put_evidence(FILE *out, const struct hit *hit, size_t i)
 {
     const struct hit_place *place = &hit->places[i];
-    const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];
-    const struct token *last = &hit->text.tokens[hit->evidence.items[i].last - hit->passage.first_token];
+    size_t length;
+    const char *text = evidence_text(hit, i, &length);
     fprintf(out, "%*s", INDENT, "");
     print_address(out, &hit->article.article);
     if (place->line) fprintf(out, ":%" PRIu64, place->line);
     if (place->line && place->column) fprintf(out, ":%" PRIu64, place->column);
     fprintf(out, ": bytes %" PRIu64 "-%" PRIu64 ": ", place->begin, place->end);
-    terminal_write(out, hit->text.text.data + first->offset, last->offset + last->length - first->offset, TERMINAL_TEXT);
+    terminal_write(out, text, length, TERMINAL_TEXT);
     putc('\n', out);
 }
 

@@ -7,6 +7,7 @@
 #include "index/unicode.h"
 #include "searcher/format.h"
 #include "searcher/snippet.h"
+#include "searcher/source_state.h"
 
 #define INDENT 4
 
@@ -136,6 +137,8 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     print_address(out, article);
     if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
     style(printer, STYLE_END);
+    const char *remark = source_state_remark(source_state(article));
+    if (*remark) fprintf(out, "  (%s)", remark);
     putc('\n', out);
 }
 

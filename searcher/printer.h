@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "index/intern.h"
+#include "searcher/columns.h"
 #include "searcher/query.h"
 #include "searcher/search.h"
 
@@ -20,10 +21,11 @@ struct print_options {
     const struct format *format;
     bool terminal; /* the answers go to one, which article text must not be able to speak to */
     bool colored;
-    size_t width; /* columns to wrap at; 0: do not wrap */
-    bool explain; /* tell how the score came about, and where the evidence is */
-    bool header;  /* a line with the names of the columns first */
-    bool nul;     /* paths end with NUL and not with a line end */
+    size_t width;               /* columns to wrap at; 0: do not wrap */
+    bool explain;               /* tell how the score came about, and where the evidence is */
+    bool header;                /* a line with the names of the columns first */
+    struct column_list columns; /* of formats that have some */
+    bool nul;                   /* paths end with NUL and not with a line end */
 };
 
 /* One answer. The owner's: printer_release() ends it. */
@@ -48,6 +50,12 @@ void print_address(FILE *out, const struct article *article);
 
 /* Write what a hit's score is made of, and each of its evidences: where it is in the source, and its text. */
 void print_explanation(const struct printer *printer, const struct hit *hit);
+
+/* The text of an evidence, in that of the hit. */
+const char *evidence_text(const struct hit *hit, size_t i, size_t *length);
+
+/* The text of the hit as it is shown whole: without the white space at its end, which stands between it and what follows. */
+const char *passage_shown(const struct hit *hit, size_t *length);
 
 #define DATE_TEXT_SIZE 40
 

@@ -48,13 +48,15 @@ static ns_status print_hits(struct printer *printer, struct search *search, stru
 {
     const struct format *format = printer->options->format;
     ns_status status = format->begin ? format->begin(printer, err) : NS_OK;
+    if (status != NS_OK) return status;
     for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
         const struct hit *hit;
         status = search_hit(search, i, &hit, err);
         if (status == NS_OK) status = format->hit(printer, hit, err);
         printer->hits++;
     }
-    return status == NS_OK && format->end ? format->end(printer, err) : status;
+    const ns_status ended = format->end ? format->end(printer, status == NS_OK ? err : NULL) : NS_OK;
+    return status == NS_OK ? ended : status;
 }
 
 static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search, FILE *out,

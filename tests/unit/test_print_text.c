@@ -1,97 +1,14 @@
 /* test_print_text.c - hits made by hand, and what is printed of them. */
-#include "tests/unit/search_fixture.h"
+#include "tests/unit/page_fixture.h"
 
 #include "cli/terminal.h"
-#include "index/analyzer.h"
-#include "searcher/format.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
-#define REPLACEMENT "\xef\xbf\xbd"
-
-/* A hit, and what was printed of it. */
-struct page {
-    struct hit hit;
-    struct plan_unit units[2]; /* what its weights are of */
-    bool explain;
-    char *printed;
-    size_t size;
-};
-
-static void page_clear(struct page *page)
-{
-    passage_text_release(&page->hit.title);
-    passage_text_release(&page->hit.opening);
-    passage_text_release(&page->hit.text);
-    interval_list_release(&page->hit.evidence);
-    interval_list_release(&page->hit.marks);
-    weight_list_release(&page->hit.weights);
-    free(page->hit.places);
-    buffer_release(&page->units[0].name);
-    buffer_release(&page->units[1].name);
-    free(page->printed);
-    memset(page, 0, sizeof *page);
-}
-
-static int setup(void **state)
-{
-    *state = calloc(1, sizeof(struct page));
-    return *state ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    page_clear(*state);
-    free(*state);
-    return 0;
-}
-
-#define PAGE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
-/* ---- Making hits ---- */
-
-static void set_text(struct passage_text *out, const char *text)
-{
-    struct token_list tokens = {0};
-    assert_int_equal(buffer_append(&out->text, text, strlen(text), NULL), NS_OK);
-    assert_int_equal(analyze(text, 0, strlen(text), &tokens, NULL), NS_OK);
-    out->tokens = tokens.items;
-    out->token_count = tokens.count;
-}
-
-static void add_interval(struct interval_list *list, uint32_t first, uint32_t last)
-{
-    assert_int_equal(interval_list_add(list, first, last, NULL), NS_OK);
-}
-
-/* A word is evidence, and so marked. */
-static void add_word(struct page *page, uint32_t word)
-{
-    add_interval(&page->hit.evidence, word, word);
-    add_interval(&page->hit.marks, word, word);
-}
-
-static void begin(struct page *page, const char *title, const char *text)
-{
-    page_clear(page);
-    page->hit.rank = 1;
-    page->hit.score = 12.345;
-    page->hit.article.article.path = "news/a.txt";
-    page->hit.line = 7;
-    set_text(&page->hit.title, title);
-    set_text(&page->hit.text, text);
-}
 
 static const char *print(struct page *page, size_t width, bool colored)
 {
-    free(page->printed);
-    page->printed = NULL;
-    FILE *out = open_memstream(&page->printed, &page->size);
-    assert_non_null(out);
     const struct print_options options = {.colored = colored, .width = width, .explain = page->explain};
-    struct printer printer = {.out = out, .options = &options, .hits = page->hit.rank - 1};
-    assert_int_equal(format_text.hit(&printer, &page->hit, NULL), NS_OK);
-    fclose(out);
-    return page->printed;
+    return print_hit(page, &format_text, &options);
 }
 
 static void assert_printed(struct page *page, const char *wanted)
@@ -196,26 +113,6 @@ static void test_signs_around_a_mark(void **state)
 
 /* ---- Explanations ---- */
 
-/* A line of the score: a unit of this name and what it weighs. */
-static void add_weight(struct page *page, const char *name, uint32_t frequency, uint64_t documents, double weight)
-{
-    struct weight_list *list = &page->hit.weights;
-    struct plan_unit *unit = &page->units[list->count];
-    assert_true(list->count < COUNT(page->units));
-    assert_int_equal(buffer_append(&unit->name, name, strlen(name), NULL), NS_OK);
-    unit->documents = documents;
-    if (!list->lines) list->lines = calloc(COUNT(page->units), sizeof *list->lines);
-    assert_non_null(list->lines);
-    list->lines[list->count++] = (struct weight_line){unit, frequency, weight};
-}
-
-static void set_places(struct page *page, const struct hit_place *places, size_t count)
-{
-    page->hit.places = calloc(count, sizeof *places);
-    assert_non_null(page->hit.places);
-    memcpy(page->hit.places, places, count * sizeof *places);
-}
-
 static void test_explanation(void **state)
 {
     static const struct hit_place places[] = {{7, 5, 1004, 1011}, {8, 0, 1020, 1033}};
@@ -313,28 +210,6 @@ static void test_years_of_any_length(void **state)
 }
 
 /* ---- What is no text ---- */
-
-/* Nothing that a terminal would act on: below space only line ends, and, with colours, the sequences of our own. */
-static void assert_tame(const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        const uint8_t byte = (uint8_t)text[i];
-        if ((byte < 0x20 && byte != '\n') || byte == 0x7f) fail_msg("byte 0x%02x at %zu", byte, i);
-        if (byte == 0xc2 && (uint8_t)text[i + 1] < 0xa0) fail_msg("a C1 control at %zu", i);
-    }
-    static const char *const marks[] = {"\xe2\x80\xae", "\xe2\x80\xaa", "\xe2\x81\xa6", "\xe2\x80\x8f", "\xd8\x9c", "\xe2\x80\xa8"};
-    for (size_t i = 0; i < COUNT(marks); i++)
-        assert_null(strstr(text, marks[i]));
-}
-
-#define WILD                                                                                                                               \
-    "a\033[31mb\007c\xc2\x9b"                                                                                                              \
-    "d\xe2\x80\xae"                                                                                                                        \
-    "e\xe2\x81\xa6"                                                                                                                        \
-    "f\x7fg\xff"                                                                                                                           \
-    "h\xd8\x9c"                                                                                                                            \
-    "i\xe2\x80\x8f"                                                                                                                        \
-    "j\r\nk\bl\xe2\x80\xaam\xe2\x80\xa8n"
 
 static void test_controls_never_come_out(void **state)
 {

@@ -48,7 +48,7 @@ static void test_every_byte(void **state)
         const char bytes[2] = {(char)byte, '\0'};
         const bool printable = byte >= ' ' && byte < 0x7f;
         char name[8];
-        snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\x%02x", byte);
+        snprintf(name, sizeof name, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : byte == '\r' ? "\\r" : "\\x%02x", byte);
         const bool space = byte == ' ' || (byte >= '\t' && byte <= '\r');
         assert_written(bytes, 1, TERMINAL_TEXT, space ? " " : printable ? bytes : REPLACEMENT);
         assert_written(bytes, 1, TERMINAL_NAME, byte == '\\' ? "\\\\" : printable ? bytes : name);
@@ -83,7 +83,7 @@ static void test_white_space(void **state)
 {
     (void)state;
     assert_both("a b", "a b", "a b");
-    assert_both("a\nb\tc\rd", "a b c d", "a\\nb\\tc\\x0dd");
+    assert_both("a\nb\tc\rd", "a b c d", "a\\nb\\tc\\rd");
     assert_both("a\v\f", "a  ", "a\\x0b\\x0c");
     assert_both("\xc2\x85", " ", "\\xc2\\x85");
     assert_both("\xe2\x80\xa8\xe2\x80\xa9", "  ", "\\xe2\\x80\\xa8\\xe2\\x80\\xa9");

@@ -1,0 +1,111 @@
+/* hit_json.c - the members of a hit, one after the other. */
+#include "searcher/hit_json.h"
+
+#include <string.h>
+
+#include "searcher/source_state.h"
+
+bool query_json_put(json_t *object, const struct printer *printer)
+{
+    struct buffer text = BUFFER_INIT;
+    bool put = !printer->id || json_put_text(object, "query_id", printer->id, printer->id_length);
+    put = put && query_print(printer->query, &text, NULL) == NS_OK && json_put_text(object, "query", text.data, text.size);
+    buffer_release(&text);
+    return put;
+}
+
+/* ---- The article ---- */
+
+static bool put_title(json_t *object, const struct hit *hit)
+{
+    const struct buffer *title = &hit->title.text;
+    return title->size == 0 || json_put_text(object, "title", title->data, title->size);
+}
+
+static bool put_date(json_t *object, const struct hit *hit)
+{
+    char date[DATE_TEXT_SIZE];
+    return !*date_text(&hit->article.article.date, 'T', date) || json_put_known(object, "date", date);
+}
+
+static bool put_article(json_t *object, const struct hit *hit)
+{
+    const struct article *article = &hit->article.article;
+    return json_put_known(object, "path", article->path) && json_put_known(object, "id", article->id) && put_title(object, hit) &&
+           put_date(object, hit) && json_put_known(object, "section", article->section) &&
+           json_put_known(object, "byline", article->byline) && json_put_known(object, "source", article->source);
+}
+
+/* ---- Where the evidence is ---- */
+
+/* Lines and columns count from 1; 0 is not known. */
+static bool put_place(json_t *object, const char *key, uint64_t number)
+{
+    return number == 0 || json_put_count(object, key, number);
+}
+
+static bool put_source(json_t *object, const struct hit *hit)
+{
+    const struct article *article = &hit->article.article;
+    return put_place(object, "line", hit->line) && json_put_known(object, "state", source_state_name(source_state(article))) &&
+           (!article->extracted || json_put(object, "extracted", json_true()));
+}
+
+static bool put_passage(json_t *object, const struct hit *hit)
+{
+    size_t length;
+    const char *text = passage_shown(hit, &length);
+    return json_put_text(object, "passage", text, length);
+}
+
+static json_t *evidence_json(const struct hit *hit, size_t i)
+{
+    const struct hit_place *place = &hit->places[i];
+    json_t *evidence = json_object();
+    size_t length;
+    const char *text = evidence_text(hit, i, &length);
+    if (json_put_text(evidence, "text", text, length) && json_put_count(evidence, "begin", place->begin) &&
+        json_put_count(evidence, "end", place->end) && put_place(evidence, "line", place->line) &&
+        put_place(evidence, "column", place->column))
+        return evidence;
+    json_decref(evidence);
+    return NULL;
+}
+
+static bool put_evidence(json_t *object, const struct hit *hit)
+{
+    json_t *list = json_array();
+    bool put = json_put(object, "evidence", list);
+    for (size_t i = 0; put && i < hit->evidence.count; i++)
+        put = json_array_append_new(list, evidence_json(hit, i)) == 0;
+    return put;
+}
+
+/* ---- The score ---- */
+
+static json_t *weight_json(const struct weight_line *line)
+{
+    const struct buffer *name = &line->unit->name;
+    json_t *weight = json_object();
+    if (json_put_text(weight, "term", name->data, name->size) && json_put_real(weight, "weight", line->weight) &&
+        json_put_count(weight, "tf", line->frequency) && json_put_count(weight, "df", line->unit->documents))
+        return weight;
+    json_decref(weight);
+    return NULL;
+}
+
+static bool put_weights(json_t *object, const struct weight_list *weights)
+{
+    json_t *list = json_array();
+    bool put = json_put(object, "weights", list);
+    for (size_t i = 0; put && i < weights->count; i++)
+        put = json_array_append_new(list, weight_json(&weights->lines[i])) == 0;
+    return put && json_put_real(object, "closeness", weights->closeness);
+}
+
+bool hit_json_put(json_t *object, const struct printer *printer, const struct hit *hit)
+{
+    return json_put_count(object, "rank", hit->rank) && json_put_real(object, "score", hit->score) && put_article(object, hit) &&
+           put_source(object, hit) && put_passage(object, hit) && put_evidence(object, hit) &&
+           (!printer->options->explain || put_weights(object, &hit->weights));
+}
