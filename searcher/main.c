@@ -22,7 +22,8 @@ struct settings {
     const char *index;
     const char *batch;
     uint32_t jobs; /* 0: one a processor */
-    uint32_t limit;
+    uint32_t limit; /* 0: not said */
+    int facet;
     int color;
     bool literal;
     bool parse;
@@ -45,6 +46,8 @@ static const struct option_row rows[] = {
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0, NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
     {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages match: -f count", 0, 0, NULL},
+    {0, "facet", OPTION_CHOICE, offsetof(struct settings, facet), "FIELD", "count the articles that match, by FIELD, and show no hits (none)",
+     0, 0, facet_names},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
@@ -79,6 +82,9 @@ static const struct options options = {
              "        a and b, a or b, a not b, (...)   on the article\n"
              "        title:x date:2021-03              fields\n"
              "news-query(7) tells all of the language.\n"
+             "FIELD: section, source, byline, path, date:year, date:month or date:day. Each article that matches counts once, under its value\n"
+             "or (unknown). The most come first, as text 20 of them or -n N; dates in order of time, all or the last N, with those between\n"
+             "that have none. An article whose date is known to the month only counts by day under that month.\n"
              "Of a batch, each line's hits come behind a line \"# ID<TAB>QUERY\"; the ID is the line's number if it has none.\n"
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
@@ -92,12 +98,15 @@ static struct print_options print_options(const struct settings *settings)
                                   .width = terminal_width(stdout),
                                   .explain = settings->explain,
                                   .header = settings->header,
-                                  .nul = settings->nul};
+                                  .nul = settings->nul,
+                                  .utf8 = terminal_is_utf8(),
+                                  .facet = (enum facet_field)settings->facet,
+                                  .facet_rows = settings->limit};
 }
 
 static struct question_options question_options(const struct settings *settings)
 {
-    return (struct question_options){.limit = settings->limit,
+    return (struct question_options){.limit = settings->limit ? settings->limit : 10,
                                      .literal = settings->literal,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
@@ -186,9 +195,37 @@ static int search_batch(const struct settings *settings)
     return result.found ? EXIT_FOUND : EXIT_NONE;
 }
 
+/* ---- What goes together ---- */
+
+/* Complain of a format that cannot print what is wanted, and tell those that can. */
+static void complain_of_format(const struct settings *settings, const char *format)
+{
+    char message[256];
+    const char *field = facet_names[settings->facet];
+    int listed = 0;
+    int used = snprintf(message, sizeof message, "--facet %s: the format %s has no counts by a field; wanted one of", field, format);
+    for (int i = 0; format_names[i] && used > 0 && (size_t)used < sizeof message; i++) {
+        if (format_of(i)->facet) used += snprintf(message + used, sizeof message - (size_t)used, "%s %s", listed++ ? "," : "", format_names[i]);
+    }
+    terminal_complain(PROGRAM, message);
+}
+
+static bool check_format(const struct settings *settings)
+{
+    const struct format *format = print_options(settings).format;
+    if (settings->facet != FACET_NONE && !format->facet) {
+        complain_of_format(settings, format->name);
+        return false;
+    }
+    if (settings->facet != FACET_NONE || format->hit || format->counts) return true;
+    terminal_complain(PROGRAM, "--format tsv: wanted --facet beside it");
+    return false;
+}
+
 static int search(void *context, const char *const *operands, size_t count)
 {
     const struct settings *settings = context;
+    if (!check_format(settings)) return EXIT_FAILED;
     if (!settings->batch) return search_one(settings, operands, count);
     if (count == 0) return search_batch(settings);
     terminal_complain(PROGRAM, "--batch: wanted no QUERY beside it; the queries are the lines of its FILE");
@@ -197,7 +234,7 @@ static int search(void *context, const char *const *operands, size_t count)
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.index = "news.idx", .limit = 10};
+    struct settings settings = {.index = "news.idx"};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,

@@ -6,6 +6,7 @@
 #include "cli/terminal.h"
 #include "index/unicode.h"
 #include "searcher/format.h"
+#include "searcher/print_facet.h"
 #include "searcher/snippet.h"
 
 #define INDENT 4
@@ -241,4 +242,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return NS_OK;
 }
 
-const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit};
+const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};

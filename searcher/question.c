@@ -2,6 +2,7 @@
 #include "searcher/question.h"
 
 #include "cli/terminal.h"
+#include "searcher/facet.h"
 #include "searcher/format.h"
 #include "searcher/search.h"
 
@@ -37,7 +38,7 @@ static ns_status print_hits(struct printer *printer, struct search *search, stru
 {
     const struct format *format = printer->options->format;
     ns_status status = format->begin ? format->begin(printer, err) : NS_OK;
-    for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
+    for (size_t i = 0; status == NS_OK && i < printer->shown; i++) {
         const struct hit *hit;
         status = search_hit(search, i, &hit, err);
         if (status == NS_OK) status = format->hit(printer, hit, err);
@@ -46,29 +47,66 @@ static ns_status print_hits(struct printer *printer, struct search *search, stru
     return status == NS_OK && format->end ? format->end(printer, err) : status;
 }
 
-static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search, FILE *out,
-                              struct ns_error *err)
+static ns_status print_with_dates(struct printer *printer, struct search *search, const struct index_reader *reader, struct ns_error *err)
 {
+    struct facet dates = {.field = FACET_DAY};
+    ns_status status = facet_count(&dates, search, reader, err);
+    printer->dates = &dates;
+    if (status == NS_OK) status = print_hits(printer, search, err);
+    printer->dates = NULL;
+    facet_release(&dates);
+    return status;
+}
+
+static ns_status print_facet(struct printer *printer, const struct search *search, const struct index_reader *reader, struct ns_error *err)
+{
+    struct facet facet = {.field = printer->options->facet};
+    ns_status status = facet_count(&facet, search, reader, err);
+    if (status == NS_OK) status = facet_fill(&facet, err);
+    if (status == NS_OK) status = printer->options->format->facet(printer, &facet, err);
+    facet_release(&facet);
+    return status;
+}
+
+static ns_status print_what_is_wanted(struct printer *printer, struct search *search, const struct index_reader *reader,
+                                      struct ns_error *err)
+{
+    const struct format *format = printer->options->format;
+    if (printer->options->facet != FACET_NONE) return print_facet(printer, search, reader, err);
+    if (format->counts) return format->count(printer, printer->matches, err);
+    return format->wants_dates ? print_with_dates(printer, search, reader, err) : print_hits(printer, search, err);
+}
+
+static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search,
+                              const struct index_reader *reader, FILE *out, struct ns_error *err)
+{
+    const size_t matches = search_count(search);
     struct printer printer = {.out = out,
                               .options = &options->print,
                               .id = question->id,
                               .id_length = question->id_length,
                               .text = question->text,
                               .text_length = question->text_length,
-                              .query = question->query};
+                              .query = question->query,
+                              .shown = matches < options->limit ? matches : options->limit,
+                              .matches = matches};
     if (options->silent) return NS_OK;
-    const struct format *format = options->print.format;
-    const ns_status status = format->counts ? format->count(&printer, search_count(search), err) : print_hits(&printer, search, err);
+    const ns_status status = print_what_is_wanted(&printer, search, reader, err);
     printer_release(&printer);
     return status;
 }
 
-/* Whatever is only counted is wanted whole. */
+static bool counts_all(const struct print_options *options)
+{
+    return options->facet != FACET_NONE || options->format->counts || options->format->wants_dates;
+}
+
+/* Whatever is counted is wanted whole. */
 static uint32_t hits_wanted(const struct question_options *options, const struct index_reader *reader)
 {
     const uint64_t passages = index_reader_info(reader)->passages;
     if (options->silent) return 1;
-    if (!options->print.format->counts) return options->limit;
+    if (!counts_all(&options->print)) return options->limit;
     return passages > 0 ? (uint32_t)passages : 1;
 }
 
@@ -80,7 +118,7 @@ static ns_status search_index(const struct question *question, const struct ques
     ns_status status = search_run(reader, question->query, &wanted, &search, err);
     if (status != NS_OK) return status;
     *found = search_count(search) > 0;
-    status = print_answer(question, options, search, out, err);
+    status = print_answer(question, options, search, reader, out, err);
     search_free(search);
     return status;
 }

@@ -155,6 +155,11 @@ size_t search_count(const struct search *search)
     return ranking_count(search->ranking);
 }
 
+uint32_t search_article(const struct search *search, size_t i)
+{
+    return ranking_get(search->ranking, i)->article;
+}
+
 ns_status search_hit(struct search *search, size_t i, const struct hit **out, struct ns_error *err)
 {
     const struct ranked *ranked = ranking_get(search->ranking, i);

@@ -57,6 +57,9 @@ ns_status search_run(const struct index_reader *reader, const struct query *quer
 
 size_t search_count(const struct search *search);
 
+/* The number of the article of hit `i`, below search_count(). It costs nothing, unlike search_hit(). */
+uint32_t search_article(const struct search *search, size_t i);
+
 /* Hit number `i`, below search_count(). @hit (borrowed) valid until the next call or search_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status search_hit(struct search *search, size_t i, const struct hit **hit, struct ns_error *err);
