@@ -2,9 +2,9 @@
 #include "searcher/format.h"
 
 /* The names stand twice, as a row of options wants them in an array of their own; a test holds the two equal. */
-const char *const format_names[] = {"text", "paths", "count", "tsv", NULL};
+const char *const format_names[] = {"text", "paths", "count", "tsv", "html", NULL};
 
-static const struct format *const formats[] = {&format_text, &format_paths, &format_count, &format_tsv};
+static const struct format *const formats[] = {&format_text, &format_paths, &format_count, &format_tsv, &format_html};
 
 _Static_assert(sizeof formats / sizeof *formats + 1 == sizeof format_names / sizeof *format_names, "each format has a name");
 

@@ -39,6 +39,6 @@ extern const char *const format_names[];
 const struct format *format_of(int number);
 
 /* One a file: print_text.c and so on. */
-extern const struct format format_text, format_paths, format_count, format_tsv;
+extern const struct format format_text, format_paths, format_count, format_tsv, format_html;
 
 #endif

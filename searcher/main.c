@@ -104,14 +104,17 @@ static struct print_options print_options(const struct settings *settings)
                                   .facet_rows = settings->limit};
 }
 
-static struct question_options question_options(const struct settings *settings)
+/* @title  as in struct print_options */
+static struct question_options question_options(const struct settings *settings, const char *title)
 {
+    struct print_options print = print_options(settings);
+    print.title = title;
     return (struct question_options){.limit = settings->limit ? settings->limit : 10,
                                      .literal = settings->literal,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
                                      .silent = settings->quiet,
-                                     .print = print_options(settings)};
+                                     .print = print};
 }
 
 /* ---- One query ---- */
@@ -125,7 +128,7 @@ static bool prints(const struct question_options *asked)
 static ns_status answer_with(const struct settings *settings, const struct index_reader *reader, const char *text, bool *found,
                              struct ns_error *err)
 {
-    const struct question_options asked = question_options(settings);
+    const struct question_options asked = question_options(settings, text);
     const struct format *format = asked.print.format;
     struct question question = {0};
     ns_status status = question_read(&question, &asked, text, strlen(text), err);
@@ -177,7 +180,7 @@ static int search_one(const struct settings *settings, const char *const *operan
 
 static int search_batch(const struct settings *settings)
 {
-    const struct question_options asked = question_options(settings);
+    const struct question_options asked = question_options(settings, settings->batch);
     const struct batch_options batch = {.program = PROGRAM,
                                         .queries = settings->batch,
                                         .index = settings->index,

@@ -48,24 +48,11 @@ static void new_line(struct line *line)
     line->column = 0;
 }
 
-/* The bytes up to the next white space or the end. */
-static size_t word_length(const char *text, const char *end)
-{
-    const char *at = text;
-    while (at < end) {
-        uint32_t c;
-        const size_t size = utf8_decode(at, end, &c);
-        if (char_class(c) == CHAR_SPACE) break;
-        at += size;
-    }
-    return (size_t)(at - text);
-}
-
 /* Whether the word that begins here, all of it, still fits on the line behind a space. */
 static bool fits(const struct line *line, const char *text)
 {
     const size_t width = line->printer->options->width;
-    return width == 0 || INDENT + line->column + 1 + terminal_columns(text, word_length(text, line->end)) <= width;
+    return width == 0 || INDENT + line->column + 1 + terminal_columns(text, snippet_word_length(text, line->end)) <= width;
 }
 
 /* Write a run of characters without white space, which may be a part of a word; on a new line if this one is full. */
@@ -139,50 +126,16 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     putc('\n', out);
 }
 
-/* Whether a token of the hit's text is one of the words that make its evidence. */
-static bool is_marked(const struct hit *hit, uint32_t token)
-{
-    const uint32_t place = hit->passage.first_token + token;
-    for (size_t i = 0; i < hit->marks.count; i++) {
-        if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
-    }
-    return false;
-}
-
-/* Where the text of a run begins: with the opening quote or bracket right before its first token, if there is one. */
-static size_t run_begin(const struct hit *hit, uint32_t first)
-{
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
-    size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
-    for (size_t at = begin; at < tokens[first].offset;) {
-        uint32_t c;
-        at += utf8_decode(text + at, text + tokens[first].offset, &c);
-        if (char_class(c) == CHAR_SPACE) begin = at;
-    }
-    return begin;
-}
-
-/* Where it ends: with the point or quote right behind its last token, if there is one. */
-static size_t run_end(const struct hit *hit, uint32_t last)
-{
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
-    const size_t limit = last + 1 < hit->text.token_count ? tokens[last + 1].offset : hit->text.text.size;
-    const size_t end = tokens[last].offset + tokens[last].length;
-    return end + word_length(text + end, text + limit);
-}
-
 static void put_run(struct line *line, const struct hit *hit, const struct interval *run)
 {
     const struct token *tokens = hit->text.tokens;
     const char *text = hit->text.text.data;
-    size_t at = run_begin(hit, run->first);
-    const size_t end = run_end(hit, run->last);
+    size_t at = snippet_run_begin(hit, run->first);
+    const size_t end = snippet_run_end(hit, run->last);
     bool was_marked = false;
     line->end = text + end;
     for (uint32_t i = run->first; i <= run->last; i++) {
-        const bool marked = is_marked(hit, i);
+        const bool marked = snippet_is_marked(hit, i);
         const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
         put_text(line, text + at, tokens[i].offset - at, paragraph ? WHITE_PARAGRAPH : WHITE_SPACE, marked && was_marked);
         put_text(line, text + tokens[i].offset, tokens[i].length, WHITE_SPACE, marked);
@@ -207,14 +160,11 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
     struct line line = {.printer = printer};
     fprintf(printer->out, "%*s", INDENT, "");
     for (size_t i = 0; i < snippet.count; i++) {
-        const struct interval *run = &snippet.runs[i];
-        const bool cut = run->first > 0 && hit->text.tokens[run->first - 1].gap < GAP_SENTENCE;
-        if (cut || i > 0) put_ellipsis(&line);
-        put_run(&line, hit, run);
+        if (snippet_is_cut_before(hit, &snippet, i)) put_ellipsis(&line);
+        put_run(&line, hit, &snippet.runs[i]);
         line.space = true;
     }
-    const uint32_t last = snippet.runs[snippet.count - 1].last;
-    if (last + 1 < hit->text.token_count && hit->text.tokens[last].gap < GAP_SENTENCE) put_ellipsis(&line);
+    if (snippet_is_cut_behind(hit, &snippet)) put_ellipsis(&line);
     set_mark(&line, false);
     putc('\n', printer->out);
 }

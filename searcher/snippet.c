@@ -1,5 +1,7 @@
-/* snippet.c - choosing what to show. */
+/* snippet.c - choosing what to show, and where that begins and ends. */
 #include "searcher/snippet.h"
+
+#include "index/unicode.h"
 
 /* A run may grow by up to this many words to begin or end with a sentence. */
 #define SENTENCE_REACH 12
@@ -95,4 +97,61 @@ struct snippet snippet_of(const struct hit *hit)
     if (snippet.count == 0) snippet.runs[snippet.count++] = (struct interval){floor_of(hit), floor_of(hit)};
     widen(hit, &snippet, words);
     return snippet;
+}
+
+/* ---- Its text ---- */
+
+size_t snippet_word_length(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end) {
+        uint32_t c;
+        const size_t size = utf8_decode(at, end, &c);
+        if (char_class(c) == CHAR_SPACE) break;
+        at += size;
+    }
+    return (size_t)(at - text);
+}
+
+bool snippet_is_marked(const struct hit *hit, uint32_t token)
+{
+    const uint32_t place = hit->passage.first_token + token;
+    for (size_t i = 0; i < hit->marks.count; i++) {
+        if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
+    }
+    return false;
+}
+
+size_t snippet_run_begin(const struct hit *hit, uint32_t first)
+{
+    const struct token *tokens = hit->text.tokens;
+    const char *text = hit->text.text.data;
+    size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
+    for (size_t at = begin; at < tokens[first].offset;) {
+        uint32_t c;
+        at += utf8_decode(text + at, text + tokens[first].offset, &c);
+        if (char_class(c) == CHAR_SPACE) begin = at;
+    }
+    return begin;
+}
+
+size_t snippet_run_end(const struct hit *hit, uint32_t last)
+{
+    const struct token *tokens = hit->text.tokens;
+    const char *text = hit->text.text.data;
+    const size_t limit = last + 1 < hit->text.token_count ? tokens[last + 1].offset : hit->text.text.size;
+    const size_t end = tokens[last].offset + tokens[last].length;
+    return end + snippet_word_length(text + end, text + limit);
+}
+
+bool snippet_is_cut_before(const struct hit *hit, const struct snippet *snippet, size_t run)
+{
+    const uint32_t first = snippet->runs[run].first;
+    return run > 0 || (first > 0 && !ends_sentence(hit, first - 1));
+}
+
+bool snippet_is_cut_behind(const struct hit *hit, const struct snippet *snippet)
+{
+    const uint32_t last = snippet->runs[snippet->count - 1].last;
+    return last + 1 < hit->text.token_count && !ends_sentence(hit, last);
 }
