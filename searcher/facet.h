@@ -47,7 +47,7 @@ struct facet {
 
 void facet_release(struct facet *facet);
 
-/* Count one more article. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+/* Count one more article, before the facet is finished. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status facet_add(struct facet *facet, const struct article *article, struct ns_error *err);
 
 /* Bring the rows in order, when all are counted. */

@@ -4,7 +4,8 @@
 
 #include "searcher/printer.h"
 
-/* Functions may be NULL, but for `hit`, or `count` where the format counts, or `facet` where that is all it has. What they return other than NS_OK ends the answer. */
+/* Functions may be NULL, but for `hit`, or `count` where the format counts, or `facet` where that is all it has. What they return other than
+ * NS_OK ends the answer. */
 struct format {
     const char *name;
     bool by_article;     /* its hits are articles, by their best passages */

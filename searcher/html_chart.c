@@ -90,7 +90,7 @@ static void put_caption(FILE *out, const struct chart *chart, const struct facet
     char date[DATE_TEXT_SIZE];
     const uint64_t most = chart->count > 0 ? chart->bars[chart->tallest] : 0;
     if (chart->count == 1) {
-        fprintf(out, "Date%s of the articles: %s.", plural(most), bar_text(chart, 0, date));
+        fprintf(out, "Date of the article%s: %s.", plural(most), bar_text(chart, 0, date));
     } else if (chart->count > 1) {
         fprintf(out, "Articles by %s, at most %" PRIu64 ".", chart->step->name, most);
     } else if (days->count > 0) {

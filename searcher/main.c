@@ -46,8 +46,8 @@ static const struct option_row rows[] = {
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0, NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
     {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages match: -f count", 0, 0, NULL},
-    {0, "facet", OPTION_CHOICE, offsetof(struct settings, facet), "FIELD", "count the articles that match, by FIELD, and show no hits (none)",
-     0, 0, facet_names},
+    {0, "facet", OPTION_CHOICE, offsetof(struct settings, facet), "FIELD",
+     "count the articles that match, by FIELD, and show no hits (none)", 0, 0, facet_names},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
@@ -82,9 +82,9 @@ static const struct options options = {
              "        a and b, a or b, a not b, (...)   on the article\n"
              "        title:x date:2021-03              fields\n"
              "news-query(7) tells all of the language.\n"
-             "FIELD: section, source, byline, path, date:year, date:month or date:day. Each article that matches counts once, under its value\n"
-             "or (unknown). The most come first, as text 20 of them or -n N; dates in order of time, all or the last N, with those between\n"
-             "that have none. An article whose date is known to the month only counts by day under that month.\n"
+             "FIELD of --facet: section, source, byline, path, date:year, date:month or date:day. Each article that matches counts once,\n"
+             "under its value or (unknown). The most come first, as text 20 of them or -n N; dates come in order of time, all or the\n"
+             "last N, with those between that have none. A date that is known to the month only counts by day under that month.\n"
              "Of a batch, each line's hits come behind a line \"# ID<TAB>QUERY\"; the ID is the line's number if it has none.\n"
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
@@ -180,7 +180,8 @@ static int search_one(const struct settings *settings, const char *const *operan
 
 static int search_batch(const struct settings *settings)
 {
-    const struct question_options asked = question_options(settings, settings->batch);
+    const char *title = strcmp(settings->batch, "-") == 0 ? "standard input" : settings->batch;
+    const struct question_options asked = question_options(settings, title);
     const struct batch_options batch = {.program = PROGRAM,
                                         .queries = settings->batch,
                                         .index = settings->index,
@@ -208,7 +209,8 @@ static void complain_of_format(const struct settings *settings, const char *form
     int listed = 0;
     int used = snprintf(message, sizeof message, "--facet %s: the format %s has no counts by a field; wanted one of", field, format);
     for (int i = 0; format_names[i] && used > 0 && (size_t)used < sizeof message; i++) {
-        if (format_of(i)->facet) used += snprintf(message + used, sizeof message - (size_t)used, "%s %s", listed++ ? "," : "", format_names[i]);
+        if (!format_of(i)->facet) continue;
+        used += snprintf(message + used, sizeof message - (size_t)used, "%s %s", listed++ ? "," : "", format_names[i]);
     }
     terminal_complain(PROGRAM, message);
 }

@@ -95,22 +95,7 @@ static ns_status end(struct printer *printer, struct ns_error *err)
     return NS_OK;
 }
 
-/* ---- The head of a hit ---- */
-
-static void put_title(FILE *out, const struct hit *hit)
-{
-    fputs("<h3 dir=\"auto\">", out);
-    if (hit->title.text.size) {
-        html_write(out, hit->title.text.data, hit->title.text.size);
-    } else if (hit->opening.token_count) {
-        const struct token *last = &hit->opening.tokens[hit->opening.token_count - 1];
-        html_write(out, hit->opening.text.data, last->offset + last->length);
-        fputs(" \u2026", out);
-    } else {
-        fputs("(untitled)", out);
-    }
-    fputs("</h3>\n", out);
-}
+/* ---- What is known of the article ---- */
 
 /* HTML knows no years but those from 1 on. */
 static void put_date(FILE *out, const struct article_date *date)
@@ -152,11 +137,12 @@ static void put_meta(FILE *out, const struct hit *hit)
     fputs("</p>\n", out);
 }
 
-/* ---- Its text ---- */
+/* ---- Words with marks ---- */
 
-/* Where the text is. */
+/* What is being written. */
 struct passage_state {
     FILE *out;
+    bool paragraphs; /* where the text has some; a heading is one line */
     bool marked;
 };
 
@@ -197,7 +183,7 @@ static bool find_break(const char *text, size_t length, size_t *begin, size_t *e
 static void put_gap(struct passage_state *state, const char *text, size_t length, bool paragraph, bool marked)
 {
     size_t break_begin, break_end;
-    if (!paragraph || !find_break(text, length, &break_begin, &break_end)) {
+    if (!paragraph || !state->paragraphs || !find_break(text, length, &break_begin, &break_end)) {
         put_text(state, text, length, marked);
         return;
     }
@@ -207,36 +193,99 @@ static void put_gap(struct passage_state *state, const char *text, size_t length
     put_text(state, text + break_end, length - break_end, marked);
 }
 
-static void put_run(struct passage_state *state, const struct hit *hit, const struct interval *run)
+/* Write words of a text and what stands between them, from `at` on. They are numbered as those of the hit's passage, whose evidence is
+ * marked. */
+static void put_words(struct passage_state *state, const struct passage_text *text, const struct interval *words, size_t at,
+                      const struct hit *hit)
 {
-    const struct token *tokens = hit->text.tokens;
-    const char *text = hit->text.text.data;
-    size_t at = snippet_run_begin(hit, run->first);
-    const size_t run_end = snippet_run_end(hit, run->last);
+    const struct token *tokens = text->tokens;
     bool was_marked = false;
-    for (uint32_t i = run->first; i <= run->last; i++) {
+    for (uint32_t i = words->first; i <= words->last; i++) {
         const bool marked = snippet_is_marked(hit, i);
-        const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
-        put_gap(state, text + at, tokens[i].offset - at, paragraph, marked && was_marked);
-        put_text(state, text + tokens[i].offset, tokens[i].length, marked);
+        const bool paragraph = i > words->first && tokens[i - 1].gap == GAP_PARAGRAPH;
+        put_gap(state, text->text.data + at, tokens[i].offset - at, paragraph, marked && was_marked);
+        put_text(state, text->text.data + tokens[i].offset, tokens[i].length, marked);
         at = tokens[i].offset + tokens[i].length;
         was_marked = marked;
     }
-    put_text(state, text + at, run_end - at, false);
+}
+
+/* ---- The title ---- */
+
+/* How many of the passage's first words are the title, which the heading shows. */
+static uint32_t title_words(const struct hit *hit)
+{
+    const size_t words = hit->title.token_count < hit->text.token_count ? hit->title.token_count : hit->text.token_count;
+    return hit->passage.first_token == 0 ? (uint32_t)words : 0;
+}
+
+/* Evidence in the title is marked in the heading. A title that goes on behind the passage is too long to be worth that, and in a damaged
+ * index its last word may reach beyond it. */
+static void put_title_text(FILE *out, const struct hit *hit)
+{
+    const struct passage_text *title = &hit->title;
+    const struct token *last = title->token_count > 0 ? &title->tokens[title->token_count - 1] : NULL;
+    const bool marked = last && title_words(hit) == title->token_count && last->offset + last->length <= title->text.size;
+    const size_t end_of_words = marked ? last->offset + last->length : 0;
+    const struct interval words = {0, (uint32_t)title->token_count - 1};
+    struct passage_state state = {.out = out};
+    if (marked) put_words(&state, title, &words, 0, hit);
+    set_mark(&state, false);
+    html_write(out, title->text.data + end_of_words, title->text.size - end_of_words);
+}
+
+static void put_title(FILE *out, const struct hit *hit)
+{
+    fputs("<h3 dir=\"auto\">", out);
+    if (hit->title.text.size) {
+        put_title_text(out, hit);
+    } else if (hit->opening.token_count) {
+        const struct token *last = &hit->opening.tokens[hit->opening.token_count - 1];
+        html_write(out, hit->opening.text.data, last->offset + last->length);
+        fputs(" \u2026", out);
+    } else {
+        fputs("(untitled)", out);
+    }
+    fputs("</h3>\n", out);
+}
+
+/* ---- The passage ---- */
+
+/* What is shown of the passage: its snippet without what the heading shows. */
+static struct snippet body_of(const struct hit *hit)
+{
+    const struct snippet whole = snippet_of(hit);
+    const uint32_t title = title_words(hit);
+    struct snippet body = {.count = 0};
+    for (size_t i = 0; i < whole.count; i++) {
+        struct interval run = whole.runs[i];
+        if (run.last < title) continue;
+        if (run.first < title) run.first = title;
+        body.runs[body.count++] = run;
+    }
+    return body;
+}
+
+static void put_run(struct passage_state *state, const struct hit *hit, const struct interval *run)
+{
+    const struct token *last = &hit->text.tokens[run->last];
+    const size_t at = last->offset + last->length;
+    put_words(state, &hit->text, run, snippet_run_begin(hit, run->first), hit);
+    put_text(state, hit->text.text.data + at, snippet_run_end(hit, run->last) - at, false);
     set_mark(state, false);
 }
 
 static void put_passage(FILE *out, const struct hit *hit)
 {
-    const struct snippet snippet = snippet_of(hit);
-    struct passage_state state = {.out = out};
-    if (snippet.count == 0) return;
+    const struct snippet body = body_of(hit);
+    struct passage_state state = {.out = out, .paragraphs = true};
+    if (body.count == 0) return;
     fputs("<div class=\"passage\"><p dir=\"auto\">", out);
-    for (size_t i = 0; i < snippet.count; i++) {
-        if (snippet_is_cut_before(hit, &snippet, i)) fputs(i > 0 ? " \u2026 " : "\u2026 ", out);
-        put_run(&state, hit, &snippet.runs[i]);
+    for (size_t i = 0; i < body.count; i++) {
+        if (snippet_is_cut_before(hit, &body, i)) fputs(i > 0 ? " \u2026 " : "\u2026 ", out);
+        put_run(&state, hit, &body.runs[i]);
     }
-    fputs(snippet_is_cut_behind(hit, &snippet) ? " \u2026</p></div>\n" : "</p></div>\n", out);
+    fputs(snippet_is_cut_behind(hit, &body) ? " \u2026</p></div>\n" : "</p></div>\n", out);
 }
 
 /* ---- Why it is one ---- */
