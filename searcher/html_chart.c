@@ -16,6 +16,7 @@
 
 /* Labels below the bars; more would touch on a telephone. */
 #define LABELS_MAX 4
+#define TWO_LABELS 44 /* hundredths of the width that two of them take there */
 
 /* As the page says it. */
 static const char *bar_text(const struct chart *chart, size_t bar, char text[DATE_TEXT_SIZE])
@@ -55,14 +56,18 @@ static void put_bars(FILE *out, const struct chart *chart)
     fputs("</svg>\n", out);
 }
 
-/* A label begins where its bar does, and has the room up to the next. The table says all that they say. */
+/* A label begins where its bar does, and has the room up to the next; behind the last one the last bar has a label that ends where it does,
+ * if there is room. The table says all that they say. */
 static void put_labels(FILE *out, const struct chart *chart)
 {
     const size_t every = (chart->count + LABELS_MAX - 1) / LABELS_MAX;
     char date[DATE_TEXT_SIZE];
+    size_t i = 0;
     fputs("<p class=\"labels\" aria-hidden=\"true\">", out);
-    for (size_t i = 0; i + every <= chart->count; i += every)
+    for (; i + every <= chart->count; i += every)
         fprintf(out, "<span style=\"left:%.2f%%\">%s</span>", 100.0 * (double)i / (double)chart->count, bar_text(chart, i, date));
+    if (i < chart->count && 100 * (every + chart->count - i) >= TWO_LABELS * chart->count)
+        fprintf(out, "<span class=\"last\">%s</span>", bar_text(chart, chart->count - 1, date));
     fputs("</p>\n", out);
 }
 

@@ -24,6 +24,7 @@ const char html_style[] =
     "svg{height:7.5rem;border-bottom:1px solid var(--quiet);fill:var(--bar)}\n"
     ".labels{position:relative;height:1.4rem;margin:.2rem 0 .4rem;font-size:.75rem;white-space:nowrap}\n"
     ".labels span{position:absolute;padding-left:.25rem;border-left:1px solid var(--quiet)}\n"
+    ".labels .last{right:0;padding:0 .25rem 0 0;border-left:0;border-right:1px solid var(--quiet)}\n"
     "summary{cursor:pointer}\n"
     "table{margin:.5rem 0 0;border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
     "th,td{padding:.1rem 1.5rem .1rem 0;border-bottom:1px solid var(--rule);font-weight:400;text-align:left}\n"
