@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,16 @@ size_t terminal_width(FILE *stream)
     struct winsize size;
     if (isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 0;
+}
+
+/* The locale of the environment is asked without making it the program's, whose numbers stay as they are. */
+bool terminal_is_utf8(void)
+{
+    const locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (!locale) return false;
+    const bool is_utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return is_utf8;
 }
 
 /* Embeddings, overrides and isolates of writing direction, and the marks that go with them (UAX #9). */
@@ -109,15 +121,33 @@ void terminal_write(FILE *stream, const char *text, size_t length, enum terminal
     fwrite(text + begin, 1, length - begin, stream);
 }
 
+/* The bytes of a character, and the columns that it takes when it is written. */
+static size_t measure(const char *text, size_t length, size_t *columns)
+{
+    int32_t c;
+    const size_t size = decode(text, length, &c);
+    *columns = c < 0 || terminal_forbids(c) || is_space(c) ? 1 : (size_t)utf8proc_charwidth(c);
+    return size;
+}
+
 size_t terminal_columns(const char *text, size_t length)
 {
-    size_t columns = 0;
-    for (size_t at = 0; at < length;) {
-        int32_t c;
-        at += decode(text + at, length - at, &c);
-        columns += c < 0 || terminal_forbids(c) || is_space(c) ? 1 : (size_t)utf8proc_charwidth(c);
-    }
+    size_t columns = 0, wide;
+    for (size_t at = 0; at < length; columns += wide)
+        at += measure(text + at, length - at, &wide);
     return columns;
+}
+
+size_t terminal_cut(const char *text, size_t length, size_t columns)
+{
+    size_t at = 0, wide;
+    while (at < length) {
+        const size_t size = measure(text + at, length - at, &wide);
+        if (wide > columns) return at;
+        columns -= wide;
+        at += size;
+    }
+    return at;
 }
 
 void terminal_begin(void)

@@ -38,11 +38,17 @@ enum terminal_kind {
     TERMINAL_NAME,    /* as a message, and a backslash becomes two, so that different names look different */
 };
 
+/* Whether the locale's encoding is UTF-8, so that text may be drawn with more than ASCII has. */
+bool terminal_is_utf8(void);
+
 /* Write length bytes. */
 void terminal_write(FILE *stream, const char *text, size_t length, enum terminal_kind kind);
 
 /* The columns that text takes when written so; wide characters (CJK) take two, combining ones none. */
 size_t terminal_columns(const char *text, size_t length);
+
+/* How many bytes of text take no more than so many columns; characters stay whole. */
+size_t terminal_cut(const char *text, size_t length, size_t columns);
 
 /* Begin: the first thing in a main(). The number of a standard stream that is closed is taken, so that no file that is opened later gets it
  * and what was meant for the stream: reading finds the end, writing fails. Standard error is written a line at a time. */

@@ -4,12 +4,14 @@
 
 #include "searcher/printer.h"
 
-/* Functions may be NULL, but for `hit`, or `count` where the format counts. What they return other than NS_OK ends the answer. */
+/* Functions may be NULL, but for `hit`, or `count` where the format counts, or `facet` where that is all it has. What they return other than
+ * NS_OK ends the answer. */
 struct format {
     const char *name;
     bool by_article;     /* its hits are articles, by their best passages */
     bool has_columns;    /* print_options.columns and .header are its */
     bool counts;         /* it wants the number of all that matches, and no hits */
+    bool wants_dates;    /* beside its hits it wants the dates of all that match, so that all have to be found */
     const char *between; /* two answers of a batch */
 
     /* Before the first answer and behind the last one, even if there is none. */
@@ -21,6 +23,9 @@ struct format {
     ns_status (*hit)(struct printer *printer, const struct hit *hit, struct ns_error *err);
     ns_status (*end)(struct printer *printer, struct ns_error *err);
     ns_status (*count)(struct printer *printer, uint64_t matches, struct ns_error *err);
+
+    /* An answer that is counts by a field (print_options.facet), in place of all of these; NULL if the format has none. */
+    ns_status (*facet)(struct printer *printer, const struct facet *facet, struct ns_error *err);
 };
 
 /* The places of the formats in format_names that have options of their own. */
@@ -38,6 +43,6 @@ const struct format *format_of(int number);
 
 /* One a file: print_text.c and so on. */
 extern const struct format format_text, format_paths, format_count, format_json, format_jsonl, format_tsv, format_csv, format_grep,
-    format_trec;
+    format_trec, format_html;
 
 #endif

@@ -35,10 +35,11 @@ struct settings {
     uint32_t context; /* CONTEXT_BY_WORDS: not given */
     bool info;
     uint32_t jobs; /* 0: one a processor */
-    uint32_t limit;
+    uint32_t limit; /* 0: not said */
     uint32_t offset;
     int by;
     int sort;
+    int facet;
     int color;
     bool literal;
     bool parse;
@@ -56,6 +57,9 @@ struct settings {
     int completion; /* completion_shell */
     bool help;
 };
+
+/* Hits that are shown, unless --limit says otherwise. */
+#define LIMIT_DEFAULT 10
 
 /* What is searched without --index. */
 #define INDEX_VARIABLE "NEWS_INDEX"
@@ -96,6 +100,8 @@ static const struct option_row rows[] = {
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
     {'c', "count", OPTION_FLAG, offsetof(struct settings, count), NULL, "print how many passages, or articles, match: -f count", 0, 0,
      NULL},
+    {0, "facet", OPTION_CHOICE, offsetof(struct settings, facet), "FIELD",
+     "count the articles that match, by FIELD, and show no hits (none)", 0, 0, facet_names},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
      NULL},
     {0, "fields", OPTION_STRING, offsetof(struct settings, fields), "LIST",
@@ -137,6 +143,9 @@ static const struct options options = {
              "        a and b, a or b, a not b, (...)   on the article\n"
              "        title:x date:2021-03              fields\n"
              "news-query(7) tells all of the language.\n"
+             "FIELD of --facet: section, source, byline, path, date:year, date:month or date:day. Each article that matches counts once,\n"
+             "under its value or (unknown). The most come first, as text 20 of them or -n N; dates come in order of time, all or the\n"
+             "last N, with those between that have none. A date that is known to the month only counts by day under that month.\n"
              "Of a batch, each line's hits come behind a line \"# ID<TAB>QUERY\"; the ID is the line's number if it has none.\n"
              "Exit status: 0 found, 1 nothing found, 2 error.",
 };
@@ -166,12 +175,18 @@ static struct print_options print_options(const struct settings *settings)
                                   .explain = settings->explain,
                                   .header = settings->header,
                                   .columns = settings->columns,
-                                  .nul = settings->nul};
+                                  .nul = settings->nul,
+                                  .utf8 = terminal_is_utf8(),
+                                  .facet = (enum facet_field)settings->facet,
+                                  .facet_rows = settings->limit};
 }
 
-static struct question_options question_options(const struct settings *settings)
+/* @title  as in struct print_options */
+static struct question_options question_options(const struct settings *settings, const char *title)
 {
-    return (struct question_options){.limit = settings->limit,
+    struct print_options print = print_options(settings);
+    print.title = title;
+    return (struct question_options){.limit = settings->limit ? settings->limit : LIMIT_DEFAULT,
                                      .offset = settings->offset,
                                      .by_article = settings->by == HIT_ARTICLE,
                                      .order = (enum rank_order)settings->sort,
@@ -183,7 +198,7 @@ static struct question_options question_options(const struct settings *settings)
                                      .silent = settings->quiet,
                                      .suggest = !settings->no_notes && !settings->quiet && !settings->parse,
                                      .rewrite = {.all = settings->all, .near = settings->near, .dates = settings->dates},
-                                     .print = print_options(settings)};
+                                     .print = print};
 }
 
 /* What stands before the first answer and behind the last one, which makes a whole of them whatever they come to. */
@@ -215,7 +230,7 @@ static ns_status answer_with(const struct settings *settings, const struct quest
 
 static ns_status answer(const struct settings *settings, const char *text, bool *found, struct ns_error *err)
 {
-    const struct question_options asked = question_options(settings);
+    const struct question_options asked = question_options(settings, text);
     const struct option_list *indexes = &settings->indexes;
     struct collection collection = {0};
     open_output(&asked);
@@ -257,7 +272,8 @@ static int search_one(const struct settings *settings, const char *const *operan
 
 static int search_batch(const struct settings *settings)
 {
-    const struct question_options asked = question_options(settings);
+    const char *title = strcmp(settings->batch, "-") == 0 ? "standard input" : settings->batch;
+    const struct question_options asked = question_options(settings, title);
     const struct batch_options batch = {.program = PROGRAM,
                                         .queries = settings->batch,
                                         .indexes = settings->indexes.items,
@@ -311,6 +327,29 @@ static void choose_index(struct option_list *indexes)
     if (indexes->count == 0) indexes->items[indexes->count++] = path && *path ? path : INDEX_DEFAULT;
 }
 
+/* Complain of a format that cannot print what is wanted, and tell those that can. */
+static void complain_of_format(const struct settings *settings, const char *format)
+{
+    char message[256];
+    const char *field = facet_names[settings->facet];
+    int listed = 0;
+    int used = snprintf(message, sizeof message, "--facet %s: the format %s has no counts by a field; wanted one of", field, format);
+    for (int i = 0; format_names[i] && used > 0 && (size_t)used < sizeof message; i++) {
+        if (!format_of(i)->facet) continue;
+        used += snprintf(message + used, sizeof message - (size_t)used, "%s %s", listed++ ? "," : "", format_names[i]);
+    }
+    terminal_complain(PROGRAM, message);
+}
+
+/* Whether the format can print what is wanted; if not, that was complained of. */
+static bool check_format(const struct settings *settings)
+{
+    const struct format *format = print_options(settings).format;
+    if (settings->facet == FACET_NONE || format->facet) return true;
+    complain_of_format(settings, format->name);
+    return false;
+}
+
 /* What is wrong with options beside each other; NULL if nothing is. */
 static const char *find_conflict(const struct settings *settings, size_t operands)
 {
@@ -326,6 +365,7 @@ static int run(struct settings *settings, const char *const *operands, size_t co
 {
     struct ns_error err;
     choose_index(&settings->indexes);
+    if (!check_format(settings)) return EXIT_FAILED;
     if (settings->info) return show_info(settings);
     ns_status status = choose_columns(settings, &err);
     if (status == NS_OK) status = date_limits_read(settings->since, settings->until, (int64_t)time(NULL), &settings->dates, &err);
@@ -347,7 +387,7 @@ static int check_and_run(void *context, const char *const *operands, size_t coun
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.limit = 10, .context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE};
+    struct settings settings = {.context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,

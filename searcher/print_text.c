@@ -6,6 +6,7 @@
 #include "cli/terminal.h"
 #include "index/unicode.h"
 #include "searcher/format.h"
+#include "searcher/print_facet.h"
 #include "searcher/snippet.h"
 #include "searcher/source_state.h"
 
@@ -48,24 +49,11 @@ static void new_line(struct line *line)
     line->column = 0;
 }
 
-/* The bytes up to the next white space or the end. */
-static size_t word_length(const char *text, const char *end)
-{
-    const char *at = text;
-    while (at < end) {
-        uint32_t c;
-        const size_t size = utf8_decode(at, end, &c);
-        if (char_class(c) == CHAR_SPACE) break;
-        at += size;
-    }
-    return (size_t)(at - text);
-}
-
 /* Whether the word that begins here, all of it, still fits on the line behind a space. */
 static bool fits(const struct line *line, const char *text)
 {
     const size_t width = line->printer->options->width;
-    return width == 0 || INDENT + line->column + 1 + terminal_columns(text, word_length(text, line->end)) <= width;
+    return width == 0 || INDENT + line->column + 1 + terminal_columns(text, snippet_word_length(text, line->end)) <= width;
 }
 
 /* Write a run of characters without white space, which may be a part of a word; on a new line if this one is full. */
@@ -142,49 +130,16 @@ static void put_place(const struct printer *printer, const struct hit *hit)
     putc('\n', out);
 }
 
-/* Whether a word of the article is one of those that make the hit's evidence. */
-static bool is_marked(const struct hit *hit, uint32_t place)
-{
-    for (size_t i = 0; i < hit->marks.count; i++) {
-        if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
-    }
-    return false;
-}
-
-/* Where the text of a run begins: with the opening quote or bracket right before its first token, if there is one. */
-static size_t run_begin(const struct passage_text *whole, uint32_t first)
-{
-    const struct token *tokens = whole->tokens;
-    const char *text = whole->text.data;
-    size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
-    for (size_t at = begin; at < tokens[first].offset;) {
-        uint32_t c;
-        at += utf8_decode(text + at, text + tokens[first].offset, &c);
-        if (char_class(c) == CHAR_SPACE) begin = at;
-    }
-    return begin;
-}
-
-/* Where it ends: with the point or quote right behind its last token, if there is one. */
-static size_t run_end(const struct passage_text *whole, uint32_t last)
-{
-    const struct token *tokens = whole->tokens;
-    const char *text = whole->text.data;
-    const size_t limit = last + 1 < whole->token_count ? tokens[last + 1].offset : whole->text.size;
-    const size_t end = tokens[last].offset + tokens[last].length;
-    return end + word_length(text + end, text + limit);
-}
-
 static void put_run(struct line *line, const struct hit *hit, const struct shown_text *shown, const struct interval *run)
 {
     const struct token *tokens = shown->text->tokens;
     const char *text = shown->text->text.data;
-    size_t at = run_begin(shown->text, run->first);
-    const size_t end = run_end(shown->text, run->last);
+    size_t at = snippet_run_begin(shown->text, run->first);
+    const size_t end = snippet_run_end(shown->text, run->last);
     bool was_marked = false;
     line->end = text + end;
     for (uint32_t i = run->first; i <= run->last; i++) {
-        const bool marked = is_marked(hit, shown->first_token + i);
+        const bool marked = snippet_is_marked(hit, shown->first_token + i);
         const bool paragraph = i > run->first && tokens[i - 1].gap == GAP_PARAGRAPH;
         put_text(line, text + at, tokens[i].offset - at, paragraph ? WHITE_PARAGRAPH : WHITE_SPACE, marked && was_marked);
         put_text(line, text + tokens[i].offset, tokens[i].length, WHITE_SPACE, marked);
@@ -206,19 +161,16 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
 {
     struct snippet room;
     const struct shown_text shown = snippet_shown(hit, &room);
-    const struct token *tokens = shown.text->tokens;
     if (shown.run_count == 0) return;
     struct line line = {.printer = printer};
     fprintf(printer->out, "%*s", INDENT, "");
     for (size_t i = 0; i < shown.run_count; i++) {
         const struct interval *run = &shown.runs[i];
-        const bool cut = run->first > 0 && tokens[run->first - 1].gap < GAP_SENTENCE;
-        if (cut || i > 0) put_ellipsis(&line);
+        if (i > 0 || snippet_is_cut_before(shown.text, run->first)) put_ellipsis(&line);
         put_run(&line, hit, &shown, run);
         line.space = true;
     }
-    const uint32_t last = shown.runs[shown.run_count - 1].last;
-    if (last + 1 < shown.text->token_count && tokens[last].gap < GAP_SENTENCE) put_ellipsis(&line);
+    if (snippet_is_cut_behind(shown.text, shown.runs[shown.run_count - 1].last)) put_ellipsis(&line);
     set_mark(&line, false);
     putc('\n', printer->out);
 }
@@ -246,4 +198,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return NS_OK;
 }
 
-const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit};
+const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};

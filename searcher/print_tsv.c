@@ -3,6 +3,7 @@
  * \xNN, byte by byte. So each value can be had back exactly as it was. */
 #include "cli/terminal.h"
 #include "searcher/format.h"
+#include "searcher/print_facet.h"
 
 static void write_value(FILE *out, const char *value, size_t length, bool alone)
 {
@@ -20,4 +21,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return columns_write_hit(printer, hit, '\t', write_value, err);
 }
 
-const struct format format_tsv = {.name = "tsv", .has_columns = true, .open = open_table, .hit = put_hit};
+const struct format format_tsv = {.name = "tsv", .has_columns = true, .open = open_table, .hit = put_hit, .facet = print_facet_tsv};

@@ -11,6 +11,7 @@
 
 #include "index/intern.h"
 #include "searcher/columns.h"
+#include "searcher/facet.h"
 #include "searcher/query.h"
 #include "searcher/search.h"
 
@@ -26,6 +27,11 @@ struct print_options {
     bool header;                /* a line with the names of the columns first */
     struct column_list columns; /* of formats that have some */
     bool nul;                   /* paths end with NUL and not with a line end */
+    bool utf8;                  /* the terminal's text may be more than ASCII */
+
+    enum facet_field facet; /* counts by this field are wanted, and no hits */
+    uint32_t facet_rows;    /* so many of them; 0: as many as the format has where nothing is asked for */
+    const char *title;      /* what was asked, for formats that have a heading: the query, or the file of a batch */
 };
 
 /* One answer. The owner's: printer_release() ends it. */
@@ -38,6 +44,9 @@ struct printer {
     size_t text_length;
     const struct query *query; /* as it was read */
     uint64_t hits;             /* that have been printed */
+    uint64_t shown;            /* hits that there are to print */
+    uint64_t matches;          /* all hits, where the format wants dates; these may be more than are shown */
+    const struct facet *dates; /* then the days of all articles with a hit; else NULL */
     struct interner seen;      /* the format's, of what stands in an answer once */
 };
 

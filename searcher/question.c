@@ -2,6 +2,7 @@
 #include "searcher/question.h"
 
 #include "cli/terminal.h"
+#include "searcher/facet.h"
 #include "searcher/format.h"
 #include "searcher/search.h"
 
@@ -49,7 +50,7 @@ static ns_status print_hits(struct printer *printer, struct search *search, stru
     const struct format *format = printer->options->format;
     ns_status status = format->begin ? format->begin(printer, err) : NS_OK;
     if (status != NS_OK) return status;
-    for (size_t i = 0; status == NS_OK && i < search_count(search); i++) {
+    for (size_t i = 0; status == NS_OK && i < printer->shown; i++) {
         const struct hit *hit;
         status = search_hit(search, i, &hit, err);
         if (status == NS_OK) status = format->hit(printer, hit, err);
@@ -59,51 +60,95 @@ static ns_status print_hits(struct printer *printer, struct search *search, stru
     return status == NS_OK ? ended : status;
 }
 
-static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search, FILE *out,
-                              struct ns_error *err)
+static ns_status print_with_dates(struct printer *printer, struct search *search, const struct collection *collection,
+                                  struct ns_error *err)
 {
+    struct facet dates = {.field = FACET_DAY};
+    ns_status status = facet_count(&dates, search, collection, err);
+    printer->dates = &dates;
+    if (status == NS_OK) status = print_hits(printer, search, err);
+    printer->dates = NULL;
+    facet_release(&dates);
+    return status;
+}
+
+static ns_status print_facet(struct printer *printer, const struct search *search, const struct collection *collection,
+                             struct ns_error *err)
+{
+    struct facet facet = {.field = printer->options->facet};
+    ns_status status = facet_count(&facet, search, collection, err);
+    if (status == NS_OK) status = facet_fill(&facet, err);
+    if (status == NS_OK) status = printer->options->format->facet(printer, &facet, err);
+    facet_release(&facet);
+    return status;
+}
+
+static ns_status print_what_is_wanted(struct printer *printer, struct search *search, const struct collection *collection,
+                                      struct ns_error *err)
+{
+    const struct format *format = printer->options->format;
+    if (printer->options->facet != FACET_NONE) return print_facet(printer, search, collection, err);
+    if (format->counts) return format->count(printer, printer->matches, err);
+    return format->wants_dates ? print_with_dates(printer, search, collection, err) : print_hits(printer, search, err);
+}
+
+static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search,
+                              const struct collection *collection, FILE *out, struct ns_error *err)
+{
+    const size_t hits = search_count(search);
     struct printer printer = {.out = out,
                               .options = &options->print,
                               .id = question->id,
                               .id_length = question->id_length,
                               .text = question->text,
                               .text_length = question->text_length,
-                              .query = question->query};
+                              .query = question->query,
+                              .shown = hits < options->limit ? hits : options->limit,
+                              .matches = search_matches(search)};
     if (options->silent) return NS_OK;
-    const struct format *format = options->print.format;
-    const ns_status status = format->counts ? format->count(&printer, search_count(search), err) : print_hits(&printer, search, err);
+    const ns_status status = print_what_is_wanted(&printer, search, collection, err);
     printer_release(&printer);
     return status;
 }
 
-/* All that matches is counted, wherever the hits that are shown would begin; for silence one hit there says enough. */
-static struct search_options search_options(const struct question_options *options)
+/* Whether all that matches is counted by what its articles are. */
+static bool counts_articles(const struct print_options *options)
 {
-    const struct format *format = options->print.format;
+    return options->facet != FACET_NONE || options->format->wants_dates;
+}
+
+/* What is counted is wanted whole, wherever the hits that are shown would begin; for silence one hit there says enough. */
+static struct search_options search_options(const struct question_options *options, const struct collection *collection)
+{
+    const struct print_options *print = &options->print;
     struct search_options wanted = {.limit = options->limit,
                                     .offset = options->offset,
-                                    .by_article = options->by_article || format->by_article,
+                                    .by_article = options->by_article || print->format->by_article,
                                     .order = options->order,
                                     .by_sentences = options->by_sentences,
                                     .context = options->context};
     if (options->silent) {
         wanted.limit = 1;
-    } else if (format->counts) {
-        wanted.limit = wanted.offset = 0;
+    } else if (counts_articles(print)) {
+        wanted.limit = collection->passages > 0 ? (uint32_t)collection->passages : 1;
+    } else if (print->format->counts) {
+        wanted.limit = 0;
     }
-    if (options->silent || format->counts) wanted.order = RANK_BY_SCORE;
+    const bool only_counts = print->facet != FACET_NONE || print->format->counts;
+    if (only_counts && !options->silent) wanted.offset = 0;
+    if (only_counts || options->silent) wanted.order = RANK_BY_SCORE;
     return wanted;
 }
 
 static ns_status search_collection(struct question *question, const struct question_options *options,
                                    const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
-    const struct search_options wanted = search_options(options);
+    const struct search_options wanted = search_options(options, collection);
     struct search *search;
     ns_status status = search_run(collection, question->query, &wanted, &search, err);
     if (status != NS_OK) return status;
     *found = search_count(search) > 0;
-    status = print_answer(question, options, search, out, err);
+    status = print_answer(question, options, search, collection, out, err);
     search_free(search);
     /* It is only offered: where it cannot be found, the answer is as good without. */
     if (status == NS_OK && !*found && options->suggest) suggest(collection, question->query, &question->suggestions, NULL);

@@ -192,6 +192,18 @@ size_t search_count(const struct search *search)
     return ranked > search->options.offset ? ranked - search->options.offset : 0;
 }
 
+size_t search_matches(const struct search *search)
+{
+    return ranking_count(search->ranking);
+}
+
+void search_match(const struct search *search, size_t i, uint32_t *index, uint32_t *article)
+{
+    const struct ranked *ranked = ranking_get(search->ranking, i);
+    *index = ranked->index;
+    *article = ranked->article;
+}
+
 ns_status search_hit(struct search *search, size_t i, const struct hit **out, struct ns_error *err)
 {
     const struct ranked *ranked = ranking_get(search->ranking, search->options.offset + i);

@@ -73,6 +73,11 @@ ns_status search_run(const struct collection *collection, const struct query *qu
 /* How many hits there are behind those that are passed over, at most the limit; or how many were counted. */
 size_t search_count(const struct search *search);
 
+/* All that was ranked, those that are passed over too: how many, and of each, in the order of the hits, its index and its article. They cost
+ * nothing, unlike search_hit(). */
+size_t search_matches(const struct search *search);
+void search_match(const struct search *search, size_t i, uint32_t *index, uint32_t *article);
+
 /* Hit number `i`, below search_count(), where they are not only counted. @hit (borrowed) valid until the next call or search_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status search_hit(struct search *search, size_t i, const struct hit **hit, struct ns_error *err);

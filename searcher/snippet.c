@@ -1,5 +1,7 @@
-/* snippet.c - choosing what to show. */
+/* snippet.c - choosing what to show, and where that begins and ends. */
 #include "searcher/snippet.h"
+
+#include "index/unicode.h"
 
 /* A run may grow by up to this many words to begin or end with a sentence. */
 #define SENTENCE_REACH 12
@@ -103,4 +105,58 @@ struct shown_text snippet_shown(const struct hit *hit, struct snippet *room)
         return (struct shown_text){&hit->sentence_text, hit->sentence_first, hit->sentences.items, hit->sentences.count};
     *room = snippet_of(hit);
     return (struct shown_text){&hit->text, hit->passage.first_token, room->runs, room->count};
+}
+
+/* ---- Its text ---- */
+
+size_t snippet_word_length(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end) {
+        uint32_t c;
+        const size_t size = utf8_decode(at, end, &c);
+        if (char_class(c) == CHAR_SPACE) break;
+        at += size;
+    }
+    return (size_t)(at - text);
+}
+
+bool snippet_is_marked(const struct hit *hit, uint32_t place)
+{
+    for (size_t i = 0; i < hit->marks.count; i++) {
+        if (place >= hit->marks.items[i].first && place <= hit->marks.items[i].last) return true;
+    }
+    return false;
+}
+
+size_t snippet_run_begin(const struct passage_text *whole, uint32_t first)
+{
+    const struct token *tokens = whole->tokens;
+    const char *text = whole->text.data;
+    size_t begin = first ? tokens[first - 1].offset + tokens[first - 1].length : 0;
+    for (size_t at = begin; at < tokens[first].offset;) {
+        uint32_t c;
+        at += utf8_decode(text + at, text + tokens[first].offset, &c);
+        if (char_class(c) == CHAR_SPACE) begin = at;
+    }
+    return begin;
+}
+
+size_t snippet_run_end(const struct passage_text *whole, uint32_t last)
+{
+    const struct token *tokens = whole->tokens;
+    const char *text = whole->text.data;
+    const size_t limit = last + 1 < whole->token_count ? tokens[last + 1].offset : whole->text.size;
+    const size_t end = tokens[last].offset + tokens[last].length;
+    return end + snippet_word_length(text + end, text + limit);
+}
+
+bool snippet_is_cut_before(const struct passage_text *text, uint32_t first)
+{
+    return first > 0 && text->tokens[first - 1].gap < GAP_SENTENCE;
+}
+
+bool snippet_is_cut_behind(const struct passage_text *text, uint32_t last)
+{
+    return last + 1 < text->token_count && text->tokens[last].gap < GAP_SENTENCE;
 }

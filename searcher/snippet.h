@@ -31,4 +31,22 @@ struct shown_text {
 /* @room  for the runs of a snippet; has to stay as long as what is returned */
 struct shown_text snippet_shown(const struct hit *hit, struct snippet *room);
 
+/* ---- Its text, for who prints it ---- */
+
+/* Whether a word of the article is one of those that make the hit's evidence. */
+bool snippet_is_marked(const struct hit *hit, uint32_t place);
+
+/* Where in a text a run begins that has this first token: with the opening quote or bracket right before it, if there is one. */
+size_t snippet_run_begin(const struct passage_text *text, uint32_t first);
+
+/* Where a run ends that has this last token: with the point or quote right behind it, if there is one. */
+size_t snippet_run_end(const struct passage_text *text, uint32_t last);
+
+/* Whether the text goes on before a run with this first token, or behind one with this last token, in the same sentence. */
+bool snippet_is_cut_before(const struct passage_text *text, uint32_t first);
+bool snippet_is_cut_behind(const struct passage_text *text, uint32_t last);
+
+/* The bytes up to the next white space or the end. */
+size_t snippet_word_length(const char *text, const char *end);
+
 #endif

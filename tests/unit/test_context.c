@@ -10,7 +10,7 @@ static void search_by_sentences(struct fixture *f, const char *query, uint32_t c
     struct ns_error err;
     const struct search_options options = {.limit = ALL, .by_sentences = true, .context = context};
     assert_ok(fixture_parse(f, query, &err), &err);
-    assert_ok(search_run(f->reader, f->query, &options, &f->search, &err), &err);
+    assert_ok(search_run(&f->collection, f->query, &options, &f->search, &err), &err);
 }
 
 /* The words of each run, with a | between two runs. */

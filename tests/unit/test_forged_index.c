@@ -4,6 +4,8 @@
 
 #include "index/index_writer.h"
 #include "searcher/format.h"
+#include "searcher/html.h"
+#include "searcher/print_facet.h"
 #include "searcher/search.h"
 
 #define ARTICLES 40
@@ -68,6 +70,19 @@ static bool is_answer(ns_status status, const struct ns_error *err)
 }
 
 /* Returns whether there was no error. */
+static bool count_by(enum facet_field field, const struct search *search, const struct collection *collection, struct printer *printer)
+{
+    struct facet facet = {.field = field};
+    struct ns_error err;
+    const bool counted = is_answer(facet_count(&facet, search, collection, &err), &err);
+    if (counted) assert_int_equal(facet_fill(&facet, NULL), NS_OK);
+    if (counted) print_facet_text(printer, &facet, NULL);
+    if (counted && field == FACET_DAY) html_write_chart(printer->out, &facet);
+    facet_release(&facet);
+    return counted;
+}
+
+/* Returns whether there was no error. */
 static bool search_for(const struct collection *collection, const char *text, FILE *out)
 {
     const struct print_options printing = {.colored = true, .width = 80, .explain = true};
@@ -82,8 +97,11 @@ static bool search_for(const struct collection *collection, const char *text, FI
     for (size_t i = 0; search && i < search_count(search); i++) {
         const bool read = is_answer(search_hit(search, i, &hit, &err), &err);
         if (read) format_text.hit(&printer, hit, NULL);
+        if (read) format_html.hit(&printer, hit, NULL);
         answered = answered && read;
     }
+    for (int field = FACET_SECTION; search && field <= FACET_DAY; field++)
+        answered = count_by((enum facet_field)field, search, collection, &printer) && answered;
     search_free(search);
     query_free(query);
     return answered;

@@ -161,17 +161,35 @@ static void test_columns(void **state)
         assert_int_equal(terminal_columns(examples[i].text, strlen(examples[i].text)), examples[i].columns);
 }
 
+static size_t cut(const char *text, size_t columns)
+{
+    return terminal_cut(text, strlen(text), columns);
+}
+
+static void test_cut(void **state)
+{
+    (void)state;
+    assert_int_equal(cut("", 3), 0);
+    assert_int_equal(cut("abc", 3), 3);
+    assert_int_equal(cut("abc", 2), 2);
+    assert_int_equal(cut("abc", 0), 0);
+    assert_int_equal(cut("\xe7\x96\xab\xe8\x8b\x97", 3), 3);
+    assert_int_equal(cut("\xe7\x96\xab\xe8\x8b\x97", 1), 0);
+    assert_int_equal(cut("cafe\xcc\x81!", 4), 6);
+    assert_int_equal(cut("\xff\xfe\033", 2), 2);
+}
+
 /* ---- What is known of the terminal ---- */
 
 /* The environment as it was, a terminal, and a file that is none. */
 struct stage {
-    char *saved[3];
+    char *saved[6];
     int control;
     FILE *terminal; /* NULL where the system gives none */
     FILE *file;
 };
 
-static const char *const variables[] = {"NO_COLOR", "TERM", "COLUMNS"};
+static const char *const variables[] = {"NO_COLOR", "TERM", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"};
 
 static FILE *open_terminal(int *control)
 {
@@ -186,7 +204,7 @@ static int setup(void **state)
 {
     struct stage *stage = calloc(1, sizeof *stage);
     if (!stage) return -1;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         const char *value = getenv(variables[i]);
         stage->saved[i] = value ? strdup(value) : NULL;
         unsetenv(variables[i]);
@@ -200,7 +218,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct stage *stage = *state;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         if (stage->saved[i]) setenv(variables[i], stage->saved[i], 1);
         if (!stage->saved[i]) unsetenv(variables[i]);
         free(stage->saved[i]);
@@ -282,6 +300,21 @@ static void test_width_of_a_terminal(void **state)
     const struct winsize none = {0};
     assert_int_equal(ioctl(fileno(terminal), TIOCSWINSZ, &none), 0);
     assert_int_equal(terminal_width(terminal), 0);
+}
+
+/* LC_ALL comes before LC_CTYPE, and that before LANG; what the system does not have is no UTF-8. */
+static void test_the_locales_encoding(void **state)
+{
+    (void)state;
+    assert_false(terminal_is_utf8());
+    setenv("LANG", "C.UTF-8", 1);
+    assert_true(terminal_is_utf8());
+    setenv("LC_CTYPE", "C", 1);
+    assert_false(terminal_is_utf8());
+    setenv("LC_ALL", "C.UTF-8", 1);
+    assert_true(terminal_is_utf8());
+    setenv("LC_ALL", "no_such_place.UTF-8", 1);
+    assert_false(terminal_is_utf8());
 }
 
 /* ---- The standard streams, those of a child process ---- */
@@ -439,10 +472,12 @@ int main(void)
         cmocka_unit_test(test_overrides_of_direction),
         cmocka_unit_test(test_invalid_utf8),
         cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_cut),
         STAGE_TEST(test_colour_as_told),
         STAGE_TEST(test_colour_on_a_terminal),
         STAGE_TEST(test_width_by_columns),
         STAGE_TEST(test_width_of_a_terminal),
+        STAGE_TEST(test_the_locales_encoding),
         cmocka_unit_test(test_finish),
         cmocka_unit_test(test_complain),
         cmocka_unit_test(test_complain_at),
