@@ -12,16 +12,16 @@
 
 /* How all questions are asked. */
 struct question_options {
-    uint32_t limit;    /* hits wanted, from 1 */
+    uint32_t limit; /* hits wanted, from 1 */
+    bool literal;   /* the text is a phrase, whatever it contains */
+    bool parse;     /* only print how it is read */
+    bool strict;    /* do not search what could be read otherwise or was mended */
+    bool silent;    /* only find out whether there is a hit, and print nothing */
+    struct print_options print;
+    struct rewrite_options rewrite;
+    bool suggest;      /* where there is no hit, look for the nearest words in place of those that the index does not have */
     bool by_sentences; /* show the sentences with the evidence, and ... */
     uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
-    bool literal;      /* the text is a phrase, whatever it contains */
-    bool parse;        /* only print how it is read */
-    bool strict;       /* do not search what could be read otherwise or was mended */
-    bool silent;       /* only find out whether there is a hit, and print nothing */
-    bool suggest;      /* where there is none, look for the nearest words in place of those that the index does not have */
-    struct rewrite_options rewrite;
-    struct print_options print;
 };
 
 /* A query as it was read. The owner's: begin with all zero but `id`, end with question_release(). */
