@@ -94,7 +94,7 @@ static const struct option_row rows[] = {
     {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence", 0,
      CONTEXT_MAX, NULL},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT",
-     "print hits as text, paths, count, json, jsonl, tsv, csv, grep or trec (text)", 0, 0, format_names},
+     "print hits as text, paths, count, json, jsonl, tsv, csv, grep, trec or html (text)", 0, 0, format_names},
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
      NULL},
     {'0', "null", OPTION_FLAG, offsetof(struct settings, nul), NULL, "end each path with NUL, as xargs -0 reads them", 0, 0, NULL},
