@@ -1,5 +1,5 @@
-/* search.c - runs a plan: the candidates' articles, or the stretches where all words meet, are decided, their passages weighed, and the
- * best kept. */
+/* search.c - runs a query's plans, one an index: the candidates' articles, or the stretches where all words meet, are decided, their
+ * passages weighed, and the best of all indexes kept. */
 #include "searcher/search.h"
 
 #include <stdlib.h>
@@ -160,7 +160,7 @@ static ns_status open_all(struct search *search, const struct query *query, stru
     return status;
 }
 
-/* What the hits of one index weigh need not be reached in the next one. */
+/* The indexes share the ranking, so that what would have been among the best of one alone is passed over when those before have better. */
 static ns_status run(struct search *search, const struct query *query, struct ns_error *err)
 {
     ns_status status = open_all(search, query, err);

@@ -96,7 +96,7 @@ static void end_pieces(struct parting *parting)
 /* Each article goes into the whole and, made of the same random numbers, into a piece. */
 static void part_random_news(struct parting *parting, struct random_source *random, const struct random_words *words, size_t count)
 {
-    static const struct random_shape shape = {.articles = 30, .long_percent = 25, .words_max = 800};
+    static const struct random_shape shape = {.articles = 30, .long_percent = 20, .words_max = 600};
     struct random_source choice = {random_next(random)};
     begin_pieces(parting, count);
     for (size_t i = 0; i < shape.articles; i++) {
@@ -386,6 +386,21 @@ static void test_compound_of_the_second_index(void **state)
     assert_int_equal(parting->all.count, 2);
 }
 
+/* An index without articles, of all or beside another. */
+static void test_empty_index(void **state)
+{
+    static const char *const bodies[] = {"one cyber-attack of three"};
+    static const char *const queries[] = {"cyberattack", "three~", "thr*", "NOT four", "one NEAR three", "the"};
+    struct parting *parting = *state;
+    struct random_source random = {first_seed()};
+    for (size_t count = 0; count <= 1; count++) {
+        put_bodies(parting, bodies, count);
+        for (size_t i = 0; i < COUNT(queries); i++)
+            check_query(parting, queries[i], &random);
+        assert_int_equal(parting->answered, count * (COUNT(queries) - 1));
+    }
+}
+
 /* ---- The sample articles ---- */
 
 static ns_status take_file(void *context, const char *path, struct ns_error *err)
@@ -501,6 +516,7 @@ int main(void)
         FIXTURE_TEST(test_languages),
         PARTING_TEST(test_words_of_one_index),
         PARTING_TEST(test_compound_of_the_second_index),
+        PARTING_TEST(test_empty_index),
         PARTING_TEST(test_random_pieces),
         PARTING_TEST(test_corpus),
     };
