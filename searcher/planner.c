@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "searcher/parted.h"
+
 /* Ways to write one word as several that are tried; there are hardly ever two. */
 #define PARTINGS_MAX 16
 
@@ -42,6 +44,7 @@ static ns_status read_forms(struct planner *planner, uint32_t number, bool added
         const struct form_record *form = &planner->scan.form;
         if (status == NS_OK && form->number == NO_FORM) {
             status = buffer_append_string(&planner->compounds, form->form.data, form->form.size, err);
+            if (added) planner->plan->leaves.items[number].compounds += form->occurrences;
         } else if (status == NS_OK && added) {
             status = leaf_set_add_form(&planner->plan->leaves, number, form->number, err);
         }
@@ -307,6 +310,23 @@ static ns_status unit_key(const struct match_node *root, struct buffer *key, str
     return status;
 }
 
+ns_status planner_postings(const struct planner *planner, const struct plan_unit *unit, struct postings **out, struct ns_error *err)
+{
+    const struct match_node *word = unit->root->kind == MATCH_ANY ? unit->root->children[0] : unit->root;
+    const ns_status status = leaf_postings(&planner->plan->leaves.items[word->leaf], planner->reader, out, err);
+    if (status == NS_OK) postings_amend(*out, &unit->amendments);
+    return status;
+}
+
+/* What is known of a word that is also met by its parts. */
+static ns_status fill_parted(const struct planner *planner, struct plan_unit *unit, struct ns_error *err)
+{
+    bool posted = false;
+    ns_status status = parted_documents(planner, unit->root, &unit->documents, err);
+    if (status == NS_OK) status = parted_amend(planner->reader, &planner->plan->leaves, unit->root, &unit->amendments, &posted, err);
+    return status == NS_OK && posted ? planner_postings(planner, unit, &unit->postings, err) : status;
+}
+
 static ns_status fill_unit(const struct planner *planner, const struct query *query, struct match_node *root, struct plan_unit *unit,
                            struct ns_error *err)
 {
@@ -314,11 +334,10 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     struct query shown = *query;
     shown.sign = SIGN_MAY;
     ns_status status = query_print(&shown, &unit->name, err);
-    if (status == NS_OK && root->kind == MATCH_ANY) return parted_documents(planner, root, &unit->documents, err);
-    struct leaf *leaf = &planner->plan->leaves.items[root->leaf];
     if (status != NS_OK) return status;
-    if (query->kind != QUERY_WORD) return leaf_documents(planner, leaf, &unit->documents, err);
-    status = leaf_postings(leaf, planner->reader, &unit->postings, err);
+    if (root->kind == MATCH_ANY) return fill_parted(planner, unit, err);
+    if (query->kind != QUERY_WORD) return leaf_documents(planner, &planner->plan->leaves.items[root->leaf], &unit->documents, err);
+    status = planner_postings(planner, unit, &unit->postings, err);
     if (status == NS_OK) unit->documents = postings_documents(unit->postings);
     return status;
 }
@@ -345,6 +364,8 @@ static ns_status add_unit(struct planner *planner, const struct query *query, st
     ns_status status = unit_key(root, &key, err);
     if (status == NS_OK) status = interner_add(&planner->plan->unit_keys, key.data, key.size, &number, &added, err);
     if (status == NS_OK && added) status = new_unit(planner, query, root, err);
+    root->unit = number;
+    root->word = status == NS_OK && root->kind == MATCH_ANY && planner->plan->units[number].postings;
     buffer_release(&key);
     for (size_t i = 0; status == NS_OK && i < part->unit_count; i++) {
         if (part->units[i] == number) return NS_OK;
