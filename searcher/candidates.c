@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "searcher/postings.h"
-
 enum candidates_kind {
     CANDIDATES_EVERY,
     CANDIDATES_TERM,
@@ -17,7 +15,7 @@ enum candidates_kind {
 struct candidates {
     enum candidates_kind kind;
     const struct index_reader *reader;
-    uint64_t cost; /* about how many passages there are to look at */
+    uint64_t cost;             /* about how many passages there are to look at */
     struct postings *postings; /* of a term */
     uint8_t *set;              /* a bit a passage */
     struct candidates **parts; /* of all: the rarest first */
@@ -64,13 +62,25 @@ ns_status candidates_every(const struct index_reader *reader, struct candidates 
     return NS_OK;
 }
 
-static ns_status open_term(struct candidates *candidates, const struct interner *terms, struct ns_error *err)
+ns_status candidates_postings(const struct index_reader *reader, struct postings *postings, struct candidates **out, struct ns_error *err)
+{
+    *out = new_candidates(CANDIDATES_TERM, reader);
+    if (!*out) {
+        postings_free(postings);
+        return ns_fail_nomem(err);
+    }
+    (*out)->postings = postings;
+    (*out)->cost = postings_documents(postings);
+    return NS_OK;
+}
+
+static ns_status open_term(const struct index_reader *reader, const struct interner *terms, struct candidates **out, struct ns_error *err)
 {
     size_t length;
+    struct postings *postings;
     const char *term = interner_get(terms, 0, &length);
-    const ns_status status = postings_open(candidates->reader, term, length, &candidates->postings, err);
-    if (status == NS_OK) candidates->cost = postings_documents(candidates->postings);
-    return status;
+    const ns_status status = postings_open(reader, term, length, &postings, err);
+    return status == NS_OK ? candidates_postings(reader, postings, out, err) : status;
 }
 
 /* Put the passages of a term into the set. */
@@ -107,10 +117,10 @@ static ns_status collect_all(struct candidates *candidates, const struct interne
 ns_status candidates_terms(const struct index_reader *reader, const struct interner *terms, struct candidates **out, struct ns_error *err)
 {
     *out = NULL;
-    const bool one = terms->count == 1;
-    struct candidates *candidates = new_candidates(one ? CANDIDATES_TERM : CANDIDATES_SET, reader);
+    if (terms->count == 1) return open_term(reader, terms, out, err);
+    struct candidates *candidates = new_candidates(CANDIDATES_SET, reader);
     if (!candidates) return ns_fail_nomem(err);
-    const ns_status status = one ? open_term(candidates, terms, err) : collect_all(candidates, terms, err);
+    const ns_status status = collect_all(candidates, terms, err);
     if (status == NS_OK) {
         *out = candidates;
     } else {

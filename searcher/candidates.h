@@ -9,6 +9,7 @@
 
 #include "index/intern.h"
 #include "searcher/gate.h"
+#include "searcher/postings.h"
 
 struct candidates;
 
@@ -17,6 +18,9 @@ struct candidates;
 ns_status candidates_every(const struct index_reader *reader, struct candidates **out, struct ns_error *err); /* every article */
 ns_status candidates_terms(const struct index_reader *reader, const struct interner *terms, struct candidates **out,
                            struct ns_error *err); /* any of the terms; none of them, no article */
+
+/* Articles that postings have. @postings  (transfer full, whatever the outcome) none gone over */
+ns_status candidates_postings(const struct index_reader *reader, struct postings *postings, struct candidates **out, struct ns_error *err);
 
 /* Articles in which all, or any, of the parts may hold. `parts` are taken over whatever the outcome; the array stays the caller's. */
 ns_status candidates_all(const struct index_reader *reader, struct candidates **parts, size_t count, struct candidates **out,

@@ -12,7 +12,6 @@ void leaf_set_release(struct leaf_set *set)
     for (size_t i = 0; i < set->count; i++) {
         buffer_release(&set->items[i].text);
         interner_release(&set->items[i].terms);
-        postings_free(set->items[i].postings);
         if (set->places) interval_list_release(&set->places[i]);
     }
     free(set->items);
@@ -54,13 +53,11 @@ ns_status leaf_set_add(struct leaf_set *set, enum query_kind kind, uint32_t edit
     return buffer_append(&leaf->text, text, length, err);
 }
 
-ns_status leaf_postings(struct leaf *leaf, const struct index_reader *reader, struct postings **postings, struct ns_error *err)
+ns_status leaf_postings(const struct leaf *leaf, const struct index_reader *reader, struct postings **out, struct ns_error *err)
 {
     size_t length;
     const char *term = interner_get(&leaf->terms, 0, &length);
-    const ns_status status = leaf->postings ? NS_OK : postings_open(reader, term, length, &leaf->postings, err);
-    *postings = leaf->postings;
-    return status;
+    return postings_open(reader, term, length, out, err);
 }
 
 ns_status leaf_set_add_form(struct leaf_set *set, uint32_t leaf, uint32_t form, struct ns_error *err)

@@ -13,12 +13,12 @@
 #include "searcher/query.h"
 
 struct leaf {
-    enum query_kind kind;      /* QUERY_WORD, _EXACT, _PATTERN or _FUZZY */
-    uint32_t edits;            /* of QUERY_FUZZY */
-    struct buffer text;        /* the stem of a word, the exact form, else the folded text */
-    struct interner terms;     /* under which the postings have the passages where it may stand; none: it stands nowhere */
-    struct postings *postings; /* of its term, if it has just one and they were asked for */
-    uint64_t occurrences;      /* in all articles; of a word not known here, and 0 */
+    enum query_kind kind;  /* QUERY_WORD, _EXACT, _PATTERN or _FUZZY */
+    uint32_t edits;        /* of QUERY_FUZZY */
+    struct buffer text;    /* the stem of a word, the exact form, else the folded text */
+    struct interner terms; /* under which the postings have the passages where it may stand; none: it stands nowhere */
+    uint64_t occurrences;  /* in all articles; of a word not known here, and 0 */
+    uint64_t compounds;    /* of a word: how many compounds of its stem its postings count */
 };
 
 struct leaf_form {
@@ -43,7 +43,7 @@ struct leaf_set {
     struct leaf_run *runs; /* likewise by the first form of the run */
     size_t run_count;
     size_t run_capacity;
-    struct word_set words;        /* what a leaf has or a run begins with; the value is where in `forms` the first with it is, or form_count */
+    struct word_set words; /* what a leaf has or a run begins with; the value is where in `forms` the first with it is, or form_count */
     struct interval_list *places; /* of each leaf in the text at hand */
 };
 
@@ -54,9 +54,8 @@ void leaf_set_release(struct leaf_set *set);
 ns_status leaf_set_add(struct leaf_set *set, enum query_kind kind, uint32_t edits, const char *text, size_t length, uint32_t *number,
                        bool *added, struct ns_error *err);
 
-/* The postings of a leaf that has one term. @postings (borrowed) valid as long as the set.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status leaf_postings(struct leaf *leaf, const struct index_reader *reader, struct postings **postings, struct ns_error *err);
+/* Open the postings of a leaf that has one term, as postings_open() does. */
+ns_status leaf_postings(const struct leaf *leaf, const struct index_reader *reader, struct postings **out, struct ns_error *err);
 
 /* Say which forms and runs of forms belong to a leaf. Returns NS_OK, NS_ERR_NOMEM. */
 ns_status leaf_set_add_form(struct leaf_set *set, uint32_t leaf, uint32_t form, struct ns_error *err);

@@ -59,6 +59,8 @@ enum match_kind {
 struct match_node {
     enum match_kind kind;
     bool negated;
+    bool word;         /* of any: it is one word to the postings (plan.h), and each occurrence has a word in a passage of theirs */
+    uint32_t unit;     /* of such a word: its number among the plan's units */
     uint32_t leaf;     /* of a leaf: its number */
     uint32_t distance; /* of near, adj and first */
     struct match_node **children;
@@ -122,8 +124,9 @@ ns_status match_find(struct matcher *matcher, const struct match_node *root, con
 ns_status match_mark(struct matcher *matcher, const struct match_node *root, const struct match_text *text, struct interval evidence,
                      struct interval_list *marks, struct ns_error *err);
 
-/* The most words that an interval can span, for leaves of one word, of a node that is made of leaves by phrase, adj and near alone, none of
- * them negated; so every occurrence has a word of each leaf. 0 for any other node, and where it would be over 2^31. */
+/* The most words that an interval can span, for leaves of one word, of a node that is made of leaves, and of any that are a `word`, by
+ * phrase, adj and near alone, none of them negated; so every occurrence has a word of each. 0 for any other node, and where it would be
+ * over 2^31. */
 uint32_t match_most_words(const struct match_node *root);
 
 /* The fewest words that an occurrence can have, for leaves of one word. */

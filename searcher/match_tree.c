@@ -149,9 +149,20 @@ uint32_t match_least_words(const struct match_node *root)
     return 0;
 }
 
+static uint32_t most_of_children(const struct match_node *node)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const uint32_t words = match_most_words(node->children[i]);
+        if (words > most) most = words;
+    }
+    return most;
+}
+
 uint32_t match_most_words(const struct match_node *root)
 {
     if (root->kind == MATCH_LEAF) return 1;
+    if (root->kind == MATCH_ANY && root->word) return most_of_children(root);
     if ((root->kind != MATCH_PHRASE && root->kind != MATCH_ADJ && root->kind != MATCH_NEAR) || root->negated || root->child_count == 0)
         return 0;
     const uint64_t between = root->kind == MATCH_PHRASE || root->distance == 0 ? 0 : root->distance - 1;

@@ -31,8 +31,11 @@ void plan_free(struct plan *plan)
         candidates_free(plan->parts[i].candidates);
         free(plan->parts[i].units);
     }
-    for (size_t i = 0; i < plan->unit_count; i++)
+    for (size_t i = 0; i < plan->unit_count; i++) {
         buffer_release(&plan->units[i].name);
+        postings_free(plan->units[i].postings);
+        amendments_release(&plan->units[i].amendments);
+    }
     free(plan->parts);
     free(plan->units);
     interner_release(&plan->unit_keys);
@@ -78,9 +81,18 @@ static ns_status combine_children(const struct planner *planner, const struct ma
     return finish_combining(planner, combine, parts, made, status, out, err);
 }
 
+static ns_status word_candidates(const struct planner *planner, const struct match_node *word, struct candidates **out,
+                                 struct ns_error *err)
+{
+    struct postings *postings;
+    const ns_status status = planner_postings(planner, &planner->plan->units[word->unit], &postings, err);
+    return status == NS_OK ? candidates_postings(planner->reader, postings, out, err) : status;
+}
+
 /* Where a node may hold. Of a negated proximity only the first operand is looked for. */
 static ns_status candidates_of(const struct planner *planner, const struct match_node *node, struct candidates **out, struct ns_error *err)
 {
+    if (node->word) return word_candidates(planner, node, out, err);
     if (node->kind == MATCH_LEAF) return candidates_terms(planner->reader, &planner->plan->leaves.items[node->leaf].terms, out, err);
     if (node->kind == MATCH_GAP) return candidates_every(planner->reader, out, err);
     const size_t count = node->negated ? 1 : node->child_count;
@@ -128,12 +140,14 @@ static bool is_local(const struct plan *plan)
 
 static ns_status finish_part(struct planner *planner, const struct query *query, struct plan_part *part, struct ns_error *err)
 {
-    part->posted = part->root->kind == MATCH_LEAF && planner->plan->units[part->units[0]].postings;
+    const bool is_word = part->root->kind == MATCH_LEAF || part->root->word;
+    part->posted = is_word && planner->plan->units[part->units[0]].postings;
     part->close = is_close(query);
     part->needs_gaps = has_kind(part->root, MATCH_SAME, MATCH_SENTENCE);
     part->needs_title = has_kind(part->root, MATCH_TITLE, MATCH_BODY);
     part->least_words = match_least_words(part->root);
     part->most_words = most_words(planner->plan, part);
+    part->wide = has_kind(part->root, MATCH_ANY, MATCH_ANY);
     return match_check(part->root, err);
 }
 
@@ -348,11 +362,12 @@ static bool is_plain(const struct plan *plan, const struct plan_node *node)
     return true;
 }
 
-static size_t count_leaves(const struct match_node *node)
+static size_t count_words(const struct match_node *node)
 {
-    size_t count = node->kind == MATCH_LEAF;
+    if (node->kind == MATCH_LEAF || node->word) return 1;
+    size_t count = 0;
     for (size_t i = 0; i < node->child_count; i++)
-        count += count_leaves(node->children[i]);
+        count += count_words(node->children[i]);
     return count;
 }
 
@@ -360,7 +375,7 @@ static bool meets(const struct plan *plan)
 {
     if (plan->root->kind != PLAN_PART) return false;
     const struct plan_part *part = &plan->parts[plan->root->part];
-    return part->most_words > 0 && count_leaves(part->root) == part->unit_count;
+    return part->most_words > 0 && count_words(part->root) == part->unit_count;
 }
 
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)

@@ -7,7 +7,8 @@
  * weighed by: each word, exact form, pattern and near spelling of the parts, once; those of parts that hold weigh.
  *
  * A typed word stands for all forms of its stem. Spelled with a hyphen, or known with one to the index, it is also met by its parts side
- * by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack.
+ * by side: APT10 and APT-10 by APT 10, cyberattack by cyber attack. Its postings tell of those that a hyphen joins alone; where the
+ * parts stand else is looked up while it is planned, unless that would take long, and its postings are amended (parted.h).
  */
 #ifndef SEARCHER_PLAN_H
 #define SEARCHER_PLAN_H
@@ -21,11 +22,11 @@
 
 /* What passages are weighed by. */
 struct plan_unit {
-    struct buffer name;        /* as it was typed first */
-    struct postings *postings; /* of one word, borrowed from its leaf: they say how often a passage has it. NULL: it is counted how often
-                                  `root` holds there */
-    struct match_node *root;   /* borrowed from the part that has it first */
-    uint64_t documents;        /* passages of all indexes that have it: exactly when posted, else the best that is known */
+    struct buffer name;           /* as it was typed first */
+    struct postings *postings;    /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
+    struct amendments amendments; /* of the postings */
+    struct match_node *root;      /* borrowed from the part that has it first */
+    uint64_t documents;           /* passages of all indexes that have it: of a posted one those of its term, else the best that is known */
 };
 
 struct plan_part {
@@ -37,6 +38,7 @@ struct plan_part {
     bool needs_title;
     uint32_t least_words;
     uint32_t most_words; /* of a part whose words are all posted units, each of which has to stand there; else 0 */
+    bool wide;           /* a word of it may stand there as several */
     uint32_t *units;     /* of its words, each once */
     size_t unit_count;
     size_t unit_capacity;

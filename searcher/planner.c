@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "searcher/parted.h"
+
 /* Ways to write one word as several that are tried; there are hardly ever two. */
 #define PARTINGS_MAX 16
 
@@ -49,6 +51,7 @@ static ns_status read_forms(struct planner *planner, uint32_t number, bool added
         const struct form_record *form = &planner->scan.form;
         if (status == NS_OK && form->number == NO_FORM) {
             status = buffer_append_string(&planner->compounds, form->form.data, form->form.size, err);
+            if (added) planner->plan->leaves.items[number].compounds += form->occurrences;
         } else if (status == NS_OK && added) {
             status = leaf_set_add_form(&planner->plan->leaves, number, form->number, err);
         }
@@ -320,6 +323,14 @@ static ns_status unit_key(const struct match_node *root, struct buffer *key, str
     return status;
 }
 
+ns_status planner_postings(const struct planner *planner, const struct plan_unit *unit, struct postings **out, struct ns_error *err)
+{
+    const struct match_node *word = unit->root->kind == MATCH_ANY ? unit->root->children[0] : unit->root;
+    const ns_status status = leaf_postings(&planner->plan->leaves.items[word->leaf], planner->reader, out, err);
+    if (status == NS_OK) postings_amend(*out, &unit->amendments);
+    return status;
+}
+
 /* In all indexes; what the first plan has found holds for the others. */
 static ns_status find_documents(const struct planner *planner, struct plan_unit *unit, struct ns_error *err)
 {
@@ -343,9 +354,10 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     struct query shown = *query;
     shown.sign = SIGN_MAY;
     ns_status status = query_print(&shown, &unit->name, err);
-    const bool posted = query->kind == QUERY_WORD && root->kind == MATCH_LEAF;
-    struct leaf *leaves = planner->plan->leaves.items;
-    if (status == NS_OK && posted) status = leaf_postings(&leaves[root->leaf], planner->reader, &unit->postings, err);
+    bool posted = query->kind == QUERY_WORD;
+    if (status == NS_OK && root->kind == MATCH_ANY)
+        status = parted_amend(planner->reader, &planner->plan->leaves, root, &unit->amendments, &posted, err);
+    if (status == NS_OK && posted) status = planner_postings(planner, unit, &unit->postings, err);
     return status == NS_OK ? find_documents(planner, unit, err) : status;
 }
 
@@ -371,6 +383,8 @@ static ns_status add_unit(struct planner *planner, const struct query *query, st
     ns_status status = unit_key(root, &key, err);
     if (status == NS_OK) status = interner_add(&planner->plan->unit_keys, key.data, key.size, &number, &added, err);
     if (status == NS_OK && added) status = new_unit(planner, query, root, err);
+    root->unit = number;
+    root->word = status == NS_OK && root->kind == MATCH_ANY && planner->plan->units[number].postings;
     buffer_release(&key);
     for (size_t i = 0; status == NS_OK && i < part->unit_count; i++) {
         if (part->units[i] == number) return NS_OK;

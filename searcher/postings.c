@@ -5,7 +5,11 @@
 
 struct postings {
     const struct index_reader *reader;
-    xap_list list;      /* at the first entry behind the article that was loaded last */
+    xap_list list;
+    const xap_entry *amended; /* in place of the list's entries or between them */
+    size_t amended_left;
+    uint32_t documents; /* of both */
+    xap_entry entry;    /* the first of either behind the article that was loaded last */
     uint32_t begin;     /* the passages of that article: `begin` ... */
     uint32_t end;       /* ... until before `end` */
     xap_entry *entries; /* in it */
@@ -13,13 +17,46 @@ struct postings {
     size_t capacity;
 };
 
-/* Bring the list to the first entry at or behind a passage. */
-static ns_status go_to(struct postings *postings, uint32_t passage, struct ns_error *err)
+void amendments_release(struct amendments *amendments)
 {
-    if (postings->list.entry.document >= passage) return NS_OK;
+    free(amendments->items);
+    *amendments = (struct amendments){0};
+}
+
+ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err)
+{
+    void *items = amendments->items;
+    const ns_status status = array_reserve(&items, &amendments->capacity, amendments->count + 1, sizeof *amendments->items, err);
+    amendments->items = items;
+    if (status == NS_OK) amendments->items[amendments->count++] = entry;
+    return status;
+}
+
+/* The first entry at or behind a passage: the list's, which is there, or one that is amended. */
+static void choose_entry(struct postings *postings, uint32_t passage)
+{
+    postings->entry = postings->list.entry;
+    for (; postings->amended_left > 0 && postings->amended->document < passage; postings->amended_left--)
+        postings->amended++;
+    if (postings->amended_left > 0 && postings->amended->document <= postings->entry.document) postings->entry = *postings->amended;
+}
+
+/* Go to the first entry at or behind a passage. */
+static inline ns_status go_to(struct postings *postings, uint32_t passage, struct ns_error *err)
+{
+    if (postings->entry.document >= passage) return NS_OK;
     xap_error cause;
     const xap_status done = xap_list_seek(&postings->list, passage, &cause);
-    return done == XAP_OK ? NS_OK : index_reader_fail_postings(postings->reader, &cause, err);
+    if (done != XAP_OK) return index_reader_fail_postings(postings->reader, &cause, err);
+    choose_entry(postings, passage);
+    return NS_OK;
+}
+
+static inline ns_status go_on(struct postings *postings, struct ns_error *err)
+{
+    if (postings->amended_left > 0 || !xap_list_step(&postings->list)) return go_to(postings, postings->entry.document + 1, err);
+    postings->entry = postings->list.entry;
+    return NS_OK;
 }
 
 ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err)
@@ -31,9 +68,12 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
     postings->begin = postings->end = 0;
     postings->entries = NULL;
     postings->count = postings->capacity = 0;
+    postings->amended_left = 0;
     xap_error cause;
     const xap_status done = xap_list_open(index_reader_postings(reader), term, length, &postings->list, &cause);
     if (done == XAP_OK) {
+        postings->documents = postings->list.counts.documents;
+        postings->entry = postings->list.entry;
         *out = postings;
         return NS_OK;
     }
@@ -48,14 +88,22 @@ void postings_free(struct postings *postings)
     free(postings);
 }
 
+void postings_amend(struct postings *postings, const struct amendments *amendments)
+{
+    postings->amended = amendments->items;
+    postings->amended_left = amendments->count;
+    postings->documents += (uint32_t)amendments->count;
+    choose_entry(postings, 0);
+}
+
 uint32_t postings_documents(const struct postings *postings)
 {
-    return postings->list.counts.documents;
+    return postings->documents;
 }
 
 uint32_t postings_next(const struct postings *postings)
 {
-    return postings->list.entry.document;
+    return postings->entry.document;
 }
 
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err)
@@ -65,7 +113,7 @@ ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *f
         if (*found >= passage) return NS_OK;
     }
     const ns_status status = go_to(postings, passage, err);
-    *found = postings->list.entry.document;
+    *found = postings->entry.document;
     return status;
 }
 
@@ -79,13 +127,13 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
         status = go_to(postings, postings->begin, err);
     }
     postings->end = extent->first_passage + extent->passages;
-    while (status == NS_OK && postings->list.entry.document < postings->end) {
+    while (status == NS_OK && postings->entry.document < postings->end) {
         void *items = postings->entries;
         status = array_reserve(&items, &postings->capacity, postings->count + 1, sizeof *postings->entries, err);
         postings->entries = items;
         if (status != NS_OK) break;
-        postings->entries[postings->count++] = postings->list.entry;
-        if (!xap_list_step(&postings->list)) status = go_to(postings, postings->list.entry.document + 1, err);
+        postings->entries[postings->count++] = postings->entry;
+        status = go_on(postings, err);
     }
     *entries = postings->entries;
     *count = postings->count;
@@ -95,13 +143,12 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
 ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *entry, struct ns_error *err)
 {
     const ns_status status = go_to(postings, passage, err);
-    *entry = postings->list.entry;
+    *entry = postings->entry;
     return status;
 }
 
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err)
 {
-    *entry = postings->list.entry;
-    if (entry->document == XAP_END || xap_list_step(&postings->list)) return NS_OK;
-    return go_to(postings, entry->document + 1, err);
+    *entry = postings->entry;
+    return entry->document == XAP_END ? NS_OK : go_on(postings, err);
 }

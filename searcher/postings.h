@@ -8,11 +8,25 @@
 
 struct postings;
 
+/* What shall be said of some passages in place of what the postings of a term say. The owner's: begin with all zero, end with
+ * amendments_release(). */
+struct amendments {
+    xap_entry *items; /* in ascending order, none of them for no occurrence */
+    size_t count;
+    size_t capacity;
+};
+
+void amendments_release(struct amendments *amendments);
+ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err);
+
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err);
 
-/* Passages that have the term. */
+/* Amend postings of which none has been gone over. @amendments  their items must outlive the postings */
+void postings_amend(struct postings *postings, const struct amendments *amendments);
+
+/* Passages that have the term; those that are amended may count twice. */
 uint32_t postings_documents(const struct postings *postings);
 
 /* The first passage that has not been gone over, or XAP_END. */

@@ -34,10 +34,15 @@ static bool have_all(const struct decider *decider, const struct plan_part *part
 
 static void want_all(struct decider *decider, const struct plan_part *part, struct reach reach)
 {
+    const uint32_t first = decider->view.extent.first_passage;
+    if (part->wide) { /* the parts of a word may stand where its postings have none */
+        memset(decider->wanted + (reach.first - first), true, (reach.last - reach.first + 1) * sizeof *decider->wanted);
+        return;
+    }
     for (size_t i = 0; i < part->unit_count; i++) {
         const struct unit_state *unit = &decider->units[part->units[i]];
         for (size_t j = entry_from(unit, reach.first); j < unit->count && unit->entries[j].document <= reach.last; j++)
-            decider->wanted[unit->entries[j].document - decider->view.extent.first_passage] = true;
+            decider->wanted[unit->entries[j].document - first] = true;
     }
 }
 

@@ -212,7 +212,7 @@ static void test_parts(void **state)
     } cases[] = {
         {"common", true, false, false, false, 1},
         {"=common", false, false, false, false, 1},
-        {"apt10", false, false, false, false, 1},
+        {"apt10", true, false, false, false, 1},
         {"\"common rare\"", false, true, false, false, 2},
         {"common near rare near seldom", false, true, false, false, 3},
         {"common same rare", false, true, true, false, 2},
@@ -255,7 +255,7 @@ static void test_units(void **state)
     assert_unit(p, 2, "=common", false, 4);
     assert_unit(p, 3, "commo*", false, 4);
     assert_unit(p, 4, "vacine~1", false, 1);
-    assert_unit(p, 5, "apt-10", false, 1);
+    assert_unit(p, 5, "apt-10", true, 1);
 }
 
 /* Words of other fields are no words of the text, and what must not stand near another does not weigh. */
@@ -271,30 +271,20 @@ static void test_what_is_no_unit(void **state)
 /* A word whose whole no passage has is as rare as the rarer of its parts. */
 static void test_documents_of_a_word_in_parts(void **state)
 {
-    assert_unit(plan(*state, "rare-common"), 0, "rare-common", false, 1);
-    assert_unit(plan(*state, "common-seldom"), 0, "common-seldom", false, 2);
-    assert_unit(plan(*state, "common-unheard"), 0, "common-unheard", false, 4); /* what is nowhere says nothing */
-    assert_unit(plan(*state, "cyberattack"), 0, "cyberattack", false, 2);
+    assert_unit(plan(*state, "rare-common"), 0, "rare-common", true, 1);
+    assert_unit(plan(*state, "common-seldom"), 0, "common-seldom", true, 2);
+    assert_unit(plan(*state, "common-unheard"), 0, "common-unheard", true, 4); /* what is nowhere says nothing */
+    assert_unit(plan(*state, "cyberattack"), 0, "cyberattack", true, 2);
 }
 
 static void test_what_needs_no_deciding(void **state)
 {
-    static const char *const plain[] = {"common", "common seldom unheard", "common or seldom", "common (seldom or unheard)"};
-    static const char *const others[] = {"common near seldom",
-                                         "\"common seldom\"",
-                                         "common \"common seldom\"",
-                                         "\"common seldom\" common",
-                                         "apt10",
-                                         "common and seldom",
-                                         "+common seldom",
-                                         "common -seldom",
-                                         "common date:2021",
-                                         "title:common",
-                                         "=common",
-                                         "common or commo*",
-                                         "atleast1 common",
-                                         "1 of (common rare)",
-                                         "not common"};
+    static const char *const plain[] = {"common", "common seldom unheard", "common or seldom", "common (seldom or unheard)",
+                                        "apt10",  "cyberattack or common"};
+    static const char *const others[] = {"common near seldom", "\"common seldom\"", "common \"common seldom\"", "\"common seldom\" common",
+                                         "common and seldom",  "+common seldom",    "common -seldom",           "common date:2021",
+                                         "title:common",       "=common",           "common or commo*",         "atleast1 common",
+                                         "1 of (common rare)", "not common"};
     for (size_t i = 0; i < COUNT(plain); i++)
         assert_true(plan(*state, plain[i])->plain);
     for (size_t i = 0; i < COUNT(others); i++)
@@ -359,8 +349,9 @@ static void test_candidates(void **state)
     assert_candidates(*state, "atleast2 seldom", "02");
     assert_candidates(*state, "title:seldom", "02");
     assert_candidates(*state, "first/3 \"common seldom\"", "02");
-    assert_candidates(*state, "apt10", "1");
-    assert_candidates(*state, "cyber-attack", "12");
+    assert_candidates(*state, "+apt10 common", "1");
+    assert_candidates(*state, "atleast1 cyber-attack", "12");
+    assert_candidates(*state, "cyber-attack near seldom", "2");
     assert_candidates(*state, "+unheard common", "");
     assert_candidates(*state, "path:nowhere", "0123");
 }
@@ -376,8 +367,9 @@ static void test_what_cannot_hold_has_no_candidates(void **state)
 /* One part that needs each of its words, and each once, holds where its words meet: candidates are not asked for. */
 static void test_what_meets(void **state)
 {
-    static const char *const meeting[] = {"common near rare", "\"common seldom rare\"", "common near unheard",
-                                          "common near/3 seldom near rare"};
+    static const char *const meeting[] = {"common near rare",    "\"common seldom rare\"",
+                                          "common near unheard", "common near/3 seldom near rare",
+                                          "common near apt10",   "\"rare cyber-attack\""};
     static const char *const others[] = {
         "common seldom",      "common and seldom", "common not near rare",    "common near =rare",          "common near (rare or seldom)",
         "common near common", "common near rar*",  "title:\"common seldom\"", "+(common near seldom) rare", "atleast2 seldom",
@@ -399,7 +391,7 @@ static void test_the_plan_borrows_nothing_of_the_query(void **state)
     query_free(planning->fixture->query);
     planning->fixture->query = NULL;
     assert_int_equal(p->unit_count, 3);
-    assert_unit(p, 2, "apt10", false, 1);
+    assert_unit(p, 2, "apt10", true, 1);
     assert_memory_equal(p->root->children[0]->text.data, "abc", 3);
     plan_free(NULL);
 }

@@ -1,7 +1,6 @@
 /* test_search_complete.c - that a search loses nothing and invents nothing: what it finds is compared with two ways of looking at every
  * article, the decider's on words alone and the slow evaluator of scan_fixture.h. */
-#include "tests/unit/meeting_fixture.h"
-#include "tests/unit/random_news.h"
+#include "tests/unit/parted_fixture.h"
 #include "tests/unit/scan_fixture.h"
 
 #include <math.h>
@@ -456,6 +455,72 @@ static void test_random_meetings(void **state)
     assert_true(crowded * 4 > c->queries);
 }
 
+/* ---- Random words that are also met by their parts ---- */
+
+/* Plans by how they take such words: queries of each kind have to be there. */
+struct parted_plans {
+    size_t plain, meeting, local, untold;
+};
+
+static void count_plan(const struct plan *plan, struct parted_plans *plans)
+{
+    bool parted = false, told = true, wide = false;
+    for (size_t i = 0; i < plan->unit_count; i++) {
+        const bool any = plan->units[i].root->kind == MATCH_ANY;
+        parted = parted || any;
+        told = told && (!any || plan->units[i].postings);
+    }
+    for (size_t i = 0; i < plan->part_count; i++)
+        wide = wide || (plan->parts[i].wide && plan->parts[i].most_words > 0);
+    plans->plain += parted && plan->plain;
+    plans->meeting += wide && plan->meets;
+    plans->local += wide && plan->local && !plan->meets;
+    plans->untold += !told;
+}
+
+static void compare_parted(struct comparison *c, const char *query, struct parted_plans *plans)
+{
+    static const uint32_t limits[] = {1, 3, 10};
+    const size_t refused = c->refused;
+    compare(c, query);
+    if (c->refused > refused) return;
+    for (size_t i = 0; i < COUNT(limits); i++)
+        compare_best(c, limits[i]);
+    count_plan(c->plan, plans);
+}
+
+static void compare_partings(struct comparison *c, uint64_t seed, struct parted_plans *plans)
+{
+    struct random_source random = {c->seed = seed};
+    struct random_words words = parted_words(&random, random_chance(&random, 30));
+    char query[2 * RANDOM_QUERY_SIZE], other[RANDOM_QUERY_SIZE];
+    forget_articles(c);
+    meeting_collection(c->fixture, &random, &words, 20, 5);
+    begin_comparing(c, ALL);
+    for (int i = 0; i < 20; i++) {
+        parted_query(&random, &words, query);
+        compare_parted(c, query, plans);
+        parted_query(&random, &words, other);
+        sprintf(query + strlen(query), " AND (%s)", other);
+        compare_parted(c, query, plans);
+        snprintf(query, sizeof query, "%s %s", sought_word(&random, &words), random_word(&random, &words));
+        compare_parted(c, query, plans);
+    }
+}
+
+static void test_random_partings(void **state)
+{
+    struct comparison *c = *state;
+    struct parted_plans plans = {0};
+    for (uint64_t i = 0; i < 4; i++)
+        compare_partings(c, first_seed() + i, &plans);
+    assert_worth(c);
+    if (plans.plain * 20 < c->queries || plans.meeting * 20 < c->queries || plans.local * 50 < c->queries ||
+        plans.untold * 100 < c->queries)
+        fail_msg("of %zu: %zu plain, %zu meeting, %zu local, %zu untold", c->queries, plans.plain, plans.meeting, plans.local,
+                 plans.untold);
+}
+
 /* ---- Collections of articles ---- */
 
 /* Words near a place of an article, as they are written there, and sometimes others. */
@@ -576,10 +641,8 @@ static void test_newswire(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        COMPARISON_TEST(test_random_collections),
-        COMPARISON_TEST(test_random_meetings),
-        COMPARISON_TEST(test_sample_corpus),
-        COMPARISON_TEST(test_newswire),
+        COMPARISON_TEST(test_random_collections), COMPARISON_TEST(test_random_meetings), COMPARISON_TEST(test_random_partings),
+        COMPARISON_TEST(test_sample_corpus),      COMPARISON_TEST(test_newswire),
     };
     return cmocka_run_group_tests_name("search_complete", tests, NULL, NULL);
 }
