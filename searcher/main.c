@@ -177,6 +177,7 @@ static struct print_options print_options(const struct settings *settings)
                                   .columns = settings->columns,
                                   .nul = settings->nul,
                                   .utf8 = terminal_is_utf8(),
+                                  .batch = settings->batch != NULL,
                                   .facet = (enum facet_field)settings->facet,
                                   .facet_rows = settings->limit};
 }
@@ -354,6 +355,7 @@ static bool check_format(const struct settings *settings)
 static const char *find_conflict(const struct settings *settings, size_t operands)
 {
     if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
+    if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
     if (settings->info && print_options(settings).format != &format_text) return "--info: wanted no format beside it but text";
     if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
     if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";

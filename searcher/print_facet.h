@@ -25,4 +25,10 @@ ns_status print_facet_text(struct printer *printer, const struct facet *facet, s
  * id and a tab. */
 ns_status print_facet_tsv(struct printer *printer, const struct facet *facet, struct ns_error *err);
 
+/* An object a line, as those of hits, with "facet", "value" and "count". */
+ns_status print_facet_jsonl(struct printer *printer, const struct facet *facet, struct ns_error *err);
+
+/* The object of one answer: what it has of the query, "facet", "articles" (all that were counted), and "counts", an array of the values. */
+ns_status print_facet_json(struct printer *printer, const struct facet *facet, struct ns_error *err);
+
 #endif

@@ -8,6 +8,7 @@
  */
 #include "searcher/format.h"
 #include "searcher/hit_json.h"
+#include "searcher/print_facet.h"
 
 static void open_document(FILE *out, const struct print_options *options)
 {
@@ -48,5 +49,11 @@ static ns_status end(struct printer *printer, struct ns_error *err)
     return NS_OK;
 }
 
-const struct format format_json = {
-    .name = "json", .between = ",", .open = open_document, .close = close_document, .begin = begin, .hit = put_hit, .end = end};
+const struct format format_json = {.name = "json",
+                                   .between = ",",
+                                   .open = open_document,
+                                   .close = close_document,
+                                   .begin = begin,
+                                   .hit = put_hit,
+                                   .end = end,
+                                   .facet = print_facet_json};

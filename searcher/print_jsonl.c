@@ -2,6 +2,7 @@
  * lines follow one another, each with the id of its query. */
 #include "searcher/format.h"
 #include "searcher/hit_json.h"
+#include "searcher/print_facet.h"
 
 static ns_status put_hit(struct printer *printer, const struct hit *hit, struct ns_error *err)
 {
@@ -14,4 +15,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return status;
 }
 
-const struct format format_jsonl = {.name = "jsonl", .hit = put_hit};
+const struct format format_jsonl = {.name = "jsonl", .hit = put_hit, .facet = print_facet_jsonl};

@@ -13,7 +13,12 @@ static void write_value(FILE *out, const char *value, size_t length, bool alone)
 
 static void open_table(FILE *out, const struct print_options *options)
 {
-    if (options->header) columns_write_names(out, &options->columns, '\t');
+    if (!options->header) return;
+    if (options->facet == FACET_NONE) {
+        columns_write_names(out, &options->columns, '\t');
+    } else {
+        fprintf(out, "%svalue\tcount\n", options->batch ? "query_id\t" : "");
+    }
 }
 
 static ns_status put_hit(struct printer *printer, const struct hit *hit, struct ns_error *err)

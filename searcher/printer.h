@@ -29,6 +29,7 @@ struct print_options {
     bool nul;                   /* paths end with NUL and not with a line end */
     bool utf8;                  /* the terminal's text may be more than ASCII */
 
+    bool batch;             /* there are answers to many queries */
     enum facet_field facet; /* counts by this field are wanted, and no hits */
     uint32_t facet_rows;    /* so many of them; 0: as many as the format has where nothing is asked for */
     const char *title;      /* what was asked, for formats that have a heading: the query, or the file of a batch */

@@ -46,4 +46,14 @@ news-searcher --facet section --parse vaccine; echo "status $?"
 news-searcher --facet section -c vaccine; echo "status $?"
 news-searcher --facet section -l vaccine; echo "status $?"
 news-searcher --facet colour vaccine; echo "status $?"
-news-searcher -f tsv vaccine; echo "status $?"
+news-searcher --facet section -f csv vaccine; echo "status $?"
+news-searcher --facet section -f tsv --fields path vaccine; echo "status $?"
+
+# For scripts, also of a batch.
+printf 'a\tpanda\nb\tunheardofword\nc\tbear\n' >queries
+for format in tsv jsonl json; do
+    news-searcher -i dates.idx --facet section -f $format panda
+    news-searcher -i dates.idx --facet date:year -f $format --no-notes --batch queries
+done
+news-searcher -i dates.idx --facet section -f tsv --header panda
+news-searcher -i dates.idx --facet section -f tsv --header --batch queries
