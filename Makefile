@@ -33,7 +33,7 @@ SAY = @$(if $(V),:,printf '  %-5s %s\n')
 
 # ---- What it needs ----
 
-PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libsimdjson-dev libjansson-dev libcmocka-dev xapian-tools valgrind libsqlite3-dev mandoc
+PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libsimdjson-dev libjansson-dev libcmocka-dev xapian-tools valgrind libsqlite3-dev mandoc jq
 # Each library: its pkg-config name, the least version, and the package that has it.
 LIBRARIES = xapian-core:1.4.10:libxapian-dev zlib:1.2.9:zlib1g-dev libutf8proc:2.3:libutf8proc-dev simdjson:2.0:libsimdjson-dev \
             jansson:2.10:libjansson-dev
