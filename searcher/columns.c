@@ -130,6 +130,12 @@ static ns_status put_state(const struct printer *printer, const struct hit *hit,
     return append_text(out, source_state_name(source_state(&hit->article.article)), err);
 }
 
+static ns_status put_others(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->is_article ? append_number(out, hit->others, err) : NS_OK;
+}
+
 static ns_status put_query_id(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
 {
     (void)hit;
@@ -153,7 +159,7 @@ static const struct column columns[] = {
     {"rank", put_rank},       {"score", put_score},       {"path", put_path},     {"id", put_id},           {"line", put_line},
     {"column", put_column},   {"begin", put_begin},       {"end", put_end},       {"date", put_date},       {"title", put_title},
     {"section", put_section}, {"byline", put_byline},     {"source", put_source}, {"passage", put_passage}, {"evidence", put_evidence},
-    {"state", put_state},     {"query_id", put_query_id}, {"query", put_query},
+    {"state", put_state},     {"others", put_others},     {"query_id", put_query_id}, {"query", put_query},
 };
 
 _Static_assert(sizeof columns / sizeof *columns == COLUMNS_MAX, "a list has room for each column once");

@@ -9,6 +9,7 @@
  *   id        of the article in a file of several
  *   title, section, byline, source
  *   date      as ISO 8601 has it, of which as much as is known: 2021, 2021-03, 2021-03-03, 2021-03-03T12:11, 2021-03-03T12:11:05
+ *   others    where hits are articles: how many more of its passages match
  *   line      of the file, where the first evidence begins, or the passage if there is none
  *   state     of the file (source_state.h): same, changed, gone or unknown
  *   extracted true if the text was taken out of JSON: `begin` and `end` then count in the article's text (its parts with an empty line

@@ -212,8 +212,9 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->rank = search->options.offset + (uint32_t)i + 1;
     hit->score = ranked->score;
     hit->others = 0;
+    hit->is_article = search->options.by_article;
     ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
-    if (status == NS_OK && search->options.by_article) status = hit_count_others(hit, at->decider, err);
+    if (status == NS_OK && hit->is_article) status = hit_count_others(hit, at->decider, err);
     if (status == NS_OK && search->options.by_sentences)
         status = context_read(hit, at->reader, ranked->passage, search->options.context, err);
     if (status == NS_OK) *out = hit;

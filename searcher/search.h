@@ -28,7 +28,8 @@ struct hit_place {
 struct hit {
     uint32_t rank; /* from 1 */
     double score;
-    uint32_t others;            /* where articles are ranked: how many more passages of the article match */
+    bool is_article;            /* articles are ranked, and ... */
+    uint32_t others;            /* ... so many more passages of it match */
     struct weight_list weights; /* that make the score, valid as long as the search */
     struct passage passage;
     struct article_record article;

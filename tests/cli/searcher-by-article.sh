@@ -11,3 +11,6 @@ printf 'a\tchina\nb\tunheardofword\n' >queries
 news-searcher -c --by article --batch queries
 news-searcher --by article --batch queries -n 1 | grep '^[#0-9]'
 news-searcher --by file china; echo $?
+news-searcher --by article -n 2 -f tsv --fields rank,others china
+news-searcher --by article -n 1 -f jsonl china | grep -o '"others":[0-9]*'
+news-searcher -n 1 -f jsonl china | grep -o "\"others\"" || echo "a passage has none"
