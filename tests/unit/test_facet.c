@@ -241,7 +241,7 @@ static void test_bars_on_a_terminal(void **state)
     facet_finish(&tally->facet);
     tally->options.terminal = true;
     tally->options.width = 26;
-    assert_text(tally, "16  the whole>  ##########\n 8  half of it  #####\n 1  least       #\n 1  (unknown)\n" + 0);
+    assert_text(tally, "16  the whole>  ##########\n 8  half of it  #####\n 1  least       #\n 1  (unknown)\n");
     tally->options.utf8 = true;
     assert_text(tally, "16  the whole\u2026  \u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\n"
                        " 8  half of it  \u2588\u2588\u2588\u2588\u2588\n 1  least       \u258b\n 1  (unknown)\n");

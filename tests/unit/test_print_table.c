@@ -1,7 +1,7 @@
 /* test_print_table.c - hits as rows of tsv and csv, and the columns that are chosen. */
 #include "tests/unit/page_fixture.h"
 
-#define ALL_COLUMNS "rank,score,path,id,line,column,begin,end,date,title,section,byline,source,passage,evidence,state,query_id,query"
+#define ALL_COLUMNS "rank,score,path,id,line,column,begin,end,date,title,section,byline,source,passage,evidence,state,others,query_id,query"
 
 static const char *print(struct page *page, const struct format *format, const char *columns)
 {
@@ -96,7 +96,7 @@ static void test_columns_that_there_are_not(void **state)
     (void)state;
     assert_refused("rank,size",
                    "--fields: \"size\" is no column; wanted some of rank, score, path, id, line, column, begin, end, date, title, "
-                   "section, byline, source, passage, evidence, state, query_id, query, with commas between");
+                   "section, byline, source, passage, evidence, state, others, query_id, query, with commas between");
     assert_refused("", "--fields: \"\" is no column");
     assert_refused("rank,", "--fields: \"\" is no column");
     assert_refused(",rank", "--fields: \"\" is no column");
