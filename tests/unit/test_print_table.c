@@ -21,6 +21,8 @@ static void make_hit(struct page *page)
     page->hit.article.article.byline = "By A, B";
     page->hit.article.article.source = "Paper";
     page->id = "q 1";
+    page->hit.is_article = true;
+    page->hit.others = 2;
     add_word(page, 1);
     add_interval(&page->hit.evidence, 3, 4);
     set_places(page, places, COUNT(places));
@@ -32,10 +34,10 @@ static void test_all_columns(void **state)
     make_hit(page);
     assert_string_equal(print(page, &format_tsv, ALL_COLUMNS),
                         "1\t12.345000\tnews/a.txt\ta1\t7\t5\t1004\t1011\t2021-03-03\tA \"harbour\"\tWORLD\tBy A, B\tPaper\t"
-                        "The harbour, so long\\n closed, is open.\tharbour\tunknown\tq 1\tharbour \"so long\"\n");
+                        "The harbour, so long\\n closed, is open.\tharbour\tunknown\t2\tq 1\tharbour \"so long\"\n");
     assert_string_equal(print(page, &format_csv, ALL_COLUMNS),
                         "1,12.345000,news/a.txt,a1,7,5,1004,1011,2021-03-03,\"A \"\"harbour\"\"\",WORLD,\"By A, B\",Paper,"
-                        "\"The harbour, so long  closed, is open.\",harbour,unknown,q 1,\"harbour \"\"so long\"\"\"\n");
+                        "\"The harbour, so long  closed, is open.\",harbour,unknown,2,q 1,\"harbour \"\"so long\"\"\"\n");
 }
 
 static void test_what_is_not_known_is_empty(void **state)
@@ -44,8 +46,8 @@ static void test_what_is_not_known_is_empty(void **state)
     begin(page, "", "");
     set_query(page, "");
     page->hit.line = 0;
-    assert_string_equal(print(page, &format_tsv, ALL_COLUMNS), "1\t12.345000\tnews/a.txt\t\t\t\t\t\t\t\t\t\t\t\t\tunknown\t\t()\n");
-    assert_string_equal(print(page, &format_csv, ALL_COLUMNS), "1,12.345000,news/a.txt,,,,,,,,,,,,,unknown,,()\n");
+    assert_string_equal(print(page, &format_tsv, ALL_COLUMNS), "1\t12.345000\tnews/a.txt\t\t\t\t\t\t\t\t\t\t\t\t\tunknown\t\t\t()\n");
+    assert_string_equal(print(page, &format_csv, ALL_COLUMNS), "1,12.345000,news/a.txt,,,,,,,,,,,,,unknown,,,()\n");
 }
 
 static void test_chosen_columns(void **state)
