@@ -50,6 +50,15 @@ static void put_quoted(const char *text, const char *special, FILE *out)
 /* Names of files may have spaces. */
 #define BASH_FILES "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")"
 
+/* bash takes the = of --name=value for a word of its own. */
+#define BASH_BEGINNING                                                                                                                     \
+    "() {\n"                                                                                                                               \
+    "    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}\n"                                                     \
+    "    if [[ $option == = ]]; then option=${COMP_WORDS[COMP_CWORD - 2]}; fi\n"                                                          \
+    "    if [[ $word == = ]]; then word=; fi\n"                                                                                           \
+    "    COMPREPLY=()\n"                                                                                                                   \
+    "    case $option in\n"
+
 /* A pattern that the option alone fits. */
 static void put_bash_case(const struct option_row *row, FILE *out)
 {
@@ -77,7 +86,7 @@ static void put_bash_value(const struct option_row *row, FILE *out)
 static void write_bash(const struct options *options, FILE *out)
 {
     put_function(options, out);
-    fputs("() {\n    local word=${COMP_WORDS[COMP_CWORD]}\n    COMPREPLY=()\n    case ${COMP_WORDS[COMP_CWORD - 1]} in\n", out);
+    fputs(BASH_BEGINNING, out);
     for (size_t i = 0; i < options->row_count; i++)
         put_bash_value(&options->rows[i], out);
     fputs("    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W '", out);
@@ -95,7 +104,9 @@ static void write_bash(const struct options *options, FILE *out)
 static void put_zsh_row(const struct option_row *row, FILE *out)
 {
     fputs("    '", out);
-    if (row->letter) fprintf(out, "(-%c --%s)'{-%c,--%s%s}'", row->letter, row->name, row->letter, row->name, row->argument ? "=" : "");
+    if (row->kind == OPTION_LIST) putc('*', out); /* it may come again */
+    if (row->letter && row->kind == OPTION_LIST) fprintf(out, "'{-%c,--%s=}'", row->letter, row->name);
+    if (row->letter && row->kind != OPTION_LIST) fprintf(out, "(-%c --%s)'{-%c,--%s%s}'", row->letter, row->name, row->letter, row->name, row->argument ? "=" : "");
     if (!row->letter) fprintf(out, "--%s%s", row->name, row->argument ? "=" : "");
     putc('[', out);
     put_quoted(row->help, "[]\\", out);

@@ -24,6 +24,9 @@ enum part_kind {
 #define PART_SEPARATOR "\n\n"
 #define PART_SEPARATOR_LENGTH 2
 
+/* What the id of an article begins with that has none of its own: the number of its line follows. No other id has that shape. */
+#define ARTICLE_LINE_ID "line="
+
 /* How much of a date is known. */
 enum date_precision {
     DATE_UNKNOWN,
@@ -64,5 +67,8 @@ struct article {
     struct article_part parts[ARTICLE_PARTS_MAX];
     size_t part_count; /* in the order of enum part_kind, each kind at most once */
 };
+
+/* Whether an id has the shape of one that stands for a line. */
+bool article_id_is_line(const char *id);
 
 #endif

@@ -19,11 +19,8 @@
 #include "indexer/white.h"
 #include "shim/json.h"
 
-/* What the id of a record without one begins with; its line number follows. */
-#define LINE_ID "line="
-
-/* Room for the text of any 64-bit number with LINE_ID before it. */
-#define ID_ROOM (sizeof LINE_ID + 20)
+/* Room for the text of any 64-bit number with ARTICLE_LINE_ID before it. */
+#define ID_ROOM (sizeof ARTICLE_LINE_ID + 20)
 
 _Static_assert(INPUT_PADDING >= JSON_PADDING, "the last line of an input can be read too");
 
@@ -98,15 +95,6 @@ static const char *label_field(const struct record *record, enum field field)
     return label(record, field, value_of(record, field, false));
 }
 
-/* Whether an id has the shape of one that stands for a line. */
-static bool is_line_id(const char *id)
-{
-    const size_t length = sizeof LINE_ID - 1;
-    if (strncmp(id, LINE_ID, length) != 0) return false;
-    const size_t digits = strspn(id + length, "0123456789");
-    return digits > 0 && id[length + digits] == '\0';
-}
-
 /* The record's id; one that is a number or has to be made up is written to room, which has ID_ROOM bytes. */
 static const char *record_id(const struct record *record, char *room)
 {
@@ -116,12 +104,12 @@ static const char *record_id(const struct record *record, char *room)
         return room;
     }
     const char *id = label(record, FIELD_ID, value);
-    if (id && !is_line_id(id)) return id;
+    if (id && !article_id_is_line(id)) return id;
     if (id) {
         reader_problem(record->input, record->sink, record->line,
-                       "\"id\" has the shape " LINE_ID "NUMBER, which is kept for records without an id; it is passed over");
+                       "\"id\" has the shape " ARTICLE_LINE_ID "NUMBER, which is kept for records without an id; it is passed over");
     }
-    snprintf(room, ID_ROOM, LINE_ID "%" PRIu64, record->line);
+    snprintf(room, ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, record->line);
     return room;
 }
 

@@ -205,6 +205,7 @@ static struct batch_line *due_line(const struct batch *batch)
 static void stop(struct batch *batch, enum terminal_output output)
 {
     if (output == TERMINAL_FAILED) batch->result->failed = true;
+    batch->result->closed = true;
     batch->stopped = true;
     pthread_cond_broadcast(&batch->room);
     line_source_stop(batch->source);

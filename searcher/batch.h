@@ -33,6 +33,7 @@ struct batch_options {
 struct batch_result {
     bool found;  /* at least one of them found something */
     bool failed; /* one could not be answered, or the answers could not be written; that was complained of */
+    bool closed; /* nothing more can be written, as nobody reads it or for a failure */
 };
 
 /* Answer all lines to standard output, which is flushed then.

@@ -9,6 +9,14 @@ struct extent_of_words {
     uint32_t last;
 };
 
+/* Words that are gone over for each sentence, at most: what has no end, such as a table, is not shown whole. */
+#define SENTENCE_WORDS_MAX 100
+
+static uint32_t most_words(uint32_t sentences)
+{
+    return (sentences + 1) * SENTENCE_WORDS_MAX;
+}
+
 static bool ends_sentence(const struct extent_of_words *words, uint32_t word)
 {
     return words->gaps[word] >= GAP_SENTENCE;
@@ -17,7 +25,7 @@ static bool ends_sentence(const struct extent_of_words *words, uint32_t word)
 /* The first word of a sentence, so many before the one that a word stands in. */
 static uint32_t go_back(const struct extent_of_words *words, uint32_t word, uint32_t sentences)
 {
-    for (; word > words->floor; word--) {
+    for (uint32_t left = most_words(sentences); left > 0 && word > words->floor; left--, word--) {
         if (ends_sentence(words, word - 1) && sentences-- == 0) break;
     }
     return word;
@@ -26,7 +34,7 @@ static uint32_t go_back(const struct extent_of_words *words, uint32_t word, uint
 /* The last word of a sentence, so many behind the one that a word stands in. */
 static uint32_t go_forward(const struct extent_of_words *words, uint32_t word, uint32_t sentences)
 {
-    for (; word < words->last; word++) {
+    for (uint32_t left = most_words(sentences); left > 0 && word < words->last; left--, word++) {
         if (ends_sentence(words, word) && sentences-- == 0) break;
     }
     return word;

@@ -9,6 +9,7 @@
 struct format {
     const char *name;
     bool by_article;     /* its hits are articles, by their best passages */
+    uint32_t limit;      /* hits that are printed where nobody says how many; 0: as many as most formats do */
     bool has_columns;    /* print_options.columns and .header are its */
     bool counts;         /* it wants the number of all that matches, and no hits */
     bool wants_dates;    /* beside its hits it wants the dates of all that match, so that all have to be found */
@@ -26,13 +27,6 @@ struct format {
 
     /* An answer that is counts by a field (print_options.facet), in place of all of these; NULL if the format has none. */
     ns_status (*facet)(struct printer *printer, const struct facet *facet, struct ns_error *err);
-};
-
-/* The places of the formats in format_names that have options of their own. */
-enum format_number {
-    FORMAT_TEXT,
-    FORMAT_PATHS,
-    FORMAT_COUNT,
 };
 
 /* Their names, ending with NULL, for a row of options. */

@@ -58,8 +58,11 @@ struct settings {
     bool help;
 };
 
-/* Hits that are shown, unless --limit says otherwise. */
+/* Hits that are shown, unless --limit or the format says otherwise. */
 #define LIMIT_DEFAULT 10
+
+/* What no number of a format is. */
+#define FORMAT_NOT_SAID (-1)
 
 /* What is searched without --index. */
 #define INDEX_VARIABLE "NEWS_INDEX"
@@ -79,7 +82,7 @@ static const char *const sort_orders[] = {
 static const struct option_row rows[] = {
     {'i', "index", OPTION_LIST, offsetof(struct settings, indexes), "FILE",
      "the index to search, or one of several ($NEWS_INDEX, or else news.idx)", 0, 0, NULL},
-    {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the first N hits (10)", 1, 1000000, NULL},
+    {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "show the first N hits (10, but for -l all)", 1, 1000000, NULL},
     {0, "offset", OPTION_NUMBER, offsetof(struct settings, offset), "N", "pass over the first N hits (0)", 0, 1000000000, NULL},
     {0, "by", OPTION_CHOICE, offsetof(struct settings, by), "WHAT", "a hit is a passage, or an article by its best one (passage)", 0, 0,
      hit_kinds},
@@ -91,7 +94,7 @@ static const struct option_row rows[] = {
     {0, "all", OPTION_FLAG, offsetof(struct settings, all), NULL, "words side by side must all be in the article", 0, 0, NULL},
     {0, "near", OPTION_NUMBER, offsetof(struct settings, near), "N", "words side by side must all stand within N words of the next", 1,
      NUMBER_MAX, NULL},
-    {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence", 0,
+    {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence (text, html)", 0,
      CONTEXT_MAX, NULL},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT",
      "print hits as text, paths, count, json, jsonl, tsv, csv, grep, trec or html (text)", 0, 0, format_names},
@@ -105,7 +108,7 @@ static const struct option_row rows[] = {
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "print nothing; the exit status tells whether there is a hit", 0, 0,
      NULL},
     {0, "fields", OPTION_STRING, offsetof(struct settings, fields), "LIST",
-     "columns of tsv and csv, as rank,path,title; ? tells which there are", 0, 0, NULL},
+     "columns of tsv and csv, as rank,path,title; news-searcher(1) has all", 0, 0, NULL},
     {0, "header", OPTION_FLAG, offsetof(struct settings, header), NULL, "of tsv and csv, a line with the names of the columns first", 0, 0,
      NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
@@ -117,7 +120,7 @@ static const struct option_row rows[] = {
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "mark the evidence in colour: auto, always or never (auto)", 0, 0,
      color_choices},
     {0, "parse", OPTION_FLAG, offsetof(struct settings, parse), NULL, "print how QUERY is read, and exit", 0, 0, NULL},
-    {0, "explain", OPTION_FLAG, offsetof(struct settings, explain), NULL, "tell what each score is made of, and where the evidence is", 0,
+    {0, "explain", OPTION_FLAG, offsetof(struct settings, explain), NULL, "tell what each score is made of, and where the evidence is (text, json, html)", 0,
      0, NULL},
     {0, "strict", OPTION_FLAG, offsetof(struct settings, strict), NULL, "do not search where QUERY could be read otherwise or was mended",
      0, 0, NULL},
@@ -152,7 +155,9 @@ static const struct options options = {
 
 static const struct format *chosen_format(const struct settings *settings)
 {
-    return format_of(settings->paths ? FORMAT_PATHS : settings->count ? FORMAT_COUNT : settings->format);
+    if (settings->paths) return &format_paths;
+    if (settings->count) return &format_count;
+    return settings->format == FORMAT_NOT_SAID ? &format_text : format_of(settings->format);
 }
 
 /* What --fields and --header are about; without columns they would be passed over in silence. */
@@ -187,7 +192,8 @@ static struct question_options question_options(const struct settings *settings,
 {
     struct print_options print = print_options(settings);
     print.title = title;
-    return (struct question_options){.limit = settings->limit ? settings->limit : LIMIT_DEFAULT,
+    const uint32_t usual = print.format->limit ? print.format->limit : LIMIT_DEFAULT;
+    return (struct question_options){.limit = settings->limit ? settings->limit : usual,
                                      .offset = settings->offset,
                                      .by_article = settings->by == HIT_ARTICLE,
                                      .order = (enum rank_order)settings->sort,
@@ -286,10 +292,11 @@ static int search_batch(const struct settings *settings)
     struct ns_error err;
     open_output(&asked);
     const ns_status status = batch_run(&batch, &result, &err);
-    close_output(&asked);
+    if (!result.closed) close_output(&asked);
+    const bool written = result.closed || terminal_finish(PROGRAM);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     if (settings->quiet && result.found) return EXIT_FOUND;
-    if (status != NS_OK || result.failed) return EXIT_FAILED;
+    if (status != NS_OK || result.failed || !written) return EXIT_FAILED;
     return result.found ? EXIT_FOUND : EXIT_NONE;
 }
 
@@ -354,6 +361,8 @@ static bool check_format(const struct settings *settings)
 /* What is wrong with options beside each other; NULL if nothing is. */
 static const char *find_conflict(const struct settings *settings, size_t operands)
 {
+    if ((settings->format != FORMAT_NOT_SAID) + settings->paths + settings->count > 1) return "--format, --paths, --count: wanted one of them";
+    if (settings->nul && chosen_format(settings) != &format_paths) return "--null: wanted --paths beside it; it is for paths";
     if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
     if (settings->info && print_options(settings).format != &format_text) return "--info: wanted no format beside it but text";
@@ -389,7 +398,7 @@ static int check_and_run(void *context, const char *const *operands, size_t coun
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE};
+    struct settings settings = {.context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE, .format = FORMAT_NOT_SAID};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,

@@ -128,6 +128,6 @@ ns_status print_facet_tsv(struct printer *printer, const struct facet *facet, st
         const char *value = facet_value(facet, &facet->rows[i], &length);
         put_values(printer, value, length, facet->rows[i].articles);
     }
-    if (facet->unknown > 0) put_values(printer, UNKNOWN, sizeof UNKNOWN - 1, facet->unknown);
+    if (facet->unknown > 0) put_values(printer, "", 0, facet->unknown);
     return NS_OK;
 }

@@ -21,7 +21,7 @@ struct facet_part facet_part_of(const struct facet *facet, uint32_t wanted);
  * the hits stand behind. */
 ns_status print_facet_text(struct printer *printer, const struct facet *facet, struct ns_error *err);
 
-/* A line "VALUE<TAB>COUNT" each, then "(unknown)<TAB>COUNT"; what is not asked for is not summed up. In a batch each line begins with the
+/* A line "VALUE<TAB>COUNT" each, then, of articles that have none, an empty one; what is not asked for is not summed up. In a batch each line begins with the
  * id and a tab. */
 ns_status print_facet_tsv(struct printer *printer, const struct facet *facet, struct ns_error *err);
 

@@ -62,20 +62,25 @@ static ns_status put_query(const struct printer *printer, struct ns_error *err)
     return status;
 }
 
+/* How much is shown of what matches. */
 static void put_found(const struct printer *printer)
 {
     FILE *out = printer->out;
     const uint64_t articles = printer->dates ? printer->dates->articles : 0;
+    const char *what = printer->by_article ? "article" : "passage";
     fputs("<p class=\"found\">", out);
     if (printer->matches == 0) {
-        fputs("Nothing matches.", out);
-    } else if (printer->shown < printer->matches) {
-        fprintf(out, "The best %" PRIu64 " of %" PRIu64 " passages that match", printer->shown, printer->matches);
+        fputs("Nothing matches", out);
+    } else if (printer->shown == 0 || printer->shown == printer->matches) {
+        fprintf(out, "%" PRIu64 " %s%s match%s", printer->matches, what, plural(printer->matches), printer->matches == 1 ? "es" : "");
+    } else if (printer->offset == 0 && printer->best_first) {
+        fprintf(out, "The best %" PRIu64 " of %" PRIu64 " %ss that match", printer->shown, printer->matches, what);
     } else {
-        fprintf(out, "%" PRIu64 " passage%s match%s", printer->matches, plural(printer->matches), printer->matches == 1 ? "es" : "");
+        fprintf(out, "Numbers %" PRIu64 " to %" PRIu64 " of %" PRIu64 " %ss that match", printer->offset + 1,
+                printer->offset + printer->shown, printer->matches, what);
     }
-    if (articles > 0) fprintf(out, ", in %" PRIu64 " article%s.", articles, plural(articles));
-    fputs("</p>\n", out);
+    if (articles > 0 && !printer->by_article) fprintf(out, ", in %" PRIu64 " article%s", articles, plural(articles));
+    fputs(".</p>\n", out);
 }
 
 static ns_status begin(struct printer *printer, struct ns_error *err)

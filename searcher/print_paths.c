@@ -1,4 +1,4 @@
-/* print_paths.c - the path of each file with a hit, once an answer, the one with the best hit first. A path is written as it is, since what
+/* print_paths.c - the path of each file with a hit, once an answer, the one with the best hit first; in a batch behind the line's id. A path is written as it is, since what
  * comes next opens it; only on a terminal is it made safe. With --null it ends with NUL, for xargs -0. */
 #include <string.h>
 
@@ -13,6 +13,10 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     bool added;
     const ns_status status = interner_add(&printer->seen, path, length, &number, &added, err);
     if (status != NS_OK || !added) return status;
+    if (printer->id) {
+        terminal_write(printer->out, printer->id, printer->id_length, TERMINAL_MESSAGE);
+        putc('\t', printer->out);
+    }
     if (printer->options->terminal) {
         terminal_write(printer->out, path, length, TERMINAL_NAME);
     } else {
@@ -22,4 +26,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return NS_OK;
 }
 
-const struct format format_paths = {.name = "paths", .by_article = true, .hit = put_hit};
+const struct format format_paths = {.name = "paths", .by_article = true, .limit = UINT32_MAX, .hit = put_hit};

@@ -1,6 +1,6 @@
 /* print_trec.c - a run as trec_eval and its like read it, a line for each article: query_id Q0 docid rank score news-search. An article
- * stands there once, by its best passage; its docid is its own id, or the path of its file where it has none. The id of a query that is not
- * of a batch is 1. White space in an id would make more columns of it: it is written as \xNN, byte by byte, as is what terminal.h forbids,
+ * stands there once, by its best passage; its docid is its own id, or the path of its file where it has none, with # and its line behind
+ * that in a file of several. The id of a query that is not of a batch is 1. White space in an id would make more columns of it: it is written as \xNN, byte by byte, as is what terminal.h forbids,
  * and a backslash is two, so that different ids stay different. */
 #include <inttypes.h>
 #include <string.h>
@@ -30,16 +30,15 @@ static void put_name(FILE *out, const char *name, size_t length)
 static ns_status put_hit(struct printer *printer, const struct hit *hit, struct ns_error *err)
 {
     const struct article *article = &hit->article.article;
-    const char *name = article->id && *article->id ? article->id : article->path;
-    uint32_t number;
-    bool added;
-    const ns_status status = interner_add(&printer->seen, name, strlen(name), &number, &added, err);
-    if (status != NS_OK || !added) return status;
+    const bool own_id = article->id && !article_id_is_line(article->id);
+    (void)err;
     put_name(printer->out, printer->id ? printer->id : "1", printer->id ? printer->id_length : 1);
     fputs(" Q0 ", printer->out);
-    put_name(printer->out, name, strlen(name));
-    fprintf(printer->out, " %" PRIu32 " %.6f " RUN "\n", number + 1, hit->score);
+    if (!own_id) put_name(printer->out, article->path, strlen(article->path));
+    if (!own_id && article->id) putc('#', printer->out);
+    if (article->id) put_name(printer->out, article->id, strlen(article->id));
+    fprintf(printer->out, " %" PRIu32 " %.6f " RUN "\n", hit->rank, hit->score);
     return NS_OK;
 }
 
-const struct format format_trec = {.name = "trec", .by_article = true, .hit = put_hit};
+const struct format format_trec = {.name = "trec", .by_article = true, .limit = 1000, .hit = put_hit};

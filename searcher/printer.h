@@ -48,6 +48,9 @@ struct printer {
     uint64_t shown;            /* hits that there are to print */
     uint64_t matches;          /* all hits, where the format wants dates; these may be more than are shown */
     const struct facet *dates; /* then the days of all articles with a hit; else NULL */
+    bool by_article;           /* its hits are articles */
+    bool best_first;           /* they come in order of their scores */
+    uint64_t offset;           /* hits that are passed over before the first */
     struct interner seen;      /* the format's, of what stands in an answer once */
 };
 

@@ -103,6 +103,9 @@ static ns_status print_answer(const struct question *question, const struct ques
                               .text = question->text,
                               .text_length = question->text_length,
                               .query = question->query,
+                              .by_article = options->by_article || options->print.format->by_article,
+                              .best_first = options->order == RANK_BY_SCORE,
+                              .offset = options->offset,
                               .shown = hits < options->limit ? hits : options->limit,
                               .matches = search_matches(search)};
     if (options->silent) return NS_OK;

@@ -114,7 +114,8 @@ static ns_status look_at_word(struct suggester *suggester, const struct query *l
 
 static ns_status look_at(struct suggester *suggester, const struct query *query, struct ns_error *err)
 {
-    if (query->kind == QUERY_NOT || query->kind == QUERY_FIELD) return NS_OK;
+    const bool of_text = query->kind != QUERY_FIELD || query->field == FIELD_TITLE || query->field == FIELD_BODY;
+    if (query->kind == QUERY_NOT || !of_text) return NS_OK;
     if (query->kind == QUERY_WORD || query->kind == QUERY_EXACT) return look_at_word(suggester, query, err);
     const size_t wanted = query->negated ? 1 : query->child_count;
     ns_status status = NS_OK;

@@ -1,7 +1,8 @@
 /* suggest.h - for words of a query that the indexes do not have, the nearest that they have.
  *
  * A word is one that they do not have if no form of its stem stands in an article. Looked at are plain words and exact forms, by
- * themselves and in phrases and proximities: neither numbers and what hyphens join, nor what stands in a field or must not occur.
+ * themselves, in phrases and proximities, and in titles and bodies: neither numbers and what hyphens join, nor what stands in another field or
+ * must not occur.
  */
 #ifndef SEARCHER_SUGGEST_H
 #define SEARCHER_SUGGEST_H

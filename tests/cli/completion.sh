@@ -20,6 +20,8 @@ echo
 END
 bash ask.bash news-searcher news-searcher --col
 bash ask.bash news-searcher news-searcher --color ''
+bash ask.bash news-searcher news-searcher --color = n
+bash ask.bash news-searcher news-searcher --color =
 bash ask.bash news-searcher news-searcher -i o
 bash ask.bash news-searcher news-searcher -n ''
 bash ask.bash news-searcher news-searcher ''

@@ -11,3 +11,7 @@ news-searcher -n 1 --context 3 -- date:2021-07-23
 printf 'rotterdam\nserum\n' | news-searcher -n 1 --context 0 --batch -
 news-searcher --context 1001 word; echo $?
 news-searcher --context -1 word; echo $?
+# What has no end, such as a table, is not shown whole.
+yes 'zebra lion' | head -n 100000 | tr '\n' ' ' >table.txt
+news-indexer -q -o table.idx table.txt
+news-searcher -i table.idx --context 1 -n 3 zebra | wc -w | awk '{ print ($1 < 3000 ? "some words" : $1 " words") }'

@@ -17,3 +17,7 @@ news-searcher -c 'vaccine OR china'
 news-searcher -f html -n 1000 'vaccine OR china' | grep -c '^<li'
 news-searcher -f html -q vaccine; echo "status $?"
 news-searcher -f html --facet section vaccine; echo "status $?"
+# How much is shown is said as it is.
+for options in '-n 2' '-n 2 --offset 3' '-n 2 --sort date' '-n 2 --by article' '--offset 5000' '-n 1000'; do
+    news-searcher -f html $options china | sed -n 's/.*<p class="found">\(.*\)<.p>/\1/p'
+done

@@ -21,3 +21,10 @@ for signal in - ''; do # once where the signal ends it, once where it is ignored
     esac
     cat complaints >&2
 done
+
+# What stands behind the last answer of a batch counts as much as the answers.
+echo vaccine >queries
+for format in json html 'tsv --header'; do
+    news-searcher --batch /dev/null -f $format >/dev/full; echo "$format: $?"
+    news-searcher --batch queries -f $format >/dev/full; echo "$format: $?"
+done

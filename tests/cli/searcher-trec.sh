@@ -9,3 +9,8 @@ printf 'One\n' >'my news/a b\tc.txt'
 printf '%s\n' '{"id":"x 1","body":"one"}' '{"id":"","body":"One"}' >'my news/lines.jsonl'
 news-indexer -q -o odd.idx 'my news'
 news-searcher -i odd.idx -f trec one
+# Articles without ids of their own are told apart by their files.
+mkdir none
+for name in a b c; do echo '{"body": "A zebra in the park."}' >none/$name.jsonl; done
+news-indexer -q -o none.idx none
+news-searcher -i none.idx -f trec zebra

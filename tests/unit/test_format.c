@@ -10,19 +10,10 @@ static void test_names(void **state)
         assert_string_equal(format_names[i], format_of(i)->name);
 }
 
-static void test_numbers(void **state)
-{
-    (void)state;
-    assert_ptr_equal(format_of(FORMAT_TEXT), &format_text);
-    assert_ptr_equal(format_of(FORMAT_PATHS), &format_paths);
-    assert_ptr_equal(format_of(FORMAT_COUNT), &format_count);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
-        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests_name("format", tests, NULL, NULL);
 }

@@ -81,21 +81,16 @@ static const char *print_run(struct page *page, const char *id, const struct art
     return page->printed;
 }
 
-/* Ranks are those of articles. */
-static void test_an_article_stands_there_once(void **state)
+/* An article's docid is its own id, or where it stands: hits are articles, each of which comes once. */
+static void test_names_of_articles(void **state)
 {
-    static const struct article articles[] = {{.path = "a.txt"},
-                                              {.path = "a.txt"},
-                                              {.path = "all.jsonl", .id = "x1"},
-                                              {.path = "a.txt"},
-                                              {.path = "b.txt"},
-                                              {.path = "all.jsonl", .id = "x2"},
-                                              {.path = "all.jsonl", .id = ""}};
+    static const struct article articles[] = {
+        {.path = "a.txt"}, {.path = "all.jsonl", .id = "x1"}, {.path = "all.jsonl", .id = "line=3"}, {.path = "more.jsonl", .id = "line=3"}};
     assert_string_equal(print_run(*state, NULL, articles, COUNT(articles)), "1 Q0 a.txt 1 10.000000 news-search\n"
-                                                                            "1 Q0 x1 2 8.000000 news-search\n"
-                                                                            "1 Q0 b.txt 3 6.000000 news-search\n"
-                                                                            "1 Q0 x2 4 5.000000 news-search\n"
-                                                                            "1 Q0 all.jsonl 5 4.000000 news-search\n");
+                                                                            "1 Q0 x1 2 9.000000 news-search\n"
+                                                                            "1 Q0 all.jsonl#line=3 3 8.000000 news-search\n"
+                                                                            "1 Q0 more.jsonl#line=3 4 7.000000 news-search\n");
+    assert_true(format_trec.by_article);
 }
 
 static void test_six_columns(void **state)
@@ -110,7 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(test_a_line_for_each_evidence), PAGE_TEST(test_a_hit_without_evidence),       PAGE_TEST(test_places_that_are_not_known),
-        PAGE_TEST(test_controls_never_come_out),  PAGE_TEST(test_an_article_stands_there_once), PAGE_TEST(test_six_columns),
+        PAGE_TEST(test_controls_never_come_out),  PAGE_TEST(test_names_of_articles), PAGE_TEST(test_six_columns),
     };
     return cmocka_run_group_tests_name("print_lines", tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ static void test_what_is_not_looked_at(void **state)
     assert_suggested(*state, "serum -vacine", "");
     assert_suggested(*state, "not vacine", "");
     assert_suggested(*state, "serum not near/3 vacine", "");
-    assert_suggested(*state, "title:vacine section:vacine by:(vacine serrum)", "");
+    assert_suggested(*state, "path:vacine section:vacine by:(vacine serrum)", "");
     assert_suggested(*state, "vacin*", "");
     assert_suggested(*state, "vacine~", "");
     assert_suggested(*state, "well-knwn", "");
