@@ -6,8 +6,8 @@ news-searcher 'serrum near (vacine or "stome panda")'; echo "status $?"
 news-searcher -c vacine; echo "status $?"
 news-searcher --literal 'Serum Instiute'; echo "status $?"
 news-searcher --all serum vacine; echo "status $?"
-printf 'vacine\nid\tserum\nid\tserrum\n' | news-searcher -n 1 -l --batch -; echo "status $?"
-yes vacine | head -n 1003 | news-searcher --batch - 2>&1 | grep "not in the index" | sed -n '$p;$='
+printf 'vacine\nid\tserum\nid\tserrum\n' | news-searcher -n 1 -l -j 1 --batch -; echo "status $?"
+yes vacine | head -n 1003 | news-searcher -j 1 --batch - 2>&1 | grep "not in the index" | sed -n '$p;$='
 
 # Not where something is found, nothing is near, or nobody wants to know; not for what must not occur, fields, patterns, compounds.
 news-searcher -n 1 -l vacine serum
