@@ -12,6 +12,7 @@
 #include "searcher/format.h"
 #include "searcher/html.h"
 #include "searcher/snippet.h"
+#include "searcher/source_state.h"
 
 static const char *plural(uint64_t number)
 {
@@ -127,6 +128,9 @@ static void put_place(FILE *out, const struct hit *hit)
     if (article->id) put_tagged(out, "#", article->id, strlen(article->id), "");
     fputs("</bdi>", out);
     if (hit->line) fprintf(out, ":%" PRIu64, hit->line);
+    const char *remark = source_state_remark(source_state(article));
+    if (*remark) fprintf(out, " (%s)", remark);
+    if (hit->others) fprintf(out, " +%" PRIu32 " more", hit->others);
     fputs("</span>", out);
 }
 

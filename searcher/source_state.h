@@ -9,7 +9,7 @@
     X(SOURCE_SAME, "same", "")                                                                                                             \
     X(SOURCE_CHANGED, "changed", "changed since it was indexed")                                                                           \
     X(SOURCE_GONE, "gone", "no longer there")                                                                                              \
-    X(SOURCE_UNKNOWN, "unknown", "")
+    X(SOURCE_UNKNOWN, "unknown", "not found from here")
 
 enum source_state {
 #define SOURCE_STATE_ENUM(state, name, remark) state,
@@ -29,7 +29,7 @@ enum source_state source_state(const struct article *article);
 /* "same" and so on. */
 const char *source_state_name(enum source_state state);
 
-/* What to say of it to people, an empty string for nothing: of a file that is not known to be another, nothing is claimed. */
+/* What to say of it to people, an empty string for nothing. */
 const char *source_state_remark(enum source_state state);
 
 #endif

@@ -47,11 +47,12 @@ static void test_a_hit(void **state)
     page->hit.article.article.byline = "A & B";
     page->hit.article.article.section = "World";
     page->hit.article.article.id = "a1";
+    page->hit.others = 2;
     assert_string_equal(
         print(page),
         "<li value=\"1\"><article>\n<h3 dir=\"auto\">A harbour opens</h3>\n"
         "<p class=\"meta\"><time datetime=\"2021-03-03T12:11\">2021-03-03 12:11</time> <span><bdi>The &lt;Post&gt;</bdi></span> "
-        "<span><bdi>World</bdi></span> <span><bdi>A &amp; B</bdi></span> <span class=\"place\"><bdi>news/a.txt#a1</bdi>:7</span>"
+        "<span><bdi>World</bdi></span> <span><bdi>A &amp; B</bdi></span> <span class=\"place\"><bdi>news/a.txt#a1</bdi>:7 (not found from here) +2 more</span>"
         "</p>\n<div class=\"passage\"><p dir=\"auto\">The <mark>harbour</mark>, so long closed, is open.</p></div>\n"
         "</article></li>\n");
 }
@@ -62,7 +63,7 @@ static void test_nothing_is_known(void **state)
     begin(page, "", "");
     page->hit.line = 0;
     assert_string_equal(print(page), "<li value=\"1\"><article>\n<h3 dir=\"auto\">(untitled)</h3>\n"
-                                     "<p class=\"meta\"><span class=\"place\"><bdi>news/a.txt</bdi></span></p>\n</article></li>\n");
+                                     "<p class=\"meta\"><span class=\"place\"><bdi>news/a.txt</bdi> (not found from here)</span></p>\n</article></li>\n");
 }
 
 static void test_an_article_without_a_title(void **state)

@@ -3,6 +3,9 @@
 
 #include "cli/terminal.h"
 
+/* What is said of a path that leads nowhere from here, as those of the pages do. */
+#define NOT_FOUND "  (not found from here)"
+
 #define ELLIPSIS "\xe2\x80\xa6"
 
 static const char *print(struct page *page, size_t width, bool colored)
@@ -25,7 +28,7 @@ static void test_plain(void **state)
     page->hit.article.article.date = (struct article_date){1614773460, DATE_MINUTE};
     add_word(page, 1);
     assert_printed(page, "1. A harbour opens  [12.35]\n"
-                         "    2021-03-03 12:11  news/a.txt:7\n"
+                         "    2021-03-03 12:11  news/a.txt:7" NOT_FOUND "\n"
                          "    The harbour, so long closed, is open.\n");
 }
 
@@ -38,7 +41,7 @@ static void test_a_hit_that_is_not_the_first(void **state)
     page->hit.line = 0;
     page->hit.article.article.path = "all.jsonl";
     page->hit.article.article.id = "line=3";
-    assert_printed(page, "\n12. (untitled)  [0.00]\n    all.jsonl#line=3\n    x\n");
+    assert_printed(page, "\n12. (untitled)  [0.00]\n    all.jsonl#line=3" NOT_FOUND "\n    x\n");
 }
 
 static void test_an_article_without_a_title(void **state)
@@ -46,14 +49,14 @@ static void test_an_article_without_a_title(void **state)
     struct page *page = *state;
     begin(page, "", "A bridge is closed.");
     set_text(&page->hit.opening, "\033A bridge\nis closed.");
-    assert_printed(page, "1. " REPLACEMENT "A bridge is closed \u2026  [12.35]\n    news/a.txt:7\n    A bridge is closed.\n");
+    assert_printed(page, "1. " REPLACEMENT "A bridge is closed \u2026  [12.35]\n    news/a.txt:7" NOT_FOUND "\n    A bridge is closed.\n");
 }
 
 static void test_no_words(void **state)
 {
     struct page *page = *state;
     begin(page, "", "");
-    assert_printed(page, "1. (untitled)  [12.35]\n    news/a.txt:7\n");
+    assert_printed(page, "1. (untitled)  [12.35]\n    news/a.txt:7" NOT_FOUND "\n");
 }
 
 static void test_an_id_and_a_line(void **state)
@@ -62,7 +65,7 @@ static void test_an_id_and_a_line(void **state)
     begin(page, "T", "x");
     page->hit.article.article.id = "a1";
     page->hit.line = UINT64_C(12345678901);
-    assert_printed(page, "1. T  [12.35]\n    news/a.txt#a1:12345678901\n    x\n");
+    assert_printed(page, "1. T  [12.35]\n    news/a.txt#a1:12345678901" NOT_FOUND "\n    x\n");
 }
 
 static void test_colours(void **state)
@@ -74,7 +77,7 @@ static void test_colours(void **state)
     add_word(page, 2);
     add_word(page, 5);
     assert_string_equal(print(page, 0, true), "1. \033[1mA harbour opens\033[0m\033[2m  [12.35]\033[0m\n"
-                                              "    2021-03-03  \033[35mnews/a.txt:7\033[0m\n"
+                                              "    2021-03-03  \033[35mnews/a.txt:7\033[0m" NOT_FOUND "\n"
                                               "    The \033[1;31mharbour opens\033[0m, open to \033[1;31mall\033[0m.\n");
 }
 
@@ -131,7 +134,7 @@ static void test_explanation(void **state)
     page->hit.weights.closeness = 0.25;
     set_places(page, places, COUNT(places));
     assert_printed(page, "1. A harbour opens  [3.50]\n"
-                         "    news/a.txt:7\n"
+                         "    news/a.txt:7" NOT_FOUND "\n"
                          "    The harbour, so long closed, is open.\n"
                          "    score 3.500000\n"
                          "      1.250000  harbour: tf 2, df 17 of 40, length 7 of 90.2 on average\n"
@@ -148,7 +151,7 @@ static void test_explanation_of_nothing(void **state)
     begin(page, "T", "x");
     page->explain = true;
     page->hit.score = 0;
-    assert_printed(page, "1. T  [0.00]\n    news/a.txt:7\n    x\n    score 0.000000\n");
+    assert_printed(page, "1. T  [0.00]\n    news/a.txt:7" NOT_FOUND "\n    x\n    score 0.000000\n");
 }
 
 /* A place whose line is not known, in an article that has an id. */
@@ -172,7 +175,7 @@ static void assert_date(struct page *page, int64_t seconds, enum date_precision 
     char line[128];
     begin(page, "", "");
     page->hit.article.article.date = (struct article_date){seconds, precision};
-    snprintf(line, sizeof line, "\n    %snews/a.txt:7\n", wanted);
+    snprintf(line, sizeof line, "\n    %snews/a.txt:7" NOT_FOUND "\n", wanted);
     if (!strstr(print(page, 0, false), line)) fail_msg("[%s], wanted [%s]", page->printed, wanted);
 }
 
@@ -224,7 +227,7 @@ static void test_controls_never_come_out(void **state)
     }
     assert_non_null(strstr(page->printed, "dir\\n/a\\x1b[31mb\\x07c\\xc2\\x9bd\\xe2\\x80\\xae"
                                           "e"));
-    assert_non_null(strstr(page->printed, "\\xe2\\x80\\xa8n\\t:7\n"));
+    assert_non_null(strstr(page->printed, "\\xe2\\x80\\xa8n\\t:7" NOT_FOUND "\n"));
     print(page, 0, false);
     assert_non_null(strstr(page->printed, "1. a" REPLACEMENT "[31mb"));
     size_t lines = 0;
@@ -237,7 +240,7 @@ static void test_control_alone_between_words(void **state)
 {
     struct page *page = *state;
     begin(page, "", "one \033 two\0three");
-    assert_printed(page, "1. (untitled)  [12.35]\n    news/a.txt:7\n    one " REPLACEMENT " two\n");
+    assert_printed(page, "1. (untitled)  [12.35]\n    news/a.txt:7" NOT_FOUND "\n    one " REPLACEMENT " two\n");
 }
 
 /* ---- The ends of what is shown ---- */
@@ -267,7 +270,7 @@ static void test_signs_around_a_run(void **state)
 {
     struct page *page = *state;
     begin(page, "My title", "My title\n\n\xe2\x80\x9cSo it is,\xe2\x80\x9d he (the master) said.\xe2\x80\x9d");
-    assert_printed(page, "1. My title  [12.35]\n    news/a.txt:7\n"
+    assert_printed(page, "1. My title  [12.35]\n    news/a.txt:7" NOT_FOUND "\n"
                          "    \xe2\x80\x9cSo it is,\xe2\x80\x9d he (the master) said.\xe2\x80\x9d\n");
 }
 
@@ -279,7 +282,7 @@ static void test_white_space_and_paragraphs(void **state)
           "Four\xe2\x80\x9d\xc2\xa0"
           "five");
     page->hit.passage.first_token = 100; /* so that the title is not looked for in it */
-    assert_printed(page, "1. A  title of two  [12.35]\n    news/a.txt:7\n    One, two three.\n    \xe2\x80\x9c"
+    assert_printed(page, "1. A  title of two  [12.35]\n    news/a.txt:7" NOT_FOUND "\n    One, two three.\n    \xe2\x80\x9c"
                          "Four\xe2\x80\x9d five\n");
 }
 
@@ -394,18 +397,18 @@ static void test_a_word_of_several_parts_wraps_whole(void **state)
 {
     struct page *page = *state;
     begin(page, "", "one two three four five six seven-eight. nine");
-    assert_string_equal(strstr(print(page, 40, false), ":7\n"), ":7\n    one two three four five six\n    seven-eight. nine\n");
+    assert_string_equal(strstr(print(page, 40, false), ":7" NOT_FOUND "\n"), ":7" NOT_FOUND "\n    one two three four five six\n    seven-eight. nine\n");
     begin(page, "", "one two three four five six se-ven-ei. nine");
-    assert_string_equal(strstr(print(page, 40, false), ":7\n"), ":7\n    one two three four five six\n    se-ven-ei. nine\n");
+    assert_string_equal(strstr(print(page, 40, false), ":7" NOT_FOUND "\n"), ":7" NOT_FOUND "\n    one two three four five six\n    se-ven-ei. nine\n");
     begin(page, "", "one two three four five six se-veneig. nine");
-    assert_string_equal(strstr(print(page, 43, false), ":7\n"), ":7\n    one two three four five six se-veneig.\n    nine\n");
+    assert_string_equal(strstr(print(page, 43, false), ":7" NOT_FOUND "\n"), ":7" NOT_FOUND "\n    one two three four five six se-veneig.\n    nine\n");
 }
 
 static void test_a_word_longer_than_the_width(void **state)
 {
     struct page *page = *state;
     begin(page, "", "a internationalisation b");
-    assert_string_equal(strstr(print(page, 10, false), ":7\n"), ":7\n    a\n    internationalisation\n    b\n");
+    assert_string_equal(strstr(print(page, 10, false), ":7" NOT_FOUND "\n"), ":7" NOT_FOUND "\n    a\n    internationalisation\n    b\n");
 }
 
 int main(void)

@@ -112,7 +112,7 @@ static void test_remarks(void **state)
     assert_string_equal(source_state_remark(SOURCE_SAME), "");
     assert_string_equal(source_state_remark(SOURCE_CHANGED), "changed since it was indexed");
     assert_string_equal(source_state_remark(SOURCE_GONE), "no longer there");
-    assert_string_equal(source_state_remark(SOURCE_UNKNOWN), "");
+    assert_string_equal(source_state_remark(SOURCE_UNKNOWN), "not found from here");
 }
 
 int main(void)
