@@ -13,8 +13,8 @@
 
 #include "cli/terminal.h"
 #include "cli/threads.h"
-#include "searcher/line_source.h"
 #include "searcher/format.h"
+#include "searcher/line_source.h"
 
 /* Lines in work for each thread, so that one that takes long does not leave the other threads without work. */
 #define LINES_PER_JOB 16
@@ -129,13 +129,6 @@ static struct batch_line *take_line(struct batch *batch)
 
 /* ---- Answering it ---- */
 
-/* Without a search there is no format: the id, and the query as it is read. */
-static void put_id(const struct batch_line *line, FILE *out)
-{
-    terminal_write(out, line->id, line->id_length, TERMINAL_MESSAGE);
-    putc('\t', out);
-}
-
 static void answer_line(const struct batch_worker *worker, struct batch_line *line)
 {
     struct question_options options = *worker->batch->options->questions;
@@ -149,7 +142,7 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
     question->id = line->id;
     question->id_length = line->id_length;
     options.suggest = options.suggest && line->number <= BATCH_SUGGEST_LINES;
-    if (options.parse) put_id(line, out);
+    if (options.parse) print_id(out, line->id, line->id_length); /* without a search there is no format to do it */
     line->status = question_read(question, &options, line->query, line->query_length, &line->err);
     if (line->status == NS_OK) line->status = question_answer(question, &options, &worker->collection, out, &line->found, &line->err);
     const bool failed = ferror(out);

@@ -156,10 +156,10 @@ struct column {
 };
 
 static const struct column columns[] = {
-    {"rank", put_rank},       {"score", put_score},       {"path", put_path},     {"id", put_id},           {"line", put_line},
-    {"column", put_column},   {"begin", put_begin},       {"end", put_end},       {"date", put_date},       {"title", put_title},
-    {"section", put_section}, {"byline", put_byline},     {"source", put_source}, {"passage", put_passage}, {"evidence", put_evidence},
-    {"state", put_state},     {"others", put_others},     {"query_id", put_query_id}, {"query", put_query},
+    {"rank", put_rank},       {"score", put_score},   {"path", put_path},         {"id", put_id},           {"line", put_line},
+    {"column", put_column},   {"begin", put_begin},   {"end", put_end},           {"date", put_date},       {"title", put_title},
+    {"section", put_section}, {"byline", put_byline}, {"source", put_source},     {"passage", put_passage}, {"evidence", put_evidence},
+    {"state", put_state},     {"others", put_others}, {"query_id", put_query_id}, {"query", put_query},
 };
 
 _Static_assert(sizeof columns / sizeof *columns == COLUMNS_MAX, "a list has room for each column once");

@@ -5,7 +5,8 @@
 #include "searcher/search.h"
 
 /* Find the sentences that each evidence lies in and so many on either side of it, wherever passages end, and read the text that they are
- * in. A title, which is shown anyway, is not among them unless it has evidence. A hit without evidence has no sentences.
+ * in. What has no end, such as a table, is cut off after as many words as long sentences have. A title, which is shown anyway, is not
+ * among them unless it has evidence. A hit without evidence has no sentences.
  * @hit      as hit_read() left it; gets the runs and their text
  * @passage  that the hit is of
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */

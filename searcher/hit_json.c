@@ -106,7 +106,6 @@ static bool put_weights(json_t *object, const struct weight_list *weights)
 bool hit_json_put(json_t *object, const struct printer *printer, const struct hit *hit)
 {
     return json_put_count(object, "rank", hit->rank) && json_put_real(object, "score", hit->score) && put_article(object, hit) &&
-           (!hit->is_article || json_put_count(object, "others", hit->others)) &&
-           put_source(object, hit) && put_passage(object, hit) && put_evidence(object, hit) &&
-           (!printer->options->explain || put_weights(object, &hit->weights));
+           (!hit->is_article || json_put_count(object, "others", hit->others)) && put_source(object, hit) && put_passage(object, hit) &&
+           put_evidence(object, hit) && (!printer->options->explain || put_weights(object, &hit->weights));
 }

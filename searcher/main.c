@@ -181,7 +181,7 @@ static struct print_options print_options(const struct settings *settings)
                                   .header = settings->header,
                                   .columns = settings->columns,
                                   .nul = settings->nul,
-                                  .utf8 = terminal_is_utf8(),
+                                  .utf8 = settings->facet != FACET_NONE && terminal_is_utf8(), /* it loads a locale */
                                   .batch = settings->batch != NULL,
                                   .facet = (enum facet_field)settings->facet,
                                   .facet_rows = settings->limit};
@@ -352,7 +352,7 @@ static void complain_of_format(const struct settings *settings, const char *form
 /* Whether the format can print what is wanted; if not, that was complained of. */
 static bool check_format(const struct settings *settings)
 {
-    const struct format *format = print_options(settings).format;
+    const struct format *format = chosen_format(settings);
     if (settings->facet == FACET_NONE || format->facet) return true;
     complain_of_format(settings, format->name);
     return false;
@@ -361,11 +361,12 @@ static bool check_format(const struct settings *settings)
 /* What is wrong with options beside each other; NULL if nothing is. */
 static const char *find_conflict(const struct settings *settings, size_t operands)
 {
-    if ((settings->format != FORMAT_NOT_SAID) + settings->paths + settings->count > 1) return "--format, --paths, --count: wanted one of them";
+    if ((settings->format != FORMAT_NOT_SAID) + settings->paths + settings->count > 1)
+        return "--format, --paths, --count: wanted one of them";
     if (settings->nul && chosen_format(settings) != &format_paths) return "--null: wanted --paths beside it; it is for paths";
     if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
-    if (settings->info && print_options(settings).format != &format_text) return "--info: wanted no format beside it but text";
+    if (settings->info && chosen_format(settings) != &format_text) return "--info: wanted no format beside it but text";
     if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
     if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";
     if (settings->literal && settings->near) return "--near: wanted no --literal beside it, with which all words must stand side by side";

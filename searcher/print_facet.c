@@ -111,10 +111,7 @@ ns_status print_facet_text(struct printer *printer, const struct facet *facet, s
 static void put_values(const struct printer *printer, const char *value, size_t length, uint64_t articles)
 {
     FILE *out = printer->out;
-    if (printer->id) {
-        terminal_write(out, printer->id, printer->id_length, TERMINAL_MESSAGE);
-        putc('\t', out);
-    }
+    print_id(out, printer->id, printer->id_length);
     terminal_write(out, value, length, TERMINAL_NAME);
     fprintf(out, "\t%" PRIu64 "\n", articles);
 }

@@ -18,11 +18,9 @@ struct line_run {
 
 static struct line_run lines_around(const char *text, size_t size, size_t begin, size_t end)
 {
-    struct line_run run = {begin, end};
+    struct line_run run = {begin, find_line_end(text, end, size)};
     while (run.begin > 0 && !is_line_end(text, run.begin - 1, size))
         run.begin--;
-    while (run.end < size && text[run.end] != '\n' && text[run.end] != '\r')
-        run.end++;
     return run;
 }
 

@@ -13,10 +13,7 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     bool added;
     const ns_status status = interner_add(&printer->seen, path, length, &number, &added, err);
     if (status != NS_OK || !added) return status;
-    if (printer->id) {
-        terminal_write(printer->out, printer->id, printer->id_length, TERMINAL_MESSAGE);
-        putc('\t', printer->out);
-    }
+    print_id(printer->out, printer->id, printer->id_length);
     if (printer->options->terminal) {
         terminal_write(printer->out, path, length, TERMINAL_NAME);
     } else {

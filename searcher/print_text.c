@@ -180,8 +180,7 @@ static ns_status begin(struct printer *printer, struct ns_error *err)
     (void)err;
     if (!printer->id) return NS_OK;
     fputs("# ", printer->out);
-    terminal_write(printer->out, printer->id, printer->id_length, TERMINAL_MESSAGE);
-    putc('\t', printer->out);
+    print_id(printer->out, printer->id, printer->id_length);
     terminal_write(printer->out, printer->text, printer->text_length, TERMINAL_MESSAGE);
     putc('\n', printer->out);
     return NS_OK;

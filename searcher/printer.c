@@ -12,6 +12,13 @@ void printer_release(struct printer *printer)
     interner_release(&printer->seen);
 }
 
+void print_id(FILE *out, const char *id, size_t length)
+{
+    if (!id) return;
+    terminal_write(out, id, length, TERMINAL_MESSAGE);
+    putc('\t', out);
+}
+
 void print_address(FILE *out, const struct article *article)
 {
     terminal_write(out, article->path, strlen(article->path), TERMINAL_NAME);

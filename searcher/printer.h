@@ -27,7 +27,7 @@ struct print_options {
     bool header;                /* a line with the names of the columns first */
     struct column_list columns; /* of formats that have some */
     bool nul;                   /* paths end with NUL and not with a line end */
-    bool utf8;                  /* the terminal's text may be more than ASCII */
+    bool utf8;                  /* the terminal's text may be more than ASCII; asked for where counts are wanted only */
 
     bool batch;             /* there are answers to many queries */
     enum facet_field facet; /* counts by this field are wanted, and no hits */
@@ -57,6 +57,9 @@ struct printer {
 void printer_release(struct printer *printer);
 
 /* ---- For the formats ---- */
+
+/* Write the id of a line of a batch, and a tab; nothing where the id is NULL. */
+void print_id(FILE *out, const char *id, size_t length);
 
 /* Write where an article is: its path, and its id there if it has one. */
 void print_address(FILE *out, const struct article *article);

@@ -92,6 +92,11 @@ static ns_status print_what_is_wanted(struct printer *printer, struct search *se
     return format->wants_dates ? print_with_dates(printer, search, collection, err) : print_hits(printer, search, err);
 }
 
+static bool ranks_articles(const struct question_options *options)
+{
+    return options->by_article || options->print.format->by_article;
+}
+
 static ns_status print_answer(const struct question *question, const struct question_options *options, struct search *search,
                               const struct collection *collection, FILE *out, struct ns_error *err)
 {
@@ -103,7 +108,7 @@ static ns_status print_answer(const struct question *question, const struct ques
                               .text = question->text,
                               .text_length = question->text_length,
                               .query = question->query,
-                              .by_article = options->by_article || options->print.format->by_article,
+                              .by_article = ranks_articles(options),
                               .best_first = options->order == RANK_BY_SCORE,
                               .offset = options->offset,
                               .shown = hits < options->limit ? hits : options->limit,
@@ -126,7 +131,7 @@ static struct search_options search_options(const struct question_options *optio
     const struct print_options *print = &options->print;
     struct search_options wanted = {.limit = options->limit,
                                     .offset = options->offset,
-                                    .by_article = options->by_article || print->format->by_article,
+                                    .by_article = ranks_articles(options),
                                     .order = options->order,
                                     .by_sentences = options->by_sentences,
                                     .context = options->context};
