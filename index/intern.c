@@ -7,13 +7,15 @@ void interner_release(struct interner *interner)
 {
     buffer_release(&interner->arena);
     free(interner->strings);
+    free(interner->counts);
     free(interner->slots);
     *interner = (struct interner){0};
 }
 
 size_t interner_memory(const struct interner *interner)
 {
-    return interner->arena.capacity + interner->capacity * sizeof *interner->strings + interner->slot_count * sizeof *interner->slots;
+    return interner->arena.capacity + interner->capacity * sizeof *interner->strings + interner->count_capacity * sizeof *interner->counts +
+           interner->slot_count * sizeof *interner->slots;
 }
 
 /* Eight bytes at a time; the last eight may have some of those before in them. */
@@ -31,47 +33,25 @@ static struct intern_key key_of(const char *text, size_t length)
     return intern_key_of(prefix, text, length);
 }
 
-/* Whether two strings that agree in the first eight bytes agree in the rest; longer than eight bytes. */
-static inline bool same_rest(const char *a, const char *b, size_t length)
+/* Put a string that is not there where the search for it will find it. */
+static void put_slot(struct intern_slot *slots, size_t slot_count, const struct intern_slot *slot)
 {
-    if (length > 16) return memcmp(a + 8, b + 8, length - 8) == 0;
-    return intern_load(a + length - 8) == intern_load(b + length - 8);
+    size_t at = slot->hash & (slot_count - 1);
+    while (slots[at].number != INTERN_FREE)
+        at = (at + 1) & (slot_count - 1);
+    slots[at] = *slot;
 }
 
-static inline bool is_string(const struct interner *interner, uint32_t number, const char *text, size_t length, uint64_t prefix)
-{
-    const struct interned *known = &interner->strings[number];
-    if (known->prefix != prefix || known->length != length) return false;
-    return length <= 8 || same_rest(interner->arena.data + known->offset, text, length);
-}
-
-/* Where the string is, or the free slot where it belongs. */
-static inline struct intern_slot *find_slot(const struct interner *interner, const char *text, size_t length, const struct intern_key *key)
-{
-    const size_t mask = interner->slot_count - 1;
-    for (size_t at = key->place & mask;; at = (at + 1) & mask) {
-        struct intern_slot *slot = &interner->slots[at];
-        if (slot->number == INTERN_FREE) return slot;
-        if (slot->tag == key->tag && is_string(interner, slot->number, text, length, key->prefix)) return slot;
-    }
-}
-
-/* All strings again, in their order, into more slots. The slots are written to before they are read: a page that is read first costs the
- * system twice. */
+/* More slots, into which the ones that were go in their order: so these come to be in two rows, and little memory is at work at a time.
+ * The slots are written to before they are read: a page that is read first costs the system twice. */
 static ns_status grow_slots(struct interner *interner, struct ns_error *err)
 {
     const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 16;
     struct intern_slot *slots = malloc(slot_count * sizeof *slots);
     if (!slots) return ns_fail_nomem(err);
     memset(slots, 0xff, slot_count * sizeof *slots); /* INTERN_FREE */
-    for (size_t i = 0; i < interner->count; i++) {
-        size_t length;
-        const char *text = interner_get(interner, (uint32_t)i, &length);
-        const struct intern_key key = intern_key_of(interner->strings[i].prefix, text, length);
-        size_t at = key.place & (slot_count - 1);
-        while (slots[at].number != INTERN_FREE)
-            at = (at + 1) & (slot_count - 1);
-        slots[at] = (struct intern_slot){key.tag, (uint32_t)i};
+    for (size_t i = 0; i < interner->slot_count; i++) {
+        if (interner->slots[i].number != INTERN_FREE) put_slot(slots, slot_count, &interner->slots[i]);
     }
     free(interner->slots);
     interner->slots = slots;
@@ -79,17 +59,20 @@ static ns_status grow_slots(struct interner *interner, struct ns_error *err)
     return NS_OK;
 }
 
-static ns_status append_string(struct interner *interner, const char *text, size_t length, uint64_t prefix, struct ns_error *err)
+static ns_status append_string(struct interner *interner, const char *text, size_t length, struct ns_error *err)
 {
     if (interner->count >= UINT32_MAX - 1) return ns_fail(err, NS_ERR_LIMIT, "more than 4,294,967,294 distinct strings");
-    void *strings = interner->strings;
-    ns_status status = array_reserve(&strings, &interner->capacity, interner->count + 1, sizeof *interner->strings, err);
+    void *strings = interner->strings, *counts = interner->counts;
+    const size_t needed = interner->count + 1;
+    ns_status status = array_reserve(&strings, &interner->capacity, needed, sizeof *interner->strings, err);
     interner->strings = strings;
-    if (status != NS_OK) return status;
+    if (status == NS_OK) status = array_reserve(&counts, &interner->count_capacity, needed, sizeof *interner->counts, err);
+    interner->counts = counts;
     const size_t offset = interner->arena.size;
-    status = buffer_append(&interner->arena, text, length, err);
+    if (status == NS_OK) status = buffer_append(&interner->arena, text, length, err);
     if (status != NS_OK) return status;
-    interner->strings[interner->count++] = (struct interned){.prefix = prefix, .offset = offset, .length = (uint32_t)length};
+    interner->strings[interner->count] = (struct interned){.offset = offset, .length = (uint32_t)length};
+    interner->counts[interner->count++] = 0;
     return NS_OK;
 }
 
@@ -99,22 +82,29 @@ ns_status interner_add(struct interner *interner, const char *text, size_t lengt
     return interner_add_key(interner, text, length, &key, number, added, err);
 }
 
-/* The table is kept at most two thirds full. */
-ns_status interner_add_key(struct interner *interner, const char *text, size_t length, const struct intern_key *key, uint32_t *number,
-                           bool *added, struct ns_error *err)
+/* Add a string that is not there yet. The table is kept at most two thirds full. */
+static ns_status add_new(struct interner *interner, const char *text, size_t length, const struct intern_key *key, struct ns_error *err)
 {
     ns_status status = NS_OK;
     if (interner->count >= interner->slot_count / 3 * 2) status = grow_slots(interner, err);
+    if (status == NS_OK) status = append_string(interner, text, length, err);
     if (status != NS_OK) return status;
-    struct intern_slot *slot = find_slot(interner, text, length, key);
-    const bool is_new = slot->number == INTERN_FREE;
+    const struct intern_slot slot = {key->prefix, key->hash, (uint32_t)interner->count - 1};
+    put_slot(interner->slots, interner->slot_count, &slot);
+    return NS_OK;
+}
+
+ns_status interner_add_key(struct interner *interner, const char *text, size_t length, const struct intern_key *key, uint32_t *number,
+                           bool *added, struct ns_error *err)
+{
+    *number = interner_find(interner, text, length, key);
+    const bool is_new = *number == INTERN_FREE;
     if (is_new) {
-        status = append_string(interner, text, length, key->prefix, err);
+        const ns_status status = add_new(interner, text, length, key, err);
         if (status != NS_OK) return status;
-        *slot = (struct intern_slot){key->tag, (uint32_t)interner->count - 1};
+        *number = (uint32_t)interner->count - 1;
     }
-    *number = slot->number;
-    interner->strings[slot->number].count++;
+    interner->counts[*number]++;
     if (added) *added = is_new;
     return NS_OK;
 }

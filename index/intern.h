@@ -1,7 +1,7 @@
-/* intern.h - gives every distinct string a number, in order of first appearance.
+/* intern.h - gives every distinct string a number, in order of first appearance, and counts it.
  *
- * A hash table with open addressing over an arena of bytes; the number finds the string again. The strings that come often come early, and
- * what is known of them stands together: so what most look-ups need is little enough to stay at hand.
+ * A hash table with open addressing over an arena of bytes; the number finds the string again. A short string is known from its slot alone.
+ * The strings that come often come early, so that their counts, and what is known of those that are long, stand together.
  */
 #ifndef INDEX_INTERN_H
 #define INDEX_INTERN_H
@@ -14,25 +14,29 @@
 #include "index/buffer.h"
 
 struct interned {
-    uint64_t prefix; /* its first eight bytes, 0 behind its end */
-    size_t offset;   /* in the arena */
-    uint64_t count;  /* how often it was added */
+    size_t offset; /* in the arena */
     uint32_t length;
     uint32_t value; /* the owner's; 0 at first */
 };
 
-/* What a string is looked up by. */
+/* Strings of up to so many bytes are wholly in their keys. */
+#define INTERN_SHORT 8
+
+/* The bit of a hash that says that the string is longer. */
+#define INTERN_LONG (UINT32_C(1) << 31)
+
+/* What a string is looked up by: all of a short string, and of a long one what tells it from most others. */
 struct intern_key {
-    uint64_t prefix; /* as in struct interned */
-    uint32_t place;  /* where the search for it begins */
-    uint32_t tag;    /* its length, 255 for all from there on, below other bits of its hash */
+    uint64_t prefix; /* its first INTERN_SHORT bytes, 0 behind its end */
+    uint32_t hash;   /* the search for it begins at the place that the lower bits say */
 };
 
 #define INTERN_FREE UINT32_MAX
 
 /* A place of the hash table. */
 struct intern_slot {
-    uint32_t tag; /* of the string that is here; most others are told from it by that */
+    uint64_t prefix; /* of the string that is here, */
+    uint32_t hash;   /* likewise */
     uint32_t number; /* INTERN_FREE when there is none */
 };
 
@@ -40,8 +44,10 @@ struct intern_slot {
 struct interner {
     struct buffer arena;
     struct interned *strings;
-    size_t count;
+    uint64_t *counts; /* how often each was added */
+    size_t count;     /* of strings */
     size_t capacity;
+    size_t count_capacity; /* of counts */
     struct intern_slot *slots;
     size_t slot_count;
 };
@@ -77,22 +83,29 @@ static inline uint64_t intern_load(const char *at)
 }
 
 /* Mixing is by multiplication with 2^64 over the golden ratio. */
+#define INTERN_MIXER UINT64_C(0x9e3779b97f4a7c15)
+
 static inline uint64_t intern_mix(uint64_t hash)
 {
-    hash *= UINT64_C(0x9e3779b97f4a7c15);
+    hash *= INTERN_MIXER;
     return hash ^ hash >> 32;
 }
 
+/* Short strings of the same prefix differ in length, and so in the hash; and no short string has the hash of a long one. */
 static inline struct intern_key intern_key_of(uint64_t prefix, const char *text, size_t length)
 {
-    uint64_t hash = intern_mix(prefix ^ length * UINT64_C(0xd6e8feb86659fd93));
-    if (length > 8) hash = intern_hash_rest(text, length, hash);
-    hash *= UINT64_C(0x9e3779b97f4a7c15);
-    const uint32_t shown = length < 255 ? (uint32_t)length : 255;
-    return (struct intern_key){prefix, (uint32_t)(hash >> 32), ((uint32_t)(hash >> 8) & ~UINT32_C(0xff)) | shown};
+    uint64_t hash = intern_mix(prefix);
+    if (length > INTERN_SHORT) {
+        hash = intern_hash_rest(text, length, hash ^ length);
+        return (struct intern_key){prefix, (uint32_t)(hash * INTERN_MIXER >> 32) | INTERN_LONG};
+    }
+    return (struct intern_key){prefix, ((uint32_t)(hash * INTERN_MIXER >> 32) & ~INTERN_LONG) ^ (uint32_t)length};
 }
 
-/* The key of a string of 1 byte or more, behind whose first byte there are 7 more that may be read, whatever they are. */
+/* Bytes behind a string that intern_key_padded() may read. */
+#define INTERN_PADDING 7
+
+/* The key of a string of 1 byte or more, behind which INTERN_PADDING more may be read, whatever they are. */
 static inline struct intern_key intern_key_padded(const char *text, size_t length)
 {
     const unsigned unused = length < 8 ? 8 * (8 - (unsigned)length) : 0;
@@ -106,33 +119,57 @@ static inline struct intern_key intern_key_padded(const char *text, size_t lengt
 
 static inline void interner_fetch(const struct interner *interner, const struct intern_key *key)
 {
-    if (interner->slot_count > 0) __builtin_prefetch(&interner->slots[key->place & (interner->slot_count - 1)]);
+    if (interner->slot_count > 0) __builtin_prefetch(&interner->slots[key->hash & (interner->slot_count - 1)]);
 }
 
-/* The string that a key most likely stands for: the first one whose tag is the same; NULL when there is none. */
-static inline const struct interned *interner_guess(const struct interner *interner, const struct intern_key *key)
+/* The number of the first string with the same key, from the place `at` of the table on; INTERN_FREE when there is none. *at
+ * gets the place behind it. */
+static inline uint32_t interner_like(const struct interner *interner, const struct intern_key *key, size_t *at)
 {
-    if (interner->slot_count == 0) return NULL;
     const size_t mask = interner->slot_count - 1;
-    for (size_t at = key->place & mask;; at = (at + 1) & mask) {
-        const struct intern_slot slot = interner->slots[at];
-        if (slot.number == INTERN_FREE) return NULL;
-        if (slot.tag == key->tag) return &interner->strings[slot.number];
+    for (;;) {
+        const struct intern_slot *slot = &interner->slots[*at & mask];
+        ++*at;
+        if (slot->number == INTERN_FREE || (slot->prefix == key->prefix && slot->hash == key->hash)) return slot->number;
     }
 }
 
-/* The second fetch of a key: of what the first one leads to. */
+/* The second fetch of the key of a long string: of what the first one leads to. Returns the string that the key most likely stands for;
+ * NULL when there is none. */
 static inline const struct interned *interner_fetch_more(const struct interner *interner, const struct intern_key *key)
 {
-    const struct interned *guess = interner_guess(interner, key);
-    if (guess) __builtin_prefetch(guess);
-    return guess;
+    size_t at = key->hash;
+    const uint32_t number = interner->slot_count > 0 ? interner_like(interner, key, &at) : INTERN_FREE;
+    if (number == INTERN_FREE) return NULL;
+    __builtin_prefetch(&interner->strings[number]);
+    return &interner->strings[number];
 }
 
-/* The third, for a long string: of the rest of what the second one returned. */
-static inline void interner_fetch_rest(const struct interner *interner, const struct interned *guess, size_t length)
+/* The third: of the rest of what the second one returned. */
+static inline void interner_fetch_rest(const struct interner *interner, const struct interned *guess)
 {
-    if (guess && length > 8) __builtin_prefetch(interner->arena.data + guess->offset);
+    if (guess) __builtin_prefetch(interner->arena.data + guess->offset);
+}
+
+/* Whether two long strings of the same first bytes are the same. */
+static inline bool intern_same(const struct interner *interner, uint32_t number, const char *text, size_t length)
+{
+    const struct interned *known = &interner->strings[number];
+    if (known->length != length) return false;
+    const char *bytes = interner->arena.data + known->offset;
+    if (length > 2 * INTERN_SHORT) return memcmp(bytes + INTERN_SHORT, text + INTERN_SHORT, length - INTERN_SHORT) == 0;
+    return intern_load(bytes + length - 8) == intern_load(text + length - 8);
+}
+
+/* The number of a string that has been added, by its key; INTERN_FREE when it has not. Does not count it. */
+static inline uint32_t interner_find(const struct interner *interner, const char *text, size_t length, const struct intern_key *key)
+{
+    size_t at = key->hash;
+    uint32_t number = interner->slot_count > 0 ? interner_like(interner, key, &at) : INTERN_FREE;
+    if (length <= INTERN_SHORT) return number;
+    while (number != INTERN_FREE && !intern_same(interner, number, text, length))
+        number = interner_like(interner, key, &at);
+    return number;
 }
 
 /* As interner_add(), with the string's key. */

@@ -28,24 +28,20 @@ size_t vocabulary_memory(const struct vocabulary *vocabulary)
 
 /* ---- Collecting ---- */
 
-/* What a form is, worked out once for all its occurrences. */
+/* Keep what a new form folds to. */
 static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
 {
     const size_t id = vocabulary->forms.count - 1;
-    struct form_info info = {.compound = compound, .folded = vocabulary->folded.size};
     void *infos = vocabulary->form_infos;
-    const char *folded, *stem;
-    size_t folded_len, stem_len;
+    const char *folded;
+    size_t folded_len;
     ns_status status = array_reserve(&infos, &vocabulary->form_capacity, id + 1, sizeof *vocabulary->form_infos, err);
     vocabulary->form_infos = infos;
     if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &folded, &folded_len, err);
-    if (status == NS_OK) status = normalizer_stem(vocabulary->normalizer, folded, folded_len, &stem, &stem_len, err);
-    if (status == NS_OK) status = buffer_append(&vocabulary->folded, folded, folded_len, err);
     if (status != NS_OK) return status;
-    info.folded_len = (uint16_t)folded_len;
-    info.is_stem = bytes_compare(stem, stem_len, folded, folded_len) == 0;
-    vocabulary->form_infos[id] = info;
-    return interner_add(&vocabulary->stems, stem, stem_len, &vocabulary->forms.strings[id].value, NULL, err);
+    vocabulary->form_infos[id] =
+        (struct form_info){.compound = compound, .folded = vocabulary->folded.size, .folded_len = (uint16_t)folded_len};
+    return buffer_append(&vocabulary->folded, folded, folded_len, err);
 }
 
 ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, uint32_t *id,
@@ -56,8 +52,8 @@ ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, s
     return status == NS_OK && added ? describe_form(vocabulary, form, length, compound, err) : status;
 }
 
-/* Tokens are looked up a few at a time, so that the waits for memory are one wait. */
-#define TOKENS_AT_ONCE 64
+/* Strings are looked up a few at a time, so that the waits for memory are one wait. */
+#define AT_ONCE 64
 
 static void make_keys(const struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count,
                       struct intern_key *keys)
@@ -66,26 +62,40 @@ static void make_keys(const struct vocabulary *vocabulary, const char *text, con
         keys[i] = intern_key_padded(text + tokens[i].offset, tokens[i].length);
         interner_fetch(&vocabulary->forms, &keys[i]);
     }
-    const struct interned *guesses[TOKENS_AT_ONCE];
-    for (size_t i = 0; i < count; i++)
-        guesses[i] = interner_fetch_more(&vocabulary->forms, &keys[i]);
-    for (size_t i = 0; i < count; i++)
-        interner_fetch_rest(&vocabulary->forms, guesses[i], tokens[i].length);
+    const struct interned *guesses[AT_ONCE];
+    size_t guessed = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (tokens[i].length > INTERN_SHORT) guesses[guessed++] = interner_fetch_more(&vocabulary->forms, &keys[i]);
+    }
+    for (size_t i = 0; i < guessed; i++)
+        interner_fetch_rest(&vocabulary->forms, guesses[i]);
+}
+
+/* Count a form, and find out what it is when it is new. */
+static ns_status add_form(struct vocabulary *vocabulary, const char *form, size_t length, const struct intern_key *key, uint32_t *id,
+                          struct ns_error *err)
+{
+    bool added;
+    const ns_status status = interner_add_key(&vocabulary->forms, form, length, key, id, &added, err);
+    return status == NS_OK && added ? describe_form(vocabulary, form, length, false, err) : status;
 }
 
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                                 struct ns_error *err)
 {
-    struct intern_key keys[TOKENS_AT_ONCE];
+    struct intern_key keys[AT_ONCE];
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < count; i++) {
         const size_t left = count - i;
-        bool added;
         const char *form = text + tokens[i].offset;
-        const struct intern_key *key = &keys[i % TOKENS_AT_ONCE];
-        if (key == keys) make_keys(vocabulary, text, tokens + i, left < TOKENS_AT_ONCE ? left : TOKENS_AT_ONCE, keys);
-        status = interner_add_key(&vocabulary->forms, form, tokens[i].length, key, &ids[i], &added, err);
-        if (status == NS_OK && added) status = describe_form(vocabulary, form, tokens[i].length, false, err);
+        const struct intern_key *key = &keys[i % AT_ONCE];
+        if (key == keys) make_keys(vocabulary, text, tokens + i, left < AT_ONCE ? left : AT_ONCE, keys);
+        ids[i] = interner_find(&vocabulary->forms, form, tokens[i].length, key);
+        if (ids[i] != INTERN_FREE) {
+            vocabulary->forms.counts[ids[i]]++;
+        } else {
+            status = add_form(vocabulary, form, tokens[i].length, key, &ids[i], err);
+        }
     }
     return status;
 }
@@ -117,12 +127,71 @@ ns_status vocabulary_add_gap(struct vocabulary *vocabulary, const char *gap, siz
     struct recent_gap *recent = &vocabulary->recent[(bytes * UINT64_C(0x9e3779b97f4a7c15)) >> 58];
     ns_status status = NS_OK;
     if (recent->bytes == bytes) {
-        vocabulary->gaps.strings[recent->id].count++;
+        vocabulary->gaps.counts[recent->id]++;
     } else {
         status = add_gap(vocabulary, gap, length, class, &recent->id, err);
         recent->bytes = status == NS_OK ? bytes : 0;
     }
     *id = recent->id;
+    return status;
+}
+
+/* ---- Stems ---- */
+
+/* The stems of some forms that follow one another. */
+struct stemming {
+    struct buffer texts; /* one behind the other */
+    size_t ends[AT_ONCE];
+};
+
+static ns_status stem_form(struct vocabulary *vocabulary, size_t form, struct buffer *out, struct ns_error *err)
+{
+    struct form_info *info = &vocabulary->form_infos[form];
+    const char *folded = vocabulary->folded.data + info->folded;
+    const char *stem;
+    size_t length;
+    const ns_status status = normalizer_stem(vocabulary->normalizer, folded, info->folded_len, &stem, &length, err);
+    if (status != NS_OK) return status;
+    info->is_stem = bytes_compare(stem, length, folded, info->folded_len) == 0;
+    return buffer_append(out, stem, length, err);
+}
+
+/* Give forms first..first+count-1 the numbers of their stems. */
+static ns_status number_stems(struct vocabulary *vocabulary, size_t first, size_t count, const struct stemming *stemming,
+                              struct ns_error *err)
+{
+    struct intern_key keys[AT_ONCE];
+    const char *texts = stemming->texts.data;
+    size_t begin = 0;
+    for (size_t i = 0; i < count; begin = stemming->ends[i++]) {
+        keys[i] = intern_key_padded(texts + begin, stemming->ends[i] - begin);
+        interner_fetch(&vocabulary->stems, &keys[i]);
+    }
+    ns_status status = NS_OK;
+    begin = 0;
+    for (size_t i = 0; status == NS_OK && i < count; begin = stemming->ends[i++]) {
+        uint32_t *number = &vocabulary->forms.strings[first + i].value;
+        status = interner_add_key(&vocabulary->stems, texts + begin, stemming->ends[i] - begin, &keys[i], number, NULL, err);
+    }
+    return status;
+}
+
+static ns_status stem_forms(struct vocabulary *vocabulary, struct ns_error *err)
+{
+    struct stemming stemming = {.texts = BUFFER_INIT};
+    const size_t count = vocabulary->forms.count;
+    ns_status status = NS_OK;
+    for (size_t first = 0, some; status == NS_OK && first < count; first += some) {
+        some = count - first < AT_ONCE ? count - first : AT_ONCE;
+        stemming.texts.size = 0;
+        for (size_t i = 0; status == NS_OK && i < some; i++) {
+            status = stem_form(vocabulary, first + i, &stemming.texts, err);
+            stemming.ends[i] = stemming.texts.size;
+        }
+        if (status == NS_OK) status = buffer_reserve(&stemming.texts, INTERN_PADDING, err);
+        if (status == NS_OK) status = number_stems(vocabulary, first, some, &stemming, err);
+    }
+    buffer_release(&stemming.texts);
     return status;
 }
 
@@ -169,7 +238,7 @@ static ns_status write_gaps(const struct vocabulary *vocabulary, struct spool *s
     ns_status status = sorted_strings(&vocabulary->gaps, &strings, err);
     for (size_t i = 0; status == NS_OK && i < vocabulary->gaps.count; i++) {
         status = put_string(stream, strings, i, err);
-        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->gaps.strings[strings[i].id].count, err);
+        if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->gaps.counts[strings[i].id], err);
         if (status == NS_OK) status = buffer_append_varint(&stream->buffer, strings[i].id, err);
         if (status == NS_OK) status = spool_turn(stream, err);
     }
@@ -214,8 +283,7 @@ static ns_status put_form(const struct vocabulary *vocabulary, struct spool *str
     const struct form_info *info = &vocabulary->form_infos[id];
     const uint64_t traits = (info->compound ? RUN_FORM_IS_COMPOUND : 0) | (info->is_stem ? RUN_FORM_IS_STEM : 0);
     ns_status status = put_string(stream, strings, i, err);
-    if (status == NS_OK)
-        status = buffer_append_varint(&stream->buffer, vocabulary->forms.strings[id].count << RUN_FORM_COUNT_SHIFT | traits, err);
+    if (status == NS_OK) status = buffer_append_varint(&stream->buffer, vocabulary->forms.counts[id] << RUN_FORM_COUNT_SHIFT | traits, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, id, err);
     if (status == NS_OK) status = buffer_append_varint(&stream->buffer, stems->places[id], err);
     return status == NS_OK ? spool_turn(stream, err) : status;
@@ -255,19 +323,21 @@ static ns_status make_form_stems(const struct vocabulary *vocabulary, const uint
     for (size_t form = 0; form < forms->count; form++) {
         const uint32_t place = ranks[vocabulary_stem(vocabulary, (uint32_t)form)];
         stems->places[form] = place;
-        stems->occurrences[place] += forms->strings[form].count;
+        stems->occurrences[place] += forms->counts[form];
     }
     return NS_OK;
 }
 
-ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err)
+ns_status vocabulary_write(struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err)
 {
-    uint32_t *ranks = malloc((vocabulary->stems.count + 1) * sizeof *ranks);
     *stems = (struct form_stems){0};
+    ns_status status = stem_forms(vocabulary, err);
+    if (status != NS_OK) return status;
+    uint32_t *ranks = malloc((vocabulary->stems.count + 1) * sizeof *ranks);
     run->forms = (uint32_t)vocabulary->forms.count;
     run->gaps = (uint32_t)vocabulary->gaps.count;
     run->stems = (uint32_t)vocabulary->stems.count;
-    ns_status status = ranks ? write_stems(vocabulary, &run->streams[RUN_STEMS], ranks, err) : ns_fail_nomem(err);
+    status = ranks ? write_stems(vocabulary, &run->streams[RUN_STEMS], ranks, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = make_form_stems(vocabulary, ranks, stems, err);
     if (status == NS_OK) status = write_forms(vocabulary, &run->streams[RUN_FORMS], stems, err);
     if (status == NS_OK) status = write_gaps(vocabulary, &run->streams[RUN_GAPS], err);

@@ -1,6 +1,7 @@
 /* vocabulary.h - the distinct forms, stems and gaps of a segment, under numbers of its own in order of first appearance.
  *
- * What a form folds to and its stem are worked out when it is met for the first time; after that, an occurrence takes one look-up.
+ * What a form folds to is worked out when it is met for the first time; after that, an occurrence takes one look-up. Stems are found when
+ * all forms are known.
  */
 #ifndef INDEX_VOCABULARY_H
 #define INDEX_VOCABULARY_H
@@ -15,7 +16,7 @@ struct form_info {
     size_t folded;       /* where its folded form begins in vocabulary.folded */
     uint16_t folded_len; /* bytes */
     bool compound;
-    bool is_stem; /* the folded form is the stem */
+    bool is_stem; /* the folded form is the stem; when stems have been found */
 };
 
 /* A gap that was met, at the place that its bytes lead to: most gaps are one of a few short ones. */
@@ -29,7 +30,7 @@ struct recent_gap {
 /* The owner's: begin with all zero but the normalizer, end with vocabulary_release(). */
 struct vocabulary {
     struct normalizer *normalizer; /* borrowed */
-    struct interner forms; /* the value of each is the number of its stem */
+    struct interner forms;         /* the value of each is the number of its stem, when stems have been found */
     struct form_info *form_infos;
     size_t form_capacity;
     struct buffer folded;
@@ -59,7 +60,7 @@ ns_status vocabulary_add_form(struct vocabulary *vocabulary, const char *form, s
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                                 struct ns_error *err);
 
-/* The number of a form's stem. */
+/* The number of a form's stem, behind vocabulary_write(). */
 static inline uint32_t vocabulary_stem(const struct vocabulary *vocabulary, uint32_t form)
 {
     return vocabulary->forms.strings[form].value;
@@ -78,9 +79,10 @@ struct form_stems {
 
 void form_stems_release(struct form_stems *stems);
 
-/* Write the streams RUN_FORMS, RUN_GAPS and RUN_STEMS, each of which has been begun and gets completed, and the numbers of each.
+/* Find the stems, and write the streams RUN_FORMS, RUN_GAPS and RUN_STEMS, each of which has been begun and gets completed, and the numbers
+ * of each.
  * @stems  (transfer full) release it, on failure too
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status vocabulary_write(const struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err);
+ns_status vocabulary_write(struct vocabulary *vocabulary, struct run *run, struct form_stems *stems, struct ns_error *err);
 
 #endif

@@ -27,7 +27,7 @@ static inline void take_stems(struct merged_stems *stems, const struct run *run)
 
 /* Write the sections `forms`, `form_rows`, `stems` and `gaps`.
  * @numbers  (transfer full) what the number of each form became, for free() */
-static inline void write_lexicon(const struct vocabulary *vocabulary, struct index_file_writer *file, uint32_t **numbers)
+static inline void write_lexicon(struct vocabulary *vocabulary, struct index_file_writer *file, uint32_t **numbers)
 {
     struct run run = {0};
     struct merged_lexicon lexicon = {0};

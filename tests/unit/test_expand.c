@@ -491,7 +491,7 @@ static void ask_about(struct expanding *e, const struct question *question, uint
     size_t length;
     const char *form = interner_get(&e->words.forms, id, &length);
     if (!holds(question, form, length) || (info->compound && a_part_holds(question, form, length))) return;
-    answer->occurrences += e->words.forms.strings[id].count;
+    answer->occurrences += e->words.forms.counts[id];
     size_t term_len;
     uint32_t number;
     const char *term = interner_get(&e->words.stems, vocabulary_stem(&e->words, id), &term_len);

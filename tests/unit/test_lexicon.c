@@ -69,7 +69,7 @@ static void write_and_open(struct fixture *fixture)
     dictionary->counts = calloc(dictionary->words.forms.count + 1, sizeof *dictionary->counts);
     assert_non_null(dictionary->counts);
     for (size_t id = 0; id < dictionary->words.forms.count; id++)
-        dictionary->counts[id] = dictionary->words.forms.strings[id].count;
+        dictionary->counts[id] = dictionary->words.forms.counts[id];
     end_index_file(fixture, SECTION_WORD_CODES, NULL);
     assert_int_equal(open_index_file(fixture, path), NS_OK);
     assert_int_equal(lexicon_open(fixture->file, &dictionary->lexicon, NULL), NS_OK);
