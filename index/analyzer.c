@@ -196,11 +196,10 @@ static const char *const before_numbers[] = {"apr", "art", "aug", "ch",  "dec", 
 static bool is_listed(const char *word, size_t length, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strlen(list[i]) != length) continue;
         size_t same = 0;
         while (same < length && (word[same] | 0x20) == list[i][same])
             same++;
-        if (same == length) return true;
+        if (same == length && list[i][same] == 0) return true;
     }
     return false;
 }

@@ -44,6 +44,12 @@ ns_status word_codes_make(struct word_codes *codes, uint32_t numbers, struct ns_
 
 void word_codes_release(struct word_codes *codes);
 
+/* Ask memory for what word_code_copy() will need. */
+static inline void word_code_fetch(const struct word_codes *codes, uint32_t number)
+{
+    __builtin_prefetch(&codes->codes[number < codes->count ? number : 0]);
+}
+
 /* As word_code_put(), faster. Out has room for WORD_CODE_ROOM bytes more, which may be written over. */
 static inline size_t word_code_copy(const struct word_codes *codes, uint8_t *out, uint32_t number)
 {

@@ -76,14 +76,8 @@ static ns_status append_string(struct interner *interner, const char *text, size
     return NS_OK;
 }
 
-ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err)
-{
-    const struct intern_key key = key_of(text, length);
-    return interner_add_key(interner, text, length, &key, number, added, err);
-}
-
-/* Add a string that is not there yet. The table is kept at most two thirds full. */
-static ns_status add_new(struct interner *interner, const char *text, size_t length, const struct intern_key *key, struct ns_error *err)
+/* The table is kept at most two thirds full. */
+ns_status interner_put(struct interner *interner, const char *text, size_t length, const struct intern_key *key, struct ns_error *err)
 {
     ns_status status = NS_OK;
     if (interner->count >= interner->slot_count / 3 * 2) status = grow_slots(interner, err);
@@ -94,13 +88,13 @@ static ns_status add_new(struct interner *interner, const char *text, size_t len
     return NS_OK;
 }
 
-ns_status interner_add_key(struct interner *interner, const char *text, size_t length, const struct intern_key *key, uint32_t *number,
-                           bool *added, struct ns_error *err)
+ns_status interner_add(struct interner *interner, const char *text, size_t length, uint32_t *number, bool *added, struct ns_error *err)
 {
-    *number = interner_find(interner, text, length, key);
+    const struct intern_key key = key_of(text, length);
+    *number = interner_find(interner, text, length, &key);
     const bool is_new = *number == INTERN_FREE;
     if (is_new) {
-        const ns_status status = add_new(interner, text, length, key, err);
+        const ns_status status = interner_put(interner, text, length, &key, err);
         if (status != NS_OK) return status;
         *number = (uint32_t)interner->count - 1;
     }

@@ -44,7 +44,7 @@ struct intern_slot {
 struct interner {
     struct buffer arena;
     struct interned *strings;
-    uint64_t *counts; /* how often each was added */
+    uint64_t *counts; /* how often each was met */
     size_t count;     /* of strings */
     size_t capacity;
     size_t count_capacity; /* of counts */
@@ -54,7 +54,7 @@ struct interner {
 
 void interner_release(struct interner *interner);
 
-/* The number of a string, which is added if it is new.
+/* The number of a string, which is added if it is new, and counted.
  * @text    any bytes, up to 4 GiB; copied
  * @added   may be NULL; set to whether it was new
  * Returns NS_OK, NS_ERR_LIMIT (over 2^32 - 2 strings), NS_ERR_NOMEM. */
@@ -161,7 +161,7 @@ static inline bool intern_same(const struct interner *interner, uint32_t number,
     return intern_load(bytes + length - 8) == intern_load(text + length - 8);
 }
 
-/* The number of a string that has been added, by its key; INTERN_FREE when it has not. Does not count it. */
+/* The number of a string that has been added, by its key; INTERN_FREE when it has not. */
 static inline uint32_t interner_find(const struct interner *interner, const char *text, size_t length, const struct intern_key *key)
 {
     size_t at = key->hash;
@@ -172,8 +172,14 @@ static inline uint32_t interner_find(const struct interner *interner, const char
     return number;
 }
 
-/* As interner_add(), with the string's key. */
-ns_status interner_add_key(struct interner *interner, const char *text, size_t length, const struct intern_key *key, uint32_t *number,
-                           bool *added, struct ns_error *err);
+/* Ask memory for the count of a string. */
+static inline void interner_fetch_count(const struct interner *interner, uint32_t number)
+{
+    __builtin_prefetch(&interner->counts[number], 1);
+}
+
+/* Add a string that interner_find() does not find, without counting it; its number is the highest.
+ * Returns NS_OK, NS_ERR_LIMIT (over 2^32 - 2 strings), NS_ERR_NOMEM. */
+ns_status interner_put(struct interner *interner, const char *text, size_t length, const struct intern_key *key, struct ns_error *err);
 
 #endif

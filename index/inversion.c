@@ -6,6 +6,9 @@
 #include "index/bytes.h"
 #include "index/run_postings.h"
 
+/* So many words are put together. */
+#define AT_ONCE 64
+
 /* The occurrences of all stems. */
 struct inverted {
     uint32_t *documents; /* of each occurrence: its passage; stem by stem */
@@ -31,9 +34,23 @@ static uint32_t read_word_count(struct cursor *passages)
     return (uint32_t)(tokens >> 1);
 }
 
-static void put_occurrence(const struct inversion *inversion, struct inverted *inverted, uint64_t form, uint32_t passage)
+static void put_occurrence(struct inverted *inverted, uint32_t stem, uint32_t passage)
 {
-    inverted->documents[inverted->places[inversion->stems[form]]++] = passage;
+    inverted->documents[inverted->places[stem]++] = passage;
+}
+
+/* Put some words of a passage. What they need lies far apart, so that memory is asked for all of it before any of it is used. */
+static void put_some(const struct inversion *inversion, struct inverted *inverted, struct cursor *words, uint32_t count, uint32_t passage)
+{
+    uint32_t stems[AT_ONCE];
+    for (uint32_t i = 0; i < count; i++) {
+        stems[i] = inversion->stems[cursor_id(words)];
+        __builtin_prefetch(&inverted->places[stems[i]], 1);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(&inverted->documents[inverted->places[stems[i]]], 1);
+    for (uint32_t i = 0; i < count; i++)
+        put_occurrence(inverted, stems[i], passage);
 }
 
 /* Put each word and compound where its stem's occurrences are; in the order of their passages, so that they are in order there too. */
@@ -44,10 +61,12 @@ static void sort_occurrences(const struct inversion *inversion, struct inverted 
     const struct run_compound *compound = inversion->compounds;
     const struct run_compound *end = compound + inversion->compound_count;
     for (uint32_t passage = 0; passage < inversion->passage_count; passage++) {
-        for (uint32_t left = read_word_count(&passages); left > 0; left--)
-            put_occurrence(inversion, inverted, cursor_id(&words), passage);
+        for (uint32_t left = read_word_count(&passages), some; left > 0; left -= some) {
+            some = left < AT_ONCE ? left : AT_ONCE;
+            put_some(inversion, inverted, &words, some, passage);
+        }
         for (; compound < end && compound->passage == passage; compound++)
-            put_occurrence(inversion, inverted, compound->form, passage);
+            put_occurrence(inverted, inversion->stems[compound->form], passage);
     }
 }
 

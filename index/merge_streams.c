@@ -42,23 +42,39 @@ void merged_streams_release(struct merged_streams *streams)
 
 /* ---- One passage ---- */
 
-static ns_status put_words(struct streams_merging *merging, uint32_t tokens, struct ns_error *err)
+/* What the next words of the run at hand are numbered in the index. Their numbers lie far apart, so that memory is asked for all of them
+ * before any is used. */
+static bool read_words(struct streams_merging *merging, uint32_t *words, uint32_t count)
 {
-    struct spool_reader *reader = &merging->places[merging->run].words;
+    struct cursor *cursor = &merging->places[merging->run].words.cursor;
     const uint32_t *numbers = merging->lexicon->form_numbers[merging->run];
     const uint32_t forms = merging->plan->runs[merging->run].forms;
+    uint64_t beyond = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint64_t id = cursor_id(cursor);
+        beyond |= id >= forms;
+        words[i] = id < forms ? (uint32_t)id : 0;
+        __builtin_prefetch(&numbers[words[i]]);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        words[i] = numbers[words[i]];
+        beyond |= words[i] == NO_NUMBER;
+        word_code_fetch(&merging->codes, words[i]);
+    }
+    return !beyond && !cursor->failed;
+}
+
+static ns_status put_words(struct streams_merging *merging, uint32_t tokens, struct ns_error *err)
+{
+    uint32_t words[PASSAGE_MAX];
     struct buffer *out = &merging->out->words.buffer;
-    ns_status status = spool_need(reader, (size_t)tokens * VARINT_32_MAX, err);
+    ns_status status = spool_need(&merging->places[merging->run].words, (size_t)tokens * VARINT_32_MAX, err);
     if (status == NS_OK) status = buffer_reserve(out, (size_t)tokens * WORD_CODE_MAX + WORD_CODE_ROOM, err);
     if (status != NS_OK) return status;
+    if (!read_words(merging, words, tokens)) return spool_damaged(err);
     const size_t before = out->size;
-    for (uint32_t i = 0; i < tokens; i++) {
-        const uint64_t id = cursor_id(&reader->cursor);
-        const uint32_t number = id < forms ? numbers[id] : NO_NUMBER;
-        if (number == NO_NUMBER) return spool_damaged(err);
-        out->size += word_code_copy(&merging->codes, (uint8_t *)out->data + out->size, number);
-    }
-    if (reader->cursor.failed) return spool_damaged(err);
+    for (uint32_t i = 0; i < tokens; i++)
+        out->size += word_code_copy(&merging->codes, (uint8_t *)out->data + out->size, words[i]);
     merging->span.words_size = (uint32_t)(out->size - before);
     return spool_turn(&merging->out->words, err);
 }

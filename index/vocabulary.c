@@ -71,31 +71,41 @@ static void make_keys(const struct vocabulary *vocabulary, const char *text, con
         interner_fetch_rest(&vocabulary->forms, guesses[i]);
 }
 
-/* Count a form, and find out what it is when it is new. */
+/* Add a form that is no compound and was not found. */
 static ns_status add_form(struct vocabulary *vocabulary, const char *form, size_t length, const struct intern_key *key, uint32_t *id,
                           struct ns_error *err)
 {
-    bool added;
-    const ns_status status = interner_add_key(&vocabulary->forms, form, length, key, id, &added, err);
-    return status == NS_OK && added ? describe_form(vocabulary, form, length, false, err) : status;
+    const ns_status status = interner_put(&vocabulary->forms, form, length, key, err);
+    if (status != NS_OK) return status;
+    *id = (uint32_t)vocabulary->forms.count - 1;
+    return describe_form(vocabulary, form, length, false, err);
+}
+
+/* Count up to AT_ONCE tokens. */
+static ns_status add_some(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
+                          struct ns_error *err)
+{
+    struct intern_key keys[AT_ONCE];
+    ns_status status = NS_OK;
+    make_keys(vocabulary, text, tokens, count, keys);
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        const char *form = text + tokens[i].offset;
+        ids[i] = interner_find(&vocabulary->forms, form, tokens[i].length, &keys[i]);
+        if (ids[i] == INTERN_FREE) status = add_form(vocabulary, form, tokens[i].length, &keys[i], &ids[i], err);
+        if (status == NS_OK) interner_fetch_count(&vocabulary->forms, ids[i]);
+    }
+    for (size_t i = 0; status == NS_OK && i < count; i++)
+        vocabulary->forms.counts[ids[i]]++;
+    return status;
 }
 
 ns_status vocabulary_add_tokens(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                                 struct ns_error *err)
 {
-    struct intern_key keys[AT_ONCE];
     ns_status status = NS_OK;
-    for (size_t i = 0; status == NS_OK && i < count; i++) {
-        const size_t left = count - i;
-        const char *form = text + tokens[i].offset;
-        const struct intern_key *key = &keys[i % AT_ONCE];
-        if (key == keys) make_keys(vocabulary, text, tokens + i, left < AT_ONCE ? left : AT_ONCE, keys);
-        ids[i] = interner_find(&vocabulary->forms, form, tokens[i].length, key);
-        if (ids[i] != INTERN_FREE) {
-            vocabulary->forms.counts[ids[i]]++;
-        } else {
-            status = add_form(vocabulary, form, tokens[i].length, key, &ids[i], err);
-        }
+    for (size_t i = 0, some; status == NS_OK && i < count; i += some) {
+        some = count - i < AT_ONCE ? count - i : AT_ONCE;
+        status = add_some(vocabulary, text, tokens + i, some, ids + i, err);
     }
     return status;
 }
@@ -170,8 +180,13 @@ static ns_status number_stems(struct vocabulary *vocabulary, size_t first, size_
     ns_status status = NS_OK;
     begin = 0;
     for (size_t i = 0; status == NS_OK && i < count; begin = stemming->ends[i++]) {
-        uint32_t *number = &vocabulary->forms.strings[first + i].value;
-        status = interner_add_key(&vocabulary->stems, texts + begin, stemming->ends[i] - begin, &keys[i], number, NULL, err);
+        const size_t length = stemming->ends[i] - begin;
+        uint32_t number = interner_find(&vocabulary->stems, texts + begin, length, &keys[i]);
+        if (number == INTERN_FREE) {
+            number = (uint32_t)vocabulary->stems.count;
+            status = interner_put(&vocabulary->stems, texts + begin, length, &keys[i], err);
+        }
+        vocabulary->forms.strings[first + i].value = number;
     }
     return status;
 }
@@ -289,6 +304,16 @@ static ns_status put_form(const struct vocabulary *vocabulary, struct spool *str
     return status == NS_OK ? spool_turn(stream, err) : status;
 }
 
+/* So many forms ahead of the one that is written, memory is asked for what is known of them. */
+#define AHEAD 8
+
+static void fetch_form(const struct vocabulary *vocabulary, uint32_t id, const struct form_stems *stems)
+{
+    __builtin_prefetch(&vocabulary->form_infos[id]);
+    __builtin_prefetch(&vocabulary->forms.counts[id]);
+    __builtin_prefetch(&stems->places[id]);
+}
+
 static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *stream, const struct form_stems *stems,
                              struct ns_error *err)
 {
@@ -297,8 +322,10 @@ static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *
     struct sorted_string *strings = malloc((count + 1) * sizeof *strings);
     ns_status status = strings ? append_keys(vocabulary, &keys, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = sort_keys(vocabulary, &keys, strings, err);
-    for (size_t i = 0; status == NS_OK && i < count; i++)
+    for (size_t i = 0; status == NS_OK && i < count; i++) {
+        if (i + AHEAD < count) fetch_form(vocabulary, strings[i + AHEAD].id, stems);
         status = put_form(vocabulary, stream, strings, i, stems, err);
+    }
     free(strings);
     buffer_release(&keys);
     return status == NS_OK ? spool_complete(stream, err) : status;

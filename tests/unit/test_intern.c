@@ -76,21 +76,27 @@ static void test_many(void **state)
     }
 }
 
-/* Strings that their keys cannot tell apart: the key of one is given for all. */
+/* Find a string by its key, or put it. */
+static uint32_t put(struct interner *interner, const char *text, size_t length, const struct intern_key *key, bool is_new)
+{
+    const uint32_t found = interner_find(interner, text, length, key);
+    assert_int_equal(found == INTERN_FREE, is_new);
+    if (!is_new) return found;
+    assert_int_equal(interner_put(interner, text, length, key, NULL), NS_OK);
+    assert_int_equal(interner_find(interner, text, length, key), interner->count - 1);
+    return (uint32_t)interner->count - 1;
+}
+
+/* Long strings that their keys cannot tell apart: the key of one is given for all. */
 static void test_equal_keys(void **state)
 {
     struct interner *interner = *state;
     static const char *const texts[] = {"a prefix, and one", "a prefix, and two", "a prefix that is long and goes on",
                                         "a prefix that is long and goes up"};
-    const struct intern_key key = intern_key_padded("a prefix", 8);
+    const struct intern_key key = intern_key_padded(texts[0], strlen(texts[0]) - INTERN_PADDING);
     for (int round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < COUNT(texts); i++) {
-            uint32_t number;
-            bool added;
-            assert_int_equal(interner_add_key(interner, texts[i], strlen(texts[i]), &key, &number, &added, NULL), NS_OK);
-            assert_int_equal(number, i);
-            assert_int_equal(added, round == 0);
-        }
+        for (uint32_t i = 0; i < COUNT(texts); i++)
+            assert_int_equal(put(interner, texts[i], strlen(texts[i]), &key, round == 0), i);
     }
 }
 
@@ -101,13 +107,9 @@ static void test_padded_keys(void **state)
     char text[64];
     memset(text, 'x', sizeof text);
     for (uint32_t length = 1; length <= sizeof text - 7; length++) {
-        uint32_t number;
-        bool added;
         const struct intern_key key = intern_key_padded(text, length);
         assert_int_equal(add(interner, text, length, true), length - 1);
-        assert_int_equal(interner_add_key(interner, text, length, &key, &number, &added, NULL), NS_OK);
-        assert_false(added);
-        assert_int_equal(number, length - 1);
+        assert_int_equal(put(interner, text, length, &key, false), length - 1);
     }
 }
 
@@ -125,6 +127,20 @@ static void test_every_length(void **state)
         }
         add(*state, text, length, false);
     }
+}
+
+/* What is added is counted; what is put is not. */
+static void test_counts(void **state)
+{
+    struct interner *interner = *state;
+    const struct intern_key key = intern_key_padded("put\0and padded", 3);
+    put(interner, "put", 3, &key, true);
+    for (int times = 1; times <= 3; times++)
+        add(interner, "added", 5, times == 1);
+    assert_int_equal(interner->counts[0], 0);
+    assert_int_equal(interner->counts[1], 3);
+    add(interner, "put", 3, false);
+    assert_int_equal(interner->counts[0], 1);
 }
 
 static void test_long_string(void **state)
@@ -154,6 +170,7 @@ int main(void)
         INTERN_TEST(test_equal_keys),
         INTERN_TEST(test_padded_keys),
         INTERN_TEST(test_every_length),
+        INTERN_TEST(test_counts),
         INTERN_TEST(test_long_string),
     };
     return cmocka_run_group_tests_name("intern", tests, NULL, NULL);
