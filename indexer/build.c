@@ -50,8 +50,9 @@ static ns_status check_stop(const struct build *build, struct ns_error *err)
 /* ---- One job ---- */
 
 /* Tell of a problem; line 0 means the whole of path. */
-static void on_problem(void *context, const char *path, uint64_t line, const char *what)
+static void on_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
+    (void)kind;
     struct builder *builder = context;
     char message[6000];
     if (line) {
@@ -71,7 +72,7 @@ static ns_status on_article(void *context, const struct article *article, struct
     struct ns_error cause;
     status = index_worker_put(builder->worker, article, &cause);
     if (status == NS_ERR_LIMIT) {
-        on_problem(builder, article->path, article->part_count ? article->parts[0].source_line : 0, cause.msg);
+        on_problem(builder, PROBLEM_LIMIT, article->path, article->part_count ? article->parts[0].source_line : 0, cause.msg);
         return NS_OK;
     }
     if (status != NS_OK) return ns_fail(err, status, "%s: %s", article->path, cause.msg);
@@ -251,9 +252,9 @@ static ns_status run_threads(struct build *build, size_t count, struct ns_error 
 
 /* ---- How much there is to do, for the bar ---- */
 
-static void ignore_problem(void *context, const char *path, uint64_t line, const char *what)
+static void ignore_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)context, (void)path, (void)line, (void)what;
+    (void)context, (void)kind, (void)path, (void)line, (void)what;
 }
 
 static ns_status start_progress(struct progress *progress, bool wanted, const char *const *paths, size_t count, struct ns_error *err)

@@ -46,10 +46,10 @@ struct input_stream {
     int fd;
     struct stat stat; /* of the file when it was opened */
     uint64_t inflated_max;
-    uint64_t size;  /* bytes of text so far */
-    uint64_t taken; /* bytes of the file so far */
-    bool begun;     /* it has been seen whether it is gzip */
-    bool ended;     /* the file is at its end */
+    uint64_t size;               /* bytes of text so far */
+    uint64_t taken;              /* bytes of the file so far */
+    bool begun;                  /* it has been seen whether it is gzip */
+    bool ended;                  /* the file is at its end */
     struct inflation *inflation; /* NULL when it is not gzip */
 };
 

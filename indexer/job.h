@@ -12,7 +12,7 @@ enum job_item_kind {
 
 struct job_item {
     enum job_item_kind kind;
-    size_t text; /* where in the job's texts the path stands, or what is to be told */
+    size_t text;  /* where in the job's texts the path stands, or what is to be told */
     size_t begin; /* of the lines in the job's lines */
     size_t size;
     uint64_t lines_before; /* in the file */

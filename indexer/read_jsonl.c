@@ -25,16 +25,7 @@
 _Static_assert(INPUT_PADDING >= JSON_PADDING, "the last line of an input can be read too");
 
 /* The fields that are taken. */
-enum field {
-    FIELD_ID,
-    FIELD_TITLE,
-    FIELD_DATE,
-    FIELD_BODY,
-    FIELD_SECTION,
-    FIELD_BYLINE,
-    FIELD_SOURCE,
-    FIELD_COUNT
-};
+enum field { FIELD_ID, FIELD_TITLE, FIELD_DATE, FIELD_BODY, FIELD_SECTION, FIELD_BYLINE, FIELD_SOURCE, FIELD_COUNT };
 
 static const char *const field_names[FIELD_COUNT] = {"id", "title", "date", "body", "section", "byline", "source"};
 
@@ -75,8 +66,8 @@ static const struct json_value *value_of(const struct record *record, enum field
     const struct json_value *value = &record->values[field];
     if (value->type == JSON_ABSENT || value->type == JSON_NULL) return NULL;
     if (value->type == JSON_STRING || (integer_too && value->type == JSON_INTEGER)) return value;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" is %s, %s was wanted; it is passed over", field_names[field],
-                   type_name(value->type), integer_too ? "a string or an integer" : "a string");
+    reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line, "\"%s\" is %s, %s was wanted; it is passed over",
+                   field_names[field], type_name(value->type), integer_too ? "a string or an integer" : "a string");
     return NULL;
 }
 
@@ -85,8 +76,8 @@ static const char *label(const struct record *record, enum field field, const st
 {
     if (!value || white_only(value->text, value->length)) return NULL;
     if (strlen(value->text) == value->length) return value->text;
-    reader_problem(record->input, record->sink, record->line, "\"%s\" holds a NUL character, which it may not; it is passed over",
-                   field_names[field]);
+    reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line,
+                   "\"%s\" holds a NUL character, which it may not; it is passed over", field_names[field]);
     return NULL;
 }
 
@@ -106,7 +97,7 @@ static const char *record_id(const struct record *record, char *room)
     const char *id = label(record, FIELD_ID, value);
     if (id && !article_id_is_line(id)) return id;
     if (id) {
-        reader_problem(record->input, record->sink, record->line,
+        reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line,
                        "\"id\" has the shape " ARTICLE_LINE_ID "NUMBER, which is kept for records without an id; it is passed over");
     }
     snprintf(room, ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, record->line);
@@ -146,14 +137,14 @@ static ns_status put_record(const struct record *record, struct ns_error *err)
     put_part(record, FIELD_TITLE, PART_TITLE, &article);
     put_part(record, FIELD_BODY, PART_BODY, &article);
     if (article.part_count > 0) return record->sink->article(record->sink->context, &article, err);
-    reader_problem(record->input, record->sink, record->line, "no text: a \"body\" or a \"title\" was wanted");
+    reader_problem(record->input, record->sink, PROBLEM_EMPTY, record->line, "no text: a \"body\" or a \"title\" was wanted");
     return NS_OK;
 }
 
 static void refuse_line(const struct record *record, uint64_t length)
 {
-    reader_problem(record->input, record->sink, record->line, "%" PRIu64 " bytes long, at most %zu were wanted; it is passed over", length,
-                   JSONL_LINE_MAX);
+    reader_problem(record->input, record->sink, PROBLEM_LIMIT, record->line,
+                   "%" PRIu64 " bytes long, at most %zu were wanted; it is passed over", length, JSONL_LINE_MAX);
 }
 
 /* The name of a field that the record has twice, or NULL. */
@@ -171,9 +162,9 @@ static ns_status take_root(const struct record *record, enum json_type root, str
     const char *twice = field_twice(record);
     if (root == JSON_OBJECT && !twice) return put_record(record, err);
     if (twice) {
-        reader_problem(record->input, record->sink, record->line, "has \"%s\" twice, once was wanted", twice);
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "has \"%s\" twice, once was wanted", twice);
     } else {
-        reader_problem(record->input, record->sink, record->line, "%s, an object was wanted", type_name(root));
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "%s, an object was wanted", type_name(root));
     }
     return NS_OK;
 }
@@ -192,7 +183,7 @@ static ns_status read_line(struct record *record, const char *text, size_t lengt
     case JSON_OK:
         return take_root(record, root, err);
     case JSON_WRONG:
-        reader_problem(record->input, record->sink, record->line, "cannot be read as JSON: %s", what);
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "cannot be read as JSON: %s", what);
         return NS_OK;
     case JSON_NOMEM:
         break;

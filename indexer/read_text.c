@@ -302,7 +302,7 @@ static void check_utf8(const struct draft *draft, struct lines lines)
         at += length;
     }
     if (!first) return;
-    reader_problem(draft->input, draft->sink, line_of(lines, first),
+    reader_problem(draft->input, draft->sink, PROBLEM_BYTES, line_of(lines, first),
                    "bytes that are not valid UTF-8: %zu, the first at offset %zu; they are kept as they are", count,
                    (size_t)(first - draft->input->data));
 }
@@ -330,6 +330,6 @@ ns_status read_text(const struct input *input, const struct reader_sink *sink, s
     }
     put_body(&draft, lines);
     if (draft.article.part_count > 0) return sink->article(sink->context, &draft.article, err);
-    reader_problem(input, sink, 0, "empty: a title or a text was wanted");
+    reader_problem(input, sink, PROBLEM_EMPTY, 0, "empty: a title or a text was wanted");
     return NS_OK;
 }

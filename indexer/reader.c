@@ -28,7 +28,8 @@ reader_function *reader_for(const char *path)
     return read_text;
 }
 
-void reader_problem(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *format, ...)
+void reader_problem(const struct input *input, const struct reader_sink *sink, enum problem_kind kind, uint64_t line, const char *format,
+                    ...)
 {
     char what[512];
     va_list args;
@@ -38,7 +39,7 @@ void reader_problem(const struct input *input, const struct reader_sink *sink, u
     for (char *at = what; *at; at++) {
         if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
     }
-    sink->problem(sink->context, input->path, line, what);
+    sink->problem(sink->context, kind, input->path, line, what);
 }
 
 size_t reader_mark(const struct input *input)
@@ -54,6 +55,7 @@ struct article_date reader_date(const struct input *input, const struct reader_s
     const struct article_date date = date_parse(text, length);
     if (date.precision != DATE_UNKNOWN) return date;
     const size_t quoted = length > QUOTE_MAX ? utf8_cut(text, QUOTE_MAX) : length;
-    reader_problem(input, sink, line, "\"%.*s\" is no date that can be read; one such as \"%s\" was wanted", (int)quoted, text, example);
+    reader_problem(input, sink, PROBLEM_DATE, line, "\"%.*s\" is no date that can be read; one such as \"%s\" was wanted", (int)quoted,
+                   text, example);
     return date;
 }

@@ -8,6 +8,7 @@
 
 #include "index/article.h"
 #include "index/error.h"
+#include "indexer/problem.h"
 
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
 #define INPUT_PADDING 64
@@ -28,10 +29,7 @@ struct reader_sink {
     /* Takes one article, which is only valid during the call. What it returns other than NS_OK ends the reading. */
     ns_status (*article)(void *context, const struct article *article, struct ns_error *err);
 
-    /* Something was passed over or repaired.
-     * @line  in the input, from 1; 0 when the whole input is meant
-     * @what  what is wrong and what was wanted, no line end */
-    void (*problem)(void *context, const char *path, uint64_t line, const char *what);
+    problem_function *problem;
     void *context;
 };
 
@@ -63,7 +61,7 @@ struct article_date reader_date(const struct input *input, const struct reader_s
 
 /* For the readers: tell the sink a problem, as printf() writes it; what is over 511 bytes long is cut, and control
  * characters, which come from what the input quotes, become '?'. */
-void reader_problem(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void reader_problem(const struct input *input, const struct reader_sink *sink, enum problem_kind kind, uint64_t line, const char *format,
+                    ...) __attribute__((format(printf, 5, 6)));
 
 #endif

@@ -37,9 +37,9 @@ static ns_status add_problem(struct supply *supply, const char *message, bool pa
 }
 
 /* Something that the walk passes over. */
-static void on_problem(void *context, const char *path, uint64_t line, const char *what)
+static void on_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)line;
+    (void)kind, (void)line;
     struct supply *supply = context;
     char message[6000];
     snprintf(message, sizeof message, "%s: %s", path, what);

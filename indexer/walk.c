@@ -40,7 +40,7 @@ struct walk {
     const char *const *given;
     size_t given_count;
     size_t next_given;
-    walk_problem *problem;
+    problem_function *problem;
     void *context; /* of problem */
     struct frame *frames;
     size_t frame_count;
@@ -49,9 +49,9 @@ struct walk {
     struct buffer path; /* of what is being visited */
 };
 
-static void tell(const struct walk *walk, const char *path, const char *what)
+static void tell(const struct walk *walk, enum problem_kind kind, const char *path, const char *what)
 {
-    walk->problem(walk->context, path, 0, what);
+    walk->problem(walk->context, kind, path, 0, what);
 }
 
 /* ---- The folders that were visited ---- */
@@ -122,7 +122,7 @@ static ns_status read_names(const struct walk *walk, DIR *folder, const char *pa
         if (status != NS_OK) return status;
         frame->count++;
     }
-    if (errno != 0) tell(walk, path, strerror(errno));
+    if (errno != 0) tell(walk, PROBLEM_UNREADABLE, path, strerror(errno));
     return NS_OK;
 }
 
@@ -168,7 +168,7 @@ static ns_status enter(struct walk *walk, const char *path, const struct stat *s
     if (status != NS_OK) return status;
     DIR *folder = opendir(path);
     if (!folder) {
-        tell(walk, path, strerror(errno));
+        tell(walk, PROBLEM_UNREADABLE, path, strerror(errno));
         return NS_OK;
     }
     struct frame frame = {.prefix = prefix_of(path), .names = BUFFER_INIT};
@@ -206,7 +206,7 @@ static ns_status visit(struct walk *walk, const char *path, const struct stat *s
 {
     *is_file = S_ISREG(stat->st_mode);
     if (S_ISDIR(stat->st_mode)) return enter(walk, path, stat, err);
-    if (!*is_file) tell(walk, path, special_problem(stat->st_mode));
+    if (!*is_file) tell(walk, PROBLEM_SPECIAL, path, special_problem(stat->st_mode));
     return NS_OK;
 }
 
@@ -228,7 +228,7 @@ static ns_status visit_name(struct walk *walk, struct stat *found, bool *is_file
     if (status != NS_OK) return status;
     const char *path = walk->path.data;
     if (stat(path, found) != 0) {
-        tell(walk, path, examine_problem(path));
+        tell(walk, PROBLEM_UNREADABLE, path, examine_problem(path));
         return NS_OK;
     }
     if (S_ISREG(found->st_mode) && is_readme(name)) return NS_OK;
@@ -251,7 +251,8 @@ static ns_status visit_given(struct walk *walk, struct stat *found, bool *is_fil
     return status == NS_OK ? visit(walk, path, found, is_file, err) : status;
 }
 
-ns_status walk_open(const char *const *paths, size_t count, walk_problem *problem, void *context, struct walk **out, struct ns_error *err)
+ns_status walk_open(const char *const *paths, size_t count, problem_function *problem, void *context, struct walk **out,
+                    struct ns_error *err)
 {
     struct stat found;
     ns_status status = NS_OK;

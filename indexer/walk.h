@@ -24,11 +24,7 @@
 #include <sys/stat.h>
 
 #include "index/error.h"
-
-/* Told of something that was passed over. It has the shape of the problem function of struct reader_sink, so that one function can be both.
- * @line  always 0: the whole file or folder is meant
- * @what  what is wrong, no line end */
-typedef void walk_problem(void *context, const char *path, uint64_t line, const char *what);
+#include "indexer/problem.h"
 
 struct walk;
 
@@ -37,7 +33,8 @@ struct walk;
  * @problem  called with the context during walk_next()
  * @out      (transfer full) release with walk_close()
  * Returns NS_OK, NS_ERR_IO when a given path does not exist or cannot be examined, NS_ERR_NOMEM. */
-ns_status walk_open(const char *const *paths, size_t count, walk_problem *problem, void *context, struct walk **out, struct ns_error *err);
+ns_status walk_open(const char *const *paths, size_t count, problem_function *problem, void *context, struct walk **out,
+                    struct ns_error *err);
 
 /* Go on to the next regular file.
  * @path   (borrowed) valid until the next call; NULL at the end

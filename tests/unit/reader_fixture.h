@@ -16,6 +16,7 @@
 #define KEPT_MAX 64
 
 struct kept_problem {
+    enum problem_kind kind;
     uint64_t line;
     char *what;
 };
@@ -54,13 +55,13 @@ static inline ns_status keep_article(void *context, const struct article *articl
     return kept->answer == NS_OK ? NS_OK : ns_fail(err, kept->answer, "told to stop");
 }
 
-static inline void keep_problem(void *context, const char *path, uint64_t line, const char *what)
+static inline void keep_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
     struct kept *kept = context;
     assert_string_equal(path, "the/path");
     assert_null(strpbrk(what, "\r\n"));
     assert_true(kept->problem_count < KEPT_MAX);
-    kept->problems[kept->problem_count++] = (struct kept_problem){line, strdup(what)};
+    kept->problems[kept->problem_count++] = (struct kept_problem){kind, line, strdup(what)};
 }
 
 static inline void kept_clear(struct kept *kept)

@@ -112,9 +112,9 @@ static inline ns_status fixture_take(void *context, const struct article *articl
     return index_writer_put(fixture->writer, article, err);
 }
 
-static inline void fixture_problem(void *context, const char *path, uint64_t line, const char *what)
+static inline void fixture_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)context;
+    (void)context, (void)kind;
     fail_msg("%s:%llu: %s", path, (unsigned long long)line, what);
 }
 

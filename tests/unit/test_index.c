@@ -18,8 +18,9 @@ static ns_status take_article(void *context, const struct article *article, stru
     return NS_OK;
 }
 
-static void take_problem(void *context, const char *path, uint64_t line, const char *what)
+static void take_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
+    (void)kind;
     (void)context;
     fail_msg("%s:%llu: %s", path, (unsigned long long)line, what);
 }

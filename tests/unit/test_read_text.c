@@ -363,9 +363,9 @@ static ns_status count_article(void *context, const struct article *article, str
     return NS_OK;
 }
 
-static void count_problem(void *context, const char *path, uint64_t line, const char *what)
+static void count_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)path, (void)line, (void)what;
+    (void)kind, (void)path, (void)line, (void)what;
     *(size_t *)context += 100;
 }
 

@@ -602,8 +602,9 @@ static bool find_newswire(char *path, size_t size)
     return access(path, R_OK) == 0;
 }
 
-static void report_nothing(void *context, const char *path, uint64_t line, const char *what)
+static void report_nothing(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
+    (void)kind;
     (void)context, (void)path, (void)line, (void)what;
 }
 

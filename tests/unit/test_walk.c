@@ -33,8 +33,9 @@ static ns_status take_file(void *context, const char *path, struct ns_error *err
     return NS_OK;
 }
 
-static void take_problem(void *context, const char *path, uint64_t line, const char *what)
+static void take_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
+    (void)kind;
     struct fixture *fixture = context;
     assert_int_equal(line, 0);
     add(&fixture->problems, path);
@@ -130,8 +131,9 @@ static ns_status stop_at_once(void *context, const char *path, struct ns_error *
     return ns_fail(err, NS_ERR_LIMIT, "enough");
 }
 
-static void pass_over_problem(void *context, const char *path, uint64_t line, const char *what)
+static void pass_over_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
+    (void)kind;
     (void)context, (void)path, (void)line, (void)what;
 }
 

@@ -7,7 +7,7 @@
 /* What the function returns other than NS_OK ends the walk. */
 struct walk_sink {
     ns_status (*file)(void *context, const char *path, struct ns_error *err);
-    walk_problem *problem;
+    problem_function *problem;
     void *context;
 };
 

@@ -1,0 +1,238 @@
+/* charset.c - what a text is written in, and iconv to make it UTF-8. */
+#include "indexer/charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+
+#include "index/unicode.h"
+#include "indexer/reader.h"
+
+/* Longest name of a charset. */
+#define NAME_MAX_LENGTH 40
+
+/* The least that the store grows by. */
+#define GROWTH 4096
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* ---- What it is written in ---- */
+
+struct mark {
+    const char *bytes;
+    size_t length;
+    const char *charset;
+};
+
+/* The longer marks first: that of UTF-16 is the beginning of one of UTF-32. */
+static const struct mark *mark_of(const char *data, size_t size)
+{
+    static const struct mark marks[] = {{"\xef\xbb\xbf", 3, "UTF-8"},
+                                        {"\xff\xfe\0\0", 4, "UTF-32LE"},
+                                        {"\0\0\xfe\xff", 4, "UTF-32BE"},
+                                        {"\xff\xfe", 2, "UTF-16LE"},
+                                        {"\xfe\xff", 2, "UTF-16BE"}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (size >= marks[i].length && memcmp(data, marks[i].bytes, marks[i].length) == 0) return &marks[i];
+    }
+    return NULL;
+}
+
+static bool is_utf8(const char *charset)
+{
+    return strcasecmp(charset, "utf-8") == 0 || strcasecmp(charset, "utf8") == 0;
+}
+
+static bool is_wide(const char *charset)
+{
+    return strncasecmp(charset, "utf-16", 6) == 0 || strncasecmp(charset, "utf-32", 6) == 0 || strncasecmp(charset, "ucs", 3) == 0;
+}
+
+/* The name under which a declared charset is read. */
+static const char *reading_name(const char *name)
+{
+    static const char *const western[] = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"};
+    for (size_t i = 0; i < sizeof western / sizeof *western; i++) {
+        if (strcasecmp(name, western[i]) == 0) return "WINDOWS-1252";
+    }
+    return name;
+}
+
+/* The name of a declared charset as a C string in `name`, without white space and quotes around it; false if it has not the shape of
+ * one. */
+static bool take_name(const char *declared, size_t length, char *name)
+{
+    const char *end = declared + length;
+    while (declared < end && strchr(" \t\r\n\"'", *declared))
+        declared++;
+    while (declared < end && strchr(" \t\r\n\"';", end[-1]))
+        end--;
+    length = (size_t)(end - declared);
+    if (length == 0 || length > NAME_MAX_LENGTH) return false;
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char byte = (unsigned char)declared[i];
+        if (byte >= 0x80 || (byte_class[byte] != CHAR_LETTER && byte_class[byte] != CHAR_DIGIT && !strchr("-_.:", byte) && byte != '+'))
+            return false;
+        name[i] = (char)byte;
+    }
+    name[length] = '\0';
+    return true;
+}
+
+/* Bytes beyond ASCII: how many belong to characters of UTF-8, and how many places are none. */
+struct census {
+    size_t good;
+    size_t bad;
+    size_t first_bad;
+};
+
+static struct census take_census(const char *data, size_t size)
+{
+    struct census census = {0};
+    for (size_t at = 0; at < size;) {
+        uint64_t eight;
+        if (size - at >= 8 && (memcpy(&eight, data + at, 8), (eight & UINT64_C(0x8080808080808080)) == 0)) {
+            at += 8;
+            continue;
+        }
+        uint32_t code_point;
+        const size_t length = utf8_decode(data + at, data + size, &code_point);
+        if (code_point == CODE_POINT_INVALID && census.bad++ == 0) census.first_bad = at;
+        if (code_point != CODE_POINT_INVALID && length > 1) census.good += length;
+        at += length;
+    }
+    return census;
+}
+
+/* ---- Making UTF-8 of it ---- */
+
+static ns_status append_bad(struct buffer *store, struct charset_text *out, struct ns_error *err)
+{
+    if (out->bad++ == 0) out->first_bad = store->size;
+    return buffer_append(store, REPLACEMENT, sizeof REPLACEMENT - 1, err);
+}
+
+/* UTF-8 with places that are no character. */
+static ns_status mend_utf8(const char *data, size_t size, struct buffer *store, struct charset_text *out, struct ns_error *err)
+{
+    ns_status status = buffer_reserve(store, size + INPUT_PADDING, err);
+    size_t kept = 0;
+    for (size_t at = 0; status == NS_OK && at < size;) {
+        uint32_t code_point;
+        const size_t length = utf8_decode(data + at, data + size, &code_point);
+        if (code_point == CODE_POINT_INVALID) {
+            status = buffer_append(store, data + kept, at - kept, err);
+            if (status == NS_OK) status = append_bad(store, out, err);
+            kept = at + length;
+        }
+        at += length;
+    }
+    return status == NS_OK ? buffer_append(store, data + kept, size - kept, err) : status;
+}
+
+/* Step over what is no character: one unit of the charset. */
+static void step_over(const char *charset, char **in, size_t *left)
+{
+    size_t unit = 1;
+    if (is_wide(charset)) unit = strstr(charset, "32") || strstr(charset, "4") ? 4 : 2;
+    if (unit > *left) unit = *left;
+    *in += unit;
+    *left -= unit;
+}
+
+static ns_status convert(iconv_t converter, const char *charset, const char *data, size_t size, struct buffer *store,
+                         struct charset_text *out, struct ns_error *err)
+{
+    char *in = (char *)data; /* iconv() does not write to it */
+    size_t left = size;
+    ns_status status = buffer_reserve(store, size + size / 2 + GROWTH, err);
+    while (status == NS_OK && left > 0) {
+        char *to = store->data + store->size;
+        size_t room = store->capacity - store->size;
+        const size_t result = iconv(converter, &in, &left, &to, &room);
+        const int cause = errno;
+        store->size = store->capacity - room;
+        if (result != (size_t)-1) break;
+        if (cause == E2BIG) {
+            status = buffer_reserve(store, left + GROWTH, err);
+        } else {
+            step_over(charset, &in, &left);
+            status = append_bad(store, out, err);
+        }
+    }
+    return status;
+}
+
+static ns_status recode(const char *charset, const char *data, size_t size, struct buffer *store, struct charset_text *out,
+                        struct ns_error *err)
+{
+    const iconv_t converter = is_utf8(charset) ? (iconv_t)-1 : iconv_open("UTF-8", charset);
+    store->size = 0;
+    ns_status status;
+    if (converter == (iconv_t)-1) {
+        status = mend_utf8(data, size, store, out, err);
+    } else {
+        status = convert(converter, charset, data, size, store, out, err);
+        iconv_close(converter);
+    }
+    if (status == NS_OK) status = buffer_pad(store, INPUT_PADDING, err);
+    out->text = store->data;
+    out->size = store->size;
+    out->recoded = true;
+    return status;
+}
+
+static bool is_known(const char *charset)
+{
+    if (is_utf8(charset)) return true;
+    const iconv_t converter = iconv_open("UTF-8", charset);
+    if (converter == (iconv_t)-1) return false;
+    iconv_close(converter);
+    return true;
+}
+
+/* The charset of a text without a mark; `name` has room for the declared one. */
+static const char *charset_of(const char *data, size_t size, const char *declared, size_t declared_length, char *name)
+{
+    if (declared && take_name(declared, declared_length, name)) {
+        const char *charset = reading_name(name);
+        const bool wide = is_wide(charset) && !memchr(data, 0, size);
+        if (!wide && is_known(charset)) return charset;
+    }
+    const struct census census = take_census(data, size);
+    return census.bad == 0 || census.good > census.bad ? "UTF-8" : "WINDOWS-1252";
+}
+
+ns_status charset_decode(const char *data, size_t size, const char *declared, size_t declared_length, struct buffer *store,
+                         struct charset_text *out, struct ns_error *err)
+{
+    char name[NAME_MAX_LENGTH + 1];
+    const struct mark *mark = mark_of(data, size);
+    if (mark) data += mark->length, size -= mark->length;
+    const char *charset = mark ? mark->charset : charset_of(data, size, declared, declared_length, name);
+    *out = (struct charset_text){.text = data, .size = size};
+    if (is_utf8(charset) && take_census(data, size).bad == 0) return NS_OK;
+    return recode(charset, data, size, store, out, err);
+}
+
+const char *charset_of_type(const char *type, size_t type_length, size_t *length)
+{
+    static const char word[] = "charset";
+    const size_t word_length = sizeof word - 1;
+    for (size_t at = 0; at + word_length < type_length; at++) {
+        if (strncasecmp(type + at, word, word_length) != 0) continue;
+        size_t begin = at + word_length;
+        while (begin < type_length && (type[begin] == ' ' || type[begin] == '\t'))
+            begin++;
+        if (begin >= type_length || type[begin++] != '=') continue;
+        while (begin < type_length && strchr(" \t\"'", type[begin]))
+            begin++;
+        size_t end = begin;
+        while (end < type_length && !strchr(" \t\r\n\"';,", type[end]))
+            end++;
+        *length = end - begin;
+        return *length > 0 ? type + begin : NULL;
+    }
+    return NULL;
+}
