@@ -190,9 +190,9 @@ static void read_event(struct gap_decoder *decoder)
     }
 }
 
-uint32_t gap_get(struct gap_decoder *decoder)
+uint32_t gap_get_event(struct gap_decoder *decoder)
 {
-    if (decoder->event == GAP_IMPLIED && decoder->implied == 0) read_event(decoder);
+    if (decoder->event == GAP_IMPLIED) read_event(decoder);
     if (decoder->implied > 0) {
         decoder->implied--;
         return GAP_IMPLIED;

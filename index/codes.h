@@ -97,8 +97,16 @@ struct gap_decoder {
 
 struct gap_decoder gap_decoder_over(const void *data, size_t size);
 
+/* For gap_get() only: the number of the next gap where none is known to be implied. */
+uint32_t gap_get_event(struct gap_decoder *decoder);
+
 /* The number of the next gap, or GAP_IMPLIED; past the last event every gap is implied. Sets decoder->cursor.failed on damage. */
-uint32_t gap_get(struct gap_decoder *decoder);
+static inline uint32_t gap_get(struct gap_decoder *decoder)
+{
+    if (decoder->implied == 0) return gap_get_event(decoder);
+    decoder->implied--;
+    return GAP_IMPLIED;
+}
 
 /* Go over the gaps that are implied, and tell how many, to the next one that is not. Returns its number, or GAP_IMPLIED when there is none
  * any more. Sets decoder->cursor.failed on damage. */
