@@ -6,6 +6,7 @@
 #include "searcher/decider.h"
 #include "searcher/filter.h"
 #include "searcher/lower_bound.h"
+#include "searcher/meeting.h"
 #include "searcher/window.h"
 
 /* ---- Opening ---- */
@@ -342,18 +343,20 @@ static ns_status count_parts(struct decider *decider, const struct plan_node *no
 }
 
 /* Hits that are shown one after another are often of one article: what was found on its words is kept. */
-static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by)
+static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by, bool is_passage)
 {
     const struct article_extent *at = &decider->view.extent;
-    return by == DECIDE_BY_WORDS && decider->by == by && at->passages > 0 && at->first_passage == extent->first_passage;
+    const bool is_same = at->passages > 0 && at->first_passage == extent->first_passage && decider->is_passage == is_passage;
+    return by == DECIDE_BY_WORDS && decider->by == by && is_same;
 }
 
-void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
+static void begin(struct decider *decider, const struct article_extent *extent, enum decide_by by, bool is_passage)
 {
-    if (is_at_hand(decider, extent, by)) return;
+    if (is_at_hand(decider, extent, by, is_passage)) return;
     if (by == DECIDE_BY_WORDS) decider->matcher.steps = 0;
     view_begin(&decider->view, extent);
     decider->by = by;
+    decider->is_passage = is_passage;
     decider->has_places = false;
     for (size_t i = 0; i < decider->plan->unit_count; i++)
         decider->units[i].loaded = false;
@@ -361,9 +364,48 @@ void decider_begin(struct decider *decider, const struct article_extent *extent,
         decider->parts[i].decided = decider->parts[i].counts = false;
 }
 
+void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
+{
+    begin(decider, extent, by, false);
+}
+
+bool decider_is_separate(const struct decider *decider)
+{
+    return decider->plan->separate;
+}
+
+void decider_begin_passage(struct decider *decider, const struct article_extent *article, uint32_t passage)
+{
+    const struct reach reach = meeting_reach(decider->spans, passage, decider->plan->most_words);
+    const struct article_extent extent = {article->article, passage, reach.last - passage + 1};
+    begin(decider, &extent, DECIDE_BY_WORDS, true);
+}
+
+/* A part that holds in the passage itself, and not in what is behind it. */
+static ns_status decide_in_passage(struct decider *decider, uint32_t number, struct ns_error *err)
+{
+    struct part_state *state = &decider->parts[number];
+    size_t end;
+    ns_status status = decide_part(decider, number, err);
+    if (status == NS_OK) status = view_starts(&decider->view, err);
+    if (status == NS_OK) state->counts = state->holds && decider_evidence_in(decider, number, 0, &end) < end;
+    return status;
+}
+
+static ns_status holds_in_passage(struct decider *decider, bool *holds, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
+        status = decide_in_passage(decider, i, err);
+        *holds = *holds || decider->parts[i].counts;
+    }
+    return status;
+}
+
 ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err)
 {
     *holds = false;
+    if (decider->is_passage) return holds_in_passage(decider, holds, err);
     ns_status status = decide(decider, decider->plan->root, holds, err);
     if (status == NS_OK && *holds) status = count_parts(decider, decider->plan->root, err);
     return status;

@@ -138,6 +138,29 @@ static bool is_local(const struct plan *plan)
     return true;
 }
 
+/* Whether the plan is one part, or made of words of which one has to hold and none is excluded. Whether a phrase holds elsewhere in the
+ * article would say whether its words weigh in a passage; a word that is not there weighs nothing. */
+static bool is_separate(const struct plan *plan)
+{
+    const struct plan_node *root = plan->root;
+    if (root->kind == PLAN_PART) return true;
+    if (root->kind != PLAN_ALL && root->kind != PLAN_ANY && root->kind != PLAN_LIST) return false;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct plan_node *child = root->children[i];
+        if (child->kind != PLAN_PART || !plan->parts[child->part].posted || child->sign == SIGN_MUST_NOT) return false;
+    }
+    return root->child_count > 0;
+}
+
+static uint32_t most_of_parts(const struct plan *plan)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        if (plan->parts[i].most_words > most) most = plan->parts[i].most_words;
+    }
+    return most;
+}
+
 static ns_status finish_part(struct planner *planner, const struct query *query, struct plan_part *part, struct ns_error *err)
 {
     const bool is_word = part->root->kind == MATCH_LEAF || part->root->word;
@@ -385,6 +408,8 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, err);
     plan->plain = is_plain(plan, plan->root);
     plan->local = is_local(plan);
+    plan->separate = plan->local && is_separate(plan);
+    plan->most_words = most_of_parts(plan);
     plan->meets = meets(plan);
     if (status != NS_OK || plan->plain || plan->meets) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
