@@ -385,6 +385,19 @@ static bool is_plain(const struct plan *plan, const struct plan_node *node)
     return true;
 }
 
+/* Whether the articles that have all of some words are the matches. */
+static bool gathers(const struct plan *plan)
+{
+    const struct plan_node *root = plan->root;
+    if (root->kind != PLAN_ALL && root->kind != PLAN_LIST) return false;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct plan_node *child = root->children[i];
+        if (child->kind != PLAN_PART || !plan->parts[child->part].posted) return false;
+        if (child->sign != (root->kind == PLAN_ALL ? SIGN_MAY : SIGN_MUST)) return false;
+    }
+    return root->child_count > 0;
+}
+
 static size_t count_words(const struct match_node *node)
 {
     if (node->kind == MATCH_LEAF || node->word) return 1;
@@ -410,8 +423,9 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     plan->local = is_local(plan);
     plan->separate = plan->local && is_separate(plan);
     plan->most_words = most_of_parts(plan);
+    plan->gathers = gathers(plan);
     plan->meets = meets(plan);
-    if (status != NS_OK || plan->plain || plan->meets) return status;
+    if (status != NS_OK || plan->plain || plan->gathers || plan->meets) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
     for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
         status = candidates_of(planner, plan->parts[i].root, &plan->parts[i].candidates, err);

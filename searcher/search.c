@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "searcher/all_words.h"
 #include "searcher/any_word.h"
 #include "searcher/context.h"
 #include "searcher/hit.h"
@@ -133,6 +134,7 @@ static ns_status run_meeting(struct searched_index *at, struct ns_error *err)
 static ns_status run_index(struct searched_index *at, const struct collection *collection, struct ns_error *err)
 {
     if (at->plan->plain) return any_word_run(collection, at->number, at->plan, at->decider, at->ranking, err);
+    if (at->plan->gathers) return all_words_run(collection, at->number, at->plan, at->decider, at->ranking, err);
     return at->plan->meets ? run_meeting(at, err) : run_articles(at, err);
 }
 
