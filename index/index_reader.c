@@ -363,6 +363,52 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
     return status;
 }
 
+/* The codes of a run of passages, which stand behind one another. */
+static ns_status open_extent(const struct index_reader *reader, const struct article_extent *extent, struct anchored_find *find,
+                             struct ns_error *err)
+{
+    const struct span first = spans_get(&reader->spans, extent->first_passage);
+    const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
+    const uint64_t size = last.words_offset + last.words_size - first.words_offset;
+    find->words = 0;
+    for (uint32_t i = 0; i < extent->passages; i++)
+        find->words += spans_words(&reader->spans, extent->first_passage + i);
+    const ns_status status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
+    find->begin = find->behind.at;
+    return status;
+}
+
+/* Look for anchors in a passage. @place  of its first word */
+static ns_status find_around_passage(const struct index_reader *reader, uint32_t passage, struct anchored_find *find, uint32_t place,
+                                     struct ns_error *err)
+{
+    struct cursor piece;
+    const struct span span = spans_get(&reader->spans, passage);
+    const ns_status status = open_codes(reader, span.words_offset, span.words_size, span.words, &piece, err);
+    if (status != NS_OK) return status;
+    if (piece.at < find->begin || piece.end > find->behind.end) return wrong_words(reader, err);
+    word_codes_find_around(find, &piece, span.words, place);
+    return find->behind.failed ? wrong_words(reader, err) : check_words(reader, &piece, err);
+}
+
+ns_status index_reader_find_around(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                   const struct anchors *anchors, struct found_words *out, struct ns_error *err)
+{
+    struct anchored_find find = {.anchors = anchors->set, .set = set, .reach = anchors->reach, .limit = reader->lexicon.numbers};
+    void *items = out->items;
+    out->count = out->words = 0;
+    ns_status status = open_extent(reader, extent, &find, err);
+    if (status == NS_OK) status = array_reserve(&items, &out->capacity, (size_t)find.words + 1, sizeof *out->items, err);
+    out->items = find.found = items;
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
+        const uint32_t passage = extent->first_passage + i;
+        if (anchors->wanted[i]) status = find_around_passage(reader, passage, &find, out->words, err);
+        out->words += spans_words(&reader->spans, passage);
+    }
+    out->count = (size_t)(find.found - out->items);
+    return status;
+}
+
 /* ---- Gaps ---- */
 
 /* A gap by its number; the table of gaps is asked once for each of the frequent ones. @text valid until the reader is closed */

@@ -84,35 +84,46 @@ static ns_status place_all_words(struct decider *decider, struct ns_error *err)
     return status;
 }
 
-/* @wanted  the passages that are looked into; NULL: all */
-static ns_status place_found_words(struct decider *decider, const bool *wanted, struct ns_error *err)
+/* Find the words where they can make a difference, by the postings. */
+static ns_status find_local_words(struct decider *decider, struct ns_error *err)
+{
+    const struct plan *plan = decider->plan;
+    const struct word_set *words = &decider->leaves->words;
+    const ns_status status = window_choose(decider, err);
+    if (status != NS_OK) return status;
+    const struct anchors anchors = {&plan->anchors, plan->most_words - 1, decider->wanted};
+    return plan->anchor ? view_found_around(&decider->view, words, &anchors, err) : view_found(&decider->view, words, decider->wanted, err);
+}
+
+static ns_status place_found_words(struct decider *decider, struct ns_error *err)
 {
     struct view *view = &decider->view;
-    ns_status status = view_found(view, &decider->leaves->words, wanted, err);
+    const bool local = decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
+    ns_status status = local ? find_local_words(decider, err) : view_found(view, &decider->leaves->words, NULL, err);
     if (status == NS_OK) status = leaf_set_place(decider->leaves, &view->found, err);
     decider->words = view->found.words;
     return status;
 }
 
-/* Where leaves are runs of words, all words are read; else only those that are looked for, and where they can make a difference. */
+/* Where leaves are runs of words, all words are read; else only those that are looked for. */
 static ns_status find_places(struct decider *decider, struct ns_error *err)
 {
     if (decider->has_places) return NS_OK;
-    const bool runs = decider->leaves->run_count > 0;
-    const bool local = !runs && decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
-    ns_status status = local ? window_choose(decider, err) : NS_OK;
-    if (status == NS_OK && runs) {
-        status = place_all_words(decider, err);
-    } else if (status == NS_OK) {
-        status = place_found_words(decider, local ? decider->wanted : NULL, err);
-    }
+    const ns_status status = decider->leaves->run_count > 0 ? place_all_words(decider, err) : place_found_words(decider, err);
     decider->has_places = status == NS_OK;
     return status;
+}
+
+/* Whether fewer words were found than an occurrence has. */
+static bool are_too_few(const struct decider *decider, const struct plan_part *part)
+{
+    return decider->leaves->run_count == 0 && part->most_words > 0 && decider->view.found.count < part->least_words;
 }
 
 static ns_status find_evidence(struct decider *decider, const struct plan_part *part, struct interval_list *evidence, struct ns_error *err)
 {
     ns_status status = find_places(decider, err);
+    if (status != NS_OK || are_too_few(decider, part)) return status;
     if (status == NS_OK && part->needs_gaps) status = view_gaps(&decider->view, err);
     if (status == NS_OK && part->needs_title) status = view_title(&decider->view, err);
     const struct match_text text = text_of(decider);

@@ -39,6 +39,7 @@ void plan_free(struct plan *plan)
     free(plan->parts);
     free(plan->units);
     interner_release(&plan->unit_keys);
+    word_set_release(&plan->anchors);
     leaf_set_release(&plan->leaves);
     leaf_set_release(&plan->field_leaves);
     free(plan);
@@ -414,6 +415,27 @@ static bool meets(const struct plan *plan)
     return part->most_words > 0 && count_words(part->root) == part->unit_count;
 }
 
+/* Evidence of more words than this is not looked for around an anchor: to go over whole passages takes less then. */
+#define ANCHORED_WORDS_MAX 8
+
+/* Every evidence has a word of the anchor's forms, and they are the fewest to look for. */
+static ns_status choose_anchor(struct plan *plan, struct ns_error *err)
+{
+    const struct plan_part *part = &plan->parts[plan->root->part];
+    if (part->most_words > ANCHORED_WORDS_MAX) return NS_OK;
+    for (size_t i = 0; i < part->unit_count; i++) {
+        const struct plan_unit *unit = &plan->units[part->units[i]];
+        if (unit->root->kind != MATCH_LEAF) continue;
+        if (!plan->anchor || postings_documents(unit->postings) < postings_documents(plan->anchor->postings)) plan->anchor = unit;
+    }
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && plan->anchor && i < plan->leaves.form_count; i++) {
+        const struct leaf_form *form = &plan->leaves.forms[i];
+        if (form->leaf == plan->anchor->root->leaf) status = word_set_add(&plan->anchors, form->form, 0, err);
+    }
+    return status;
+}
+
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)
 {
     struct plan *plan = planner->plan;
@@ -425,6 +447,7 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     plan->most_words = most_of_parts(plan);
     plan->gathers = gathers(plan);
     plan->meets = meets(plan);
+    if (status == NS_OK && plan->meets) status = choose_anchor(plan, err);
     if (status != NS_OK || plan->plain || plan->gathers || plan->meets) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
     for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
