@@ -550,6 +550,16 @@ static ns_status append_token(struct decoding *decoding, uint32_t number, struct
 /* Words whose codes are read at once: few enough that not many are read in vain where a title ends. */
 #define WORDS_AT_ONCE 16
 
+/* Read the numbers of the words that come next, of which there are `left`. */
+static ns_status read_some(struct decoding *decoding, uint32_t left, uint32_t numbers[WORDS_AT_ONCE], struct ns_error *err)
+{
+    const uint32_t some = left < WORDS_AT_ONCE ? left : WORDS_AT_ONCE;
+    word_codes_get(&decoding->words, numbers, some, decoding->reader->lexicon.numbers);
+    if (decoding->words.failed) return wrong_words(decoding->reader, err);
+    form_cache_expect(&decoding->reader->memory->forms, numbers, some);
+    return NS_OK;
+}
+
 /* Decode the tokens of a passage as long as the text is no longer than `limit`, so that a damaged one makes no text without end. */
 static ns_status decode_tokens(struct decoding *decoding, const struct passage *passage, size_t limit, struct ns_error *err)
 {
@@ -557,11 +567,8 @@ static ns_status decode_tokens(struct decoding *decoding, const struct passage *
     enum gap_class class;
     ns_status status = append_gap(decoding, "", 0, &class, err);
     for (uint32_t i = 0; status == NS_OK && i < passage->tokens && decoding->out->text.size <= limit; i++) {
-        const uint32_t left = passage->tokens - i;
-        if (i % WORDS_AT_ONCE == 0)
-            word_codes_get(&decoding->words, numbers, left < WORDS_AT_ONCE ? left : WORDS_AT_ONCE, decoding->reader->lexicon.numbers);
-        if (decoding->words.failed) return wrong_words(decoding->reader, err);
-        status = append_token(decoding, numbers[i % WORDS_AT_ONCE], err);
+        if (i % WORDS_AT_ONCE == 0) status = read_some(decoding, passage->tokens - i, numbers, err);
+        if (status == NS_OK) status = append_token(decoding, numbers[i % WORDS_AT_ONCE], err);
     }
     return status;
 }
