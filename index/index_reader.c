@@ -409,6 +409,14 @@ ns_status index_reader_find_around(const struct index_reader *reader, const stru
     return status;
 }
 
+void index_reader_expect_words(const struct index_reader *reader, const struct article_extent *extent)
+{
+    const struct span first = spans_get(&reader->spans, extent->first_passage);
+    const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
+    const uint64_t size = last.words_offset + last.words_size - first.words_offset;
+    index_file_expect(reader->file, SECTION_WORD_CODES, first.words_offset, size);
+}
+
 /* ---- Gaps ---- */
 
 /* A gap by its number; the table of gaps is asked once for each of the frequent ones. @text valid until the reader is closed */

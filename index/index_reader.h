@@ -128,6 +128,9 @@ struct anchors {
 ns_status index_reader_find_around(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
                                    const struct anchors *anchors, struct found_words *out, struct ns_error *err);
 
+/* Say that words are about to be looked for in a run of passages, so that these are on their way. */
+void index_reader_expect_words(const struct index_reader *reader, const struct article_extent *extent);
+
 /* What ends behind each word of an article, as enum gap_class, in place of what the buffer held. Returns NS_OK, NS_ERR_CORRUPT,
  * NS_ERR_NOMEM. */
 ns_status index_reader_article_gaps(const struct index_reader *reader, const struct article_extent *extent, struct buffer *gaps,

@@ -103,6 +103,9 @@ static ns_status find_prospects(struct searched_index *at, struct meeting *meeti
     return status;
 }
 
+/* So many are decided while the memory sends the words of one. */
+#define PROSPECTS_AHEAD 2
+
 /* As the bounds go down, the first that cannot be among the best ends the others too. */
 static ns_status take_prospects(struct searched_index *at, struct prospects *prospects, struct ns_error *err)
 {
@@ -110,6 +113,7 @@ static ns_status take_prospects(struct searched_index *at, struct prospects *pro
     prospects_order(prospects);
     for (size_t i = 0; status == NS_OK && i < prospects_count(prospects); i++) {
         if (ranking_is_below(at->ranking, prospects_bound(prospects, i))) break;
+        prospects_expect(prospects, i + PROSPECTS_AHEAD);
         status = take_at_hand(at, prospects_begin(prospects, i), err);
     }
     return status;
