@@ -46,6 +46,9 @@ reader_function read_text;
  * as none. */
 reader_function read_jsonl;
 
+/* HTML: the file is one page and one article, as html_article.h says. A page without a title and a text is a problem. */
+reader_function read_html;
+
 /* Bytes that a line of JSON Lines may have. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 
