@@ -531,6 +531,9 @@ ns_status html_tree_read(struct html_tree *tree, const char *text, size_t size, 
 {
     struct builder builder = {.tree = tree, .err = err};
     forget(tree);
+    builder.status = buffer_reserve(&tree->text, size + 1, err); /* as large as it gets, for nearly all pages, and never NULL */
+    if (builder.status == NS_OK) builder.status = buffer_reserve(&tree->strings, 1, err);
+    if (builder.status != NS_OK) return builder.status;
     const uint32_t root = put_node(&builder, HTML_BLOCK, 0);
     if (builder.status == NS_OK) {
         builder.open[builder.depth++] = (struct open_element){root, HTML_BLOCK};
