@@ -24,6 +24,12 @@
 /* Words of prose that an article has at least, as far as choices between elements are concerned. */
 #define ARTICLE_WORDS 20.0
 
+/* Words of prose below which a page is brief, as those of the wire are. */
+#define BRIEF_WORDS 40.0
+
+/* So many times more counts prose that stands in the element of the headline. */
+#define HEADLINE_FACTOR 1.5
+
 /* An ancestor is taken for the element when it has so many times the prose, and so many words more; the second factor where the element
  * holds the headline. */
 #define CLIMB_RATIO 1.2
@@ -65,6 +71,7 @@ struct finder {
     uint32_t headline; /* block, or NONE */
     uint32_t body;     /* node that a hint says is the article's text, or NONE */
     uint32_t element;  /* node that holds the article */
+    bool brief;        /* there is hardly any prose: paragraphs of few words count as that */
 };
 
 /* ---- Of blocks and nodes ---- */
@@ -153,7 +160,7 @@ static bool is_prose(const struct finder *finder, const struct html_block *block
 {
     const enum html_kind kind = kind_of(finder, block);
     if (is_heading(kind) || kind == HTML_TITLE || link_share(block) > LINKS_PROSE) return false;
-    if (block->words >= PROSE_WORDS) return true;
+    if (block->words >= (finder->brief && kind == HTML_PARAGRAPH && block->link_length == 0 ? SENTENCE_WORDS : PROSE_WORDS)) return true;
     return block->words >= SENTENCE_WORDS && ends_sentence(text_of(finder, block), block->length);
 }
 
@@ -177,6 +184,14 @@ static void weigh(struct finder *finder)
         if (!(finder->states[i] & DROPPED)) sum.prose += finder->weights[i];
     }
     finder->masses[finder->tree->block_count] = sum;
+}
+
+/* Find what each block counts, and sum up. */
+static void weigh_all(struct finder *finder)
+{
+    for (uint32_t i = 0; i < finder->tree->block_count; i++)
+        finder->weights[i] = weight_of(finder, block_at(finder, i));
+    weigh(finder);
 }
 
 static void drop(struct finder *finder, uint32_t from, uint32_t end)
@@ -398,7 +413,8 @@ static void vote(struct finder *finder)
         if (finder->states[i] & DROPPED || !is_prose(finder, block)) continue;
         finder->states[i] |= PROSE;
         const uint32_t container = container_of(finder, block);
-        finder->votes[container] += finder->weights[i];
+        const bool near = holds_block(node_at(finder, container), finder->headline);
+        finder->votes[container] += finder->weights[i] * (near ? HEADLINE_FACTOR : 1);
         if (container != 0) finder->votes[node_at(finder, container)->parent] += finder->weights[i] / 2;
     }
 }
@@ -607,9 +623,7 @@ static ns_status make_room(struct html_text *out, const struct html_tree *tree, 
 static void find(struct finder *finder)
 {
     memset(finder->states, 0, finder->tree->block_count);
-    for (uint32_t i = 0; i < finder->tree->block_count; i++)
-        finder->weights[i] = weight_of(finder, block_at(finder, i));
-    weigh(finder);
+    weigh_all(finder);
     finder->headline = find_headline(finder);
     finder->body = find_body(finder);
     drop_around(finder, BY_HINTS);
@@ -620,6 +634,8 @@ static void find(struct finder *finder)
     }
     drop_told(finder);
     drop_other_articles(finder);
+    finder->brief = all_prose(finder) < BRIEF_WORDS;
+    if (finder->brief) weigh_all(finder);
     choose_element(finder);
     keep(finder);
 }
