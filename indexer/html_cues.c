@@ -13,261 +13,88 @@
 /* Bytes in which the words of consent are looked for: notices are short. */
 #define CONSENT_LENGTH 2000
 
-static const char *const comments[] = {"comment",
-                                       "leave a reply",
-                                       "leave a comment",
-                                       "join the conversation",
-                                       "join the discussion",
-                                       "thoughts on",
-                                       "responses to",
-                                       "reader comments",
-                                       "have your say",
-                                       "kommentar",
-                                       "leserkommentare",
-                                       "commentaire",
-                                       "comentario",
-                                       "comentário",
-                                       "commenti",
-                                       "reacties",
-                                       "комментари",
-                                       "обсуждение",
-                                       "评论",
-                                       "留言",
-                                       "コメント",
-                                       "댓글",
-                                       "التعليقات",
-                                       "टिप्पणि",
-                                       "ความคิดเห็น"};
+/* A phrase a line would be pages of them. */
+/* clang-format off */
 
-static const char *const related[] = {"related",
-                                      "read next",
-                                      "read also",
-                                      "also read",
-                                      "read more",
-                                      "more on this",
-                                      "more on the",
-                                      "more about",
-                                      "more from",
-                                      "more in ",
-                                      "more posts",
-                                      "more stories",
-                                      "more news",
-                                      "more articles",
-                                      "most read",
-                                      "most popular",
-                                      "most viewed",
-                                      "most clicked",
-                                      "popular",
-                                      "trending",
-                                      "recommended",
-                                      "you may also",
-                                      "you might also",
-                                      "see also",
-                                      "up next",
-                                      "next article",
-                                      "next story",
-                                      "recent posts",
-                                      "recent articles",
-                                      "latest news",
-                                      "latest stories",
-                                      "editor's pick",
-                                      "editors' pick",
-                                      "don't miss",
-                                      "also on",
-                                      "also today",
-                                      "also from",
-                                      "in other news",
-                                      "what to read next",
-                                      "around the web",
-                                      "from the web",
-                                      "promoted",
-                                      "sponsored",
-                                      "mehr zum thema",
-                                      "mehr aus",
-                                      "lesen sie auch",
-                                      "das könnte",
-                                      "meistgelesen",
-                                      "auch interessant",
-                                      "weitere artikel",
-                                      "à lire aussi",
-                                      "a lire aussi",
-                                      "lire aussi",
-                                      "à lire également",
-                                      "sur le même",
-                                      "les plus lus",
-                                      "lea también",
-                                      "lee también",
-                                      "te puede interesar",
-                                      "noticias relacionadas",
-                                      "noticia relacionada",
-                                      "más noticias",
-                                      "lo más",
-                                      "leggi anche",
-                                      "potrebbe interessar",
-                                      "leia mais",
-                                      "leia também",
-                                      "veja também",
-                                      "mais lidas",
-                                      "lees ook",
-                                      "meer over",
-                                      "läs mer",
-                                      "läs också",
-                                      "mest läst",
-                                      "les også",
-                                      "læs også",
-                                      "lue myös",
-                                      "luetuimmat",
-                                      "czytaj też",
-                                      "czytaj także",
-                                      "читайте также",
-                                      "по теме",
-                                      "популярное",
-                                      "ещё по теме",
-                                      "関連",
-                                      "あわせて読みたい",
-                                      "アクセスランキング",
-                                      "相关",
-                                      "推荐阅读",
-                                      "延伸閱讀",
-                                      "延伸阅读",
-                                      "관련",
-                                      "많이 본",
-                                      "اقرأ أيضا",
-                                      "مواضيع ذات صلة",
-                                      "यह भी पढ़ें",
-                                      "ये भी पढ़ें",
-                                      "ข่าวที่เกี่ยวข้อง",
-                                      "διαβάστε επίσης",
-                                      "baca juga",
-                                      "ilgili haberler"};
+static const char *const comments[] = {
+    "comment$", "comments on", "comments section", "add a comment", "add comment", "post a comment", "write a comment", "leave a reply",
+    "leave a comment", "join the conversation", "join the discussion", "thoughts on", "response to “", "responses to",
+    "reader comments", "readers' comments", "have your say", "kommentar$", "kommentare$", "kommentare zu", "kommentarer$",
+    "leserkommentare", "commentaire$", "vos commentaires", "comentario$", "comentário$", "commenti$", "reacties$", "комментарии",
+    "комментариев", "обсуждение$", "评论$", "网友评论", "留言$", "コメント$", "댓글", "التعليقات", "टिप्पणियाँ", "ความคิดเห็น"};
+
+static const char *const related[] = {
+    "related$", "related article", "related stories", "related story", "related news", "related content", "related link",
+    "related topic", "related post", "related coverage", "related reading", "read next", "read also", "also read", "read more",
+    "more on this", "more on:", "more about", "more from", "more in ", "more posts", "more stories", "more news", "more articles",
+    "more to read", "most read", "most popular", "most viewed", "most clicked", "popular$", "popular stories", "popular now",
+    "popular articles", "popular posts", "trending$", "trending now", "trending stories", "recommended$", "recommended for",
+    "recommended stories", "recommended articles", "you may also", "you might also", "see also", "up next", "next article",
+    "next story", "recent posts", "recent articles", "latest news", "latest stories", "editor's pick", "editors' pick", "editor’s pick",
+    "don't miss", "also on", "also today", "also from", "in other news", "what to read next", "around the web", "from the web",
+    "promoted$", "promoted content", "sponsored$", "sponsored content", "mehr zum thema", "mehr aus", "lesen sie auch",
+    "das könnte sie", "das könnte dich", "das könnte ihnen", "meistgelesen", "auch interessant", "weitere artikel", "à lire aussi",
+    "a lire aussi", "lire aussi", "à lire également", "sur le même sujet", "sur le même thème", "les plus lus", "lea también",
+    "lee también", "te puede interesar", "noticias relacionadas", "noticia relacionada", "más noticias", "lo más leído", "lo más visto",
+    "leggi anche", "potrebbe interessarti", "potrebbero interessarti", "leia mais", "leia também", "veja também", "mais lidas",
+    "lees ook", "meer over", "läs mer", "läs också", "mest läst", "les også", "læs også", "lue myös", "luetuimmat", "czytaj też",
+    "czytaj także", "читайте также", "по теме$", "популярное", "ещё по теме", "関連記事", "関連ニュース", "関連リンク", "あわせて読みたい", "アクセスランキング", "相关$",
+    "相关新闻", "相关阅读", "相关报道", "相关文章", "推荐阅读", "延伸閱讀", "延伸阅读", "관련기사", "관련 기사", "많이 본", "اقرأ أيضا", "مواضيع ذات صلة", "यह भी पढ़ें",
+    "ये भी पढ़ें", "ข่าวที่เกี่ยวข้อง", "διαβάστε επίσης", "baca juga", "ilgili haberler"};
 
 /* Links below each comment of a reader. */
-static const char *const replies[] = {"reply",    "quote", "report", "antworten", "zitieren", "répondre", "signaler", "responder",
-                                      "rispondi", "svara", "svar",   "ответить",  "返信",     "回复",     "답글",     "ตอบกลับ"};
+static const char *const replies[] = {
+    "reply", "quote", "report", "antworten", "zitieren", "répondre", "signaler", "responder", "rispondi", "svara", "svar", "ответить",
+    "返信", "回复", "답글", "ตอบกลับ"};
 
 /* Words of such a row of links. */
 #define REPLY_WORDS 6
 
 /* What stands at a paywall. */
-static const char *const gates[] = {"continue reading",
-                                    "to continue reading",
-                                    "keep reading",
-                                    "subscribe to continue",
-                                    "subscribe to read",
-                                    "read the full",
-                                    "this article is for",
-                                    "this content is for",
-                                    "this story is for",
-                                    "already a subscriber",
-                                    "la suite est réservée",
-                                    "article réservé",
-                                    "contenu réservé",
-                                    "réservé aux abonnés",
-                                    "il vous reste",
-                                    "weiterlesen mit",
-                                    "jetzt weiterlesen",
-                                    "dieser artikel ist",
-                                    "exklusiv für abonnenten",
-                                    "contenido exclusivo",
-                                    "este contenido es",
-                                    "para seguir leyendo",
-                                    "per continuare a leggere",
-                                    "contenuto riservato",
-                                    "conteúdo exclusivo",
-                                    "para continuar lendo",
-                                    "この記事は有料",
-                                    "残り",
-                                    "чтобы прочитать"};
+static const char *const gates[] = {
+    "continue reading", "to continue reading", "keep reading", "subscribe to continue", "subscribe to read", "read the full",
+    "this article is for", "this content is for", "this story is for", "already a subscriber", "la suite est réservée",
+    "article réservé", "contenu réservé", "réservé aux abonnés", "il vous reste", "weiterlesen mit", "jetzt weiterlesen",
+    "dieser artikel ist nur", "exklusiv für abonnenten", "contenido exclusivo", "este contenido es", "para seguir leyendo",
+    "per continuare a leggere", "contenuto riservato", "conteúdo exclusivo", "para continuar lendo", "この記事は有料", "чтобы прочитать"};
 
-static const char *const alone[] = {"advertisement",
-                                    "advertising",
-                                    "ad:",
-                                    "sponsored",
-                                    "anzeige",
-                                    "werbung",
-                                    "publicité",
-                                    "publicidad",
-                                    "publicidade",
-                                    "pubblicità",
-                                    "реклама",
-                                    "share",
-                                    "tweet",
-                                    "email this",
-                                    "e-mail this",
-                                    "print",
-                                    "click to share",
-                                    "follow us",
-                                    "follow @",
-                                    "follow the ",
-                                    "subscribe",
-                                    "sign up",
-                                    "sign in",
-                                    "log in",
-                                    "already a subscriber",
-                                    "already have an account",
-                                    "newsletter",
-                                    "get the ",
-                                    "copyright",
-                                    "©",
-                                    "(c)",
-                                    "all rights reserved",
-                                    "all content",
-                                    "alle rechte",
-                                    "tous droits",
-                                    "todos los derechos",
-                                    "版权",
-                                    "无断",
-                                    "loading",
-                                    "photo:",
-                                    "photograph:",
-                                    "image:",
-                                    "picture:",
-                                    "foto:",
-                                    "skip to",
-                                    "continue reading",
-                                    "click here",
-                                    "tags:",
-                                    "tagged",
-                                    "filed under",
-                                    "posted in",
-                                    "you are receiving",
-                                    "unsubscribe",
-                                    "view this email",
-                                    "your email address",
-                                    "required fields",
-                                    "we use cookies",
-                                    "this site uses cookies",
-                                    "wir verwenden cookies",
-                                    "enable javascript",
-                                    "please enable",
-                                    "reply",
-                                    "back to top",
-                                    "printer-friendly",
-                                    "send a tip",
-                                    "support us",
-                                    "enjoying this",
-                                    "clicca qui",
-                                    "abonnez-vous",
-                                    "（責任編輯",
-                                    "（责任编辑",
-                                    "责任编辑"};
+static const char *const alone[] = {
+    "advertisement$", "advertising$", "ad:", "sponsored by", "anzeige$", "werbung$", "publicité$", "publicidad$", "publicidade$",
+    "pubblicità$", "реклама$", "share$", "share this", "share on", "share via", "tweet$", "email this", "e-mail this", "print$",
+    "print this", "click to share", "follow us", "follow @", "subscribe$", "subscribe now", "subscribe to", "sign up", "sign in",
+    "log in", "already have an account", "newsletter$", "copyright", "©", "(c) ", "all rights reserved", "all content", "alle rechte",
+    "tous droits", "todos los derechos", "版权", "无断", "loading$", "loading more", "photo:", "photograph:", "image:", "picture:", "foto:",
+    "skip to", "click here", "tags:", "tagged", "filed under", "posted in", "you are receiving", "unsubscribe", "view this email",
+    "your email address", "required fields", "we use cookies", "this site uses cookies", "wir verwenden cookies", "enable javascript",
+    "please enable javascript", "back to top", "printer-friendly", "support us", "enjoying this", "clicca qui", "abonnez-vous", "（責任編輯",
+    "（责任编辑", "责任编辑"};
 
 static const char *const consent[] = {
-    "cookie",      "consent", "partners",    "advertising", "advertisement", "privacy",      "legitimate interest", "personal data",
-    "your device", "werbung", "datenschutz", "einwillig",   "publicité",     "consentement", "publicidad",          "consentimiento"};
+    "cookie", "consent", "partners", "advertising", "advertisement", "privacy", "legitimate interest", "personal data", "your device",
+    "werbung", "datenschutz", "einwillig", "publicité", "consentement", "publicidad", "consentimiento"};
+
+/* clang-format on */
+
+static const char *const networks[] = {"facebook", "twitter", "instagram", "mastodon", "whatsapp", "telegram", "linkedin", "youtube"};
 
 static bool is_letter(char c)
 {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Whether a text begins with a phrase, whose last word ends there or goes on with an s. */
+/* Whether a text begins with a phrase, whose last word ends there or goes on with an s. Behind a phrase that ends with $, as words do that
+ * headings of articles may begin with too, no other word follows. */
 static bool begins(const char *text, size_t length, const char *phrase)
 {
-    const size_t wanted = strlen(phrase);
-    if (length < wanted || strncasecmp(text, phrase, wanted) != 0) return false;
-    if (length == wanted || !is_letter(phrase[wanted - 1]) || !is_letter(text[wanted])) return true;
-    return (text[wanted] | 0x20) == 's' && (length == wanted + 1 || !is_letter(text[wanted + 1]));
+    const bool last = phrase[strlen(phrase) - 1] == '$';
+    size_t at = strlen(phrase) - last;
+    if (length < at || strncasecmp(text, phrase, at) != 0) return false;
+    const bool word = is_letter(phrase[at - 1]);
+    if (word && at < length && (text[at] | 0x20) == 's') at++;
+    if (word && at < length && is_letter(text[at])) return false;
+    while (last && at < length && text[at] == ' ')
+        at++;
+    return !last || at == length || ((unsigned char)text[at] < 0x80 && !is_letter(text[at]));
 }
 
 static bool begins_with_one(const char *text, size_t length, const char *const *phrases, size_t count)
@@ -294,6 +121,24 @@ static bool ends_sentence(const char *text, size_t length)
     return length > 0 && text[length - 1] == '.' && !(length > 1 && text[length - 2] == '.');
 }
 
+/* Whether a phrase stands anywhere in a text. */
+static bool has(const char *text, size_t length, const char *phrase)
+{
+    const size_t wanted = strlen(phrase);
+    for (size_t at = 0; at + wanted <= length; at++) {
+        if ((text[at] | 0x20) == (*phrase | 0x20) && strncasecmp(text + at, phrase, wanted) == 0) return true;
+    }
+    return false;
+}
+
+static bool has_one(const char *text, size_t length, const char *const *phrases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (has(text, length, phrases[i])) return true;
+    }
+    return false;
+}
+
 enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
 {
     if (words > LABEL_WORDS) return HTML_CUE_NONE;
@@ -305,22 +150,13 @@ enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
         return HTML_CUE_ALONE;
     if (begins_with_one(text, length, (const char *const[]){"copyright", "©", "all rights", "all content", "you are receiving"}, 5))
         return HTML_CUE_ALONE;
+    if (begins(text, length, "follow ") && has_one(text, length, networks, COUNT_OF(networks))) return HTML_CUE_ALONE;
     if (words > HEADING_WORDS || ends_sentence(text, length)) return HTML_CUE_NONE;
     const size_t skipped = before_letters(text, length);
     text += skipped;
     length -= skipped;
     if (begins_with_one(text, length, comments, COUNT_OF(comments))) return HTML_CUE_COMMENTS;
     return begins_with_one(text, length, related, COUNT_OF(related)) ? HTML_CUE_RELATED : HTML_CUE_NONE;
-}
-
-/* Whether a phrase stands anywhere in a text. */
-static bool has(const char *text, size_t length, const char *phrase)
-{
-    const size_t wanted = strlen(phrase);
-    for (size_t at = 0; at + wanted <= length; at++) {
-        if ((text[at] | 0x20) == (*phrase | 0x20) && strncasecmp(text + at, phrase, wanted) == 0) return true;
-    }
-    return false;
 }
 
 bool html_cue_consent(const char *text, size_t length)
