@@ -77,14 +77,21 @@ static const struct element elements[] = {
     {"video", EFFECT_SILENT},
 };
 
+/* Order of a name and an element's. */
+static int name_order(const char *name, size_t length, const char *of)
+{
+    const size_t of_length = strlen(of);
+    const int order = strncasecmp(name, of, length < of_length ? length : of_length);
+    return order ? order : (length > of_length) - (length < of_length);
+}
+
 static enum effect effect_of(const char *name, size_t length)
 {
     size_t low = 0;
     size_t high = sizeof elements / sizeof *elements;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        int order = strncasecmp(name, elements[middle].name, length);
-        if (order == 0 && elements[middle].name[length] != '\0') order = -1;
+        const int order = name_order(name, length, elements[middle].name);
         if (order == 0) return elements[middle].effect;
         if (order < 0) high = middle;
         if (order > 0) low = middle + 1;

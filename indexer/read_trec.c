@@ -4,7 +4,7 @@
  * Financial Times, Los Angeles Times, San Jose Mercury News, FBIS, AQUAINT and Gigaword:
  *
  *   id        DOCNO, else the id of the tag, else the line
- *   title     HEADLINE, HL, HEAD, TITLE, TI, DOCTITLE; a second one is the subtitle
+ *   title     HEADLINE, HL, HEAD, TITLE, TI; a second one is the subtitle
  *   date      DATE, DATE1, DD, PUBDATE, DATE_TIME; of AP and WSJ, which may have none, the digits of DOCNO
  *   byline    BYLINE, AUTHOR
  *   section   SECTION
@@ -115,12 +115,12 @@ static void take_id_of_tag(struct markup_article *article, const struct sgml_rec
 static ns_status take_document(void *context, const struct sgml_record *record, struct ns_error *err)
 {
     static const struct sgml_field_name names[] = {
-        {"DOCNO", FIELD_ID},      {"HEADLINE", FIELD_TITLE}, {"HL", FIELD_TITLE},          {"HEAD", FIELD_TITLE},
-        {"TITLE", FIELD_TITLE},   {"TI", FIELD_TITLE},       {"DOCTITLE", FIELD_TITLE},    {"DATE", FIELD_DATE},
-        {"DATE1", FIELD_DATE},    {"DD", FIELD_DATE},        {"PUBDATE", FIELD_DATE},      {"DATE_TIME", FIELD_DATE},
-        {"BYLINE", FIELD_BYLINE}, {"AUTHOR", FIELD_BYLINE},  {"SECTION", FIELD_SECTION},   {"SOURCE", FIELD_SOURCE},
-        {"SO", FIELD_SOURCE},     {"PUB", FIELD_SOURCE},     {"DATELINE", FIELD_DATELINE}, {"LP", FIELD_TEXT},
-        {"LEADPARA", FIELD_TEXT}, {"TEXT", FIELD_TEXT},      {NULL, FIELD_NONE},
+        {"DOCNO", FIELD_ID},      {"HEADLINE", FIELD_TITLE},    {"HL", FIELD_TITLE},       {"HEAD", FIELD_TITLE},
+        {"TITLE", FIELD_TITLE},   {"TI", FIELD_TITLE},          {"DATE", FIELD_DATE},      {"DATE1", FIELD_DATE},
+        {"DD", FIELD_DATE},       {"PUBDATE", FIELD_DATE},      {"DATE_TIME", FIELD_DATE}, {"BYLINE", FIELD_BYLINE},
+        {"AUTHOR", FIELD_BYLINE}, {"SECTION", FIELD_SECTION},   {"SOURCE", FIELD_SOURCE},  {"SO", FIELD_SOURCE},
+        {"PUB", FIELD_SOURCE},    {"DATELINE", FIELD_DATELINE}, {"LP", FIELD_TEXT},        {"LEADPARA", FIELD_TEXT},
+        {"TEXT", FIELD_TEXT},     {NULL, FIELD_NONE},
     };
     static const struct sgml_fields fields = {names, readable_date, "March 3, 1989"};
     struct markup_article *article = context;

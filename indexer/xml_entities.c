@@ -48,9 +48,10 @@ static ns_status read_declaration(struct xml_entities *entities, const char *at,
 ns_status xml_entities_read(struct xml_entities *entities, const char *subset, size_t length, struct ns_error *err)
 {
     static const char word[] = "<!ENTITY";
+    if (length == 0) return NS_OK;
     const char *end = subset + length;
     ns_status status = NS_OK;
-    while (status == NS_OK && length > 0 && entities->count < XML_ENTITIES_MAX) {
+    while (status == NS_OK && entities->count < XML_ENTITIES_MAX) {
         const char *found = memmem(subset, (size_t)(end - subset), word, sizeof word - 1);
         if (!found) break;
         subset = found + sizeof word - 1;

@@ -23,7 +23,9 @@ struct reading {
     struct xml_prolog prolog;
     struct xml_entities entities;
     struct buffer source; /* what the parser is given: root's tag, record, and the end of the root */
-    const char *counted;  /* how far lines were counted, and the line there */
+    const char *name;     /* of the first record with its prefix, which is the name of all; NULL before it is found */
+    size_t name_length;
+    const char *counted; /* how far lines were counted, and the line there */
     uint64_t line;
     bool endless_comment; /* nothing that has not been looked at has such an end */
     bool endless_section;
@@ -256,6 +258,7 @@ static size_t record_name(const struct reading *reading, const char *at, const c
     while (at + length < end && !strchr(" \t\r\n/><", at[length]))
         length++;
     if (at + length == end) return 0;
+    if (reading->name) return length == reading->name_length && memcmp(at, reading->name, length) == 0 ? length : 0;
     for (const char *const *name = reading->of->names; *name; name++) {
         if (xml_name_is(at, length, *name)) return length;
     }
@@ -387,6 +390,8 @@ static ns_status read_all(struct reading *reading, struct ns_error *err)
         reader_problem(of->input, of->sink, PROBLEM_EMPTY, 0, "no <%s>, at least one was wanted", of->names[0]);
         return NS_OK;
     }
+    reading->name = mark.at + 1;
+    reading->name_length = (size_t)(mark.behind - reading->name);
     ns_status status = read_head(reading, mark.at, err);
     while (status == NS_OK && mark.kind == MARK_OPEN)
         status = read_marked(reading, &mark, err);

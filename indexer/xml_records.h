@@ -38,7 +38,7 @@
 struct xml_reading {
     const struct input *input;
     const struct reader_sink *sink;
-    const char *const *names; /* of records, without a prefix; NULL ends the list */
+    const char *const *names; /* that records may have, without a prefix; NULL ends the list. All have that of the first, and its prefix */
 
     /* Told once, before the records, of what stands before the first: the root with what was open there. May be NULL. */
     ns_status (*head)(void *context, const xmlNode *root, struct ns_error *err);

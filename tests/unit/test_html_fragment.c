@@ -59,6 +59,24 @@ static void test_raw_text_keeps_its_lines(void **state)
     buffer_release(&out);
 }
 
+/* A name with a NUL in it was taken for the shorter one, and read beyond its end. */
+static void test_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"br\0xxxxxxxx", "b", "brr", "address\0", "zz", ""};
+    static const size_t lengths[] = {11, 1, 3, 8, 2, 0};
+    struct buffer out = BUFFER_INIT;
+    struct block_text text = block_text_into(&out, NULL);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        block_text_open(&text, names[i], lengths[i]);
+        assert_int_equal(text.gap, GAP_NONE);
+    }
+    block_text_open(&text, "Br", 2);
+    assert_int_equal(text.gap, GAP_LINE);
+    block_text_close(&text, "ADDRESS", 7);
+    assert_int_equal(text.gap, GAP_PARAGRAPH);
+}
+
 static void test_deep_nesting_costs_nothing(void **state)
 {
     (void)state;
@@ -79,11 +97,9 @@ static void test_deep_nesting_costs_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),
-        cmocka_unit_test(test_what_is_left_out),
-        cmocka_unit_test(test_references),
-        cmocka_unit_test(test_raw_text_keeps_its_lines),
-        cmocka_unit_test(test_deep_nesting_costs_nothing),
+        cmocka_unit_test(test_paragraphs), cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_references), cmocka_unit_test(test_raw_text_keeps_its_lines),
+        cmocka_unit_test(test_names),      cmocka_unit_test(test_deep_nesting_costs_nothing),
     };
     return cmocka_run_group_tests_name("html_fragment", tests, NULL, NULL);
 }

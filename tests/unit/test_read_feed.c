@@ -241,6 +241,8 @@ static void test_items_that_are_none(void **state)
     assert_part(kept_article(kept), PART_TITLE, "T");
     assert_part(kept_article(kept), PART_BODY, "x");
     assert_int_equal(kept->problem_count, 0);
+    assert_rss(kept, "<g:item xmlns:g='u:g'>no</g:item><title>T</title><entry>no</entry>", "T", NULL);
+    assert_int_equal(kept->problem_count, 0);
 }
 
 /* ---- Charsets ---- */
