@@ -30,11 +30,11 @@ struct sgml_reading {
     void *context;
 };
 
-/* Read an input. One without a record is a problem (PROBLEM_EMPTY), and text that stands outside of records is told.
+/* Read an input. A file without a record is a problem (PROBLEM_EMPTY), and text that stands outside of records is told.
  * Returns NS_OK, NS_ERR_NOMEM, or what the function returned. */
 ns_status sgml_records_read(const struct sgml_reading *reading, struct ns_error *err);
 
-/* How many of these bytes are whole records for sure; for X_split() of format_parts.h. */
+/* How many of these bytes are whole records for sure, with the white space behind them; for X_split() of format_parts.h. */
 size_t sgml_records_split(const char *data, size_t size, const char *name);
 
 /* Put text of a wire, whose lines are wrapped: line ends are kept, and an empty line or an indent of two spaces or more begins a paragraph.

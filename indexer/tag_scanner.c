@@ -200,6 +200,7 @@ const char *tag_attribute(const struct tag *tag, const char *name, size_t *lengt
         if (at < end && *at == '=') at = take_value(skip_white(at + 1, end), end, &value, length);
         if (value && own_length == strlen(name) && strncasecmp(own, name, own_length) == 0) return value;
     }
+    *length = 0;
     return NULL;
 }
 

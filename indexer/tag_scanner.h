@@ -47,7 +47,7 @@ void tag_scanner_skip(struct tag_scanner *scanner, const char *name, size_t leng
 /* Whether a tag has this name, in any letter case. */
 bool tag_is(const struct tag *tag, const char *name);
 
-/* The value of an attribute of a tag, its references not decoded, and its length; NULL when the tag does not have it. */
+/* The value of an attribute of a tag, its references not decoded, and its length; NULL and 0 when the tag does not have it. */
 const char *tag_attribute(const struct tag *tag, const char *name, size_t *length);
 
 /* Decode the character reference (`&lt;`, `&#38;`, `&#x26;`; names of HTML 4, and hyph and blank, which TREC's files use) that a text

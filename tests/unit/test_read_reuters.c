@@ -65,7 +65,7 @@ static void test_split(void **state)
     (void)state;
     const size_t size = sizeof stories - 1;
     const char *second = strstr(stories, "</REUTERS>\n<REUTERS TOPICS=\"NO\"") + strlen("</REUTERS>");
-    assert_int_equal(reuters_split(stories, size), size - 1);
+    assert_int_equal(reuters_split(stories, size), size);
     assert_int_equal(reuters_split(stories, (size_t)(second - stories)), second - stories);
     assert_int_equal(reuters_split(stories, (size_t)(second - stories) - 1), 0);
     assert_int_equal(reuters_split(stories, (size_t)(second - stories) + 100), second - stories + 1); /* with the line end */

@@ -136,6 +136,21 @@ static void test_lines_before_a_slice_are_counted(void **state)
     assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_line, 102);
 }
 
+/* What stands behind the last record may come as a slice of its own, and has none. */
+static void test_rest_of_a_file(void **state)
+{
+    struct kept *kept = *state;
+    static const char text[4 + INPUT_PADDING] = "\n\nx ";
+    struct input input = {.path = "the/path", .data = text, .size = 2, .lines_before = 100};
+    const struct reader_sink sink = {keep_article, keep_problem, kept};
+    assert_int_equal(read_trec(&input, &sink, NULL), NS_OK);
+    assert_int_equal(kept->problem_count, 0);
+    input.size = 4;
+    assert_int_equal(read_trec(&input, &sink, NULL), NS_OK);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 101, "text outside of <DOC>");
+}
+
 static void test_split(void **state)
 {
     (void)state;
@@ -147,7 +162,8 @@ static void test_split(void **state)
         {"<DOC>", 0},
         {"<DOC>x</DOC", 0},
         {"<DOC>x</DOC>", 12},
-        {"<DOC>x</DOC>\n<DO", 12},
+        {"<DOC>x</DOC>\n<DO", 13},
+        {"<DOC>x</DOC>\n \n", 15},
         {"<DOC>x</DOC>\n<DOC>y</DOC>\n<DOC>", 26},
         {"<DOC>x</DOC>\n<DOC>y</DOC>\n<DOC><DOCNO>1</DOCNO>", 26},
         {"<DOC>x<DOC>", 6},
@@ -188,6 +204,7 @@ int main(void)
         KEPT_TEST(test_ids_and_nothing),
         KEPT_TEST(test_charset_is_a_documents_own),
         KEPT_TEST(test_lines_before_a_slice_are_counted),
+        KEPT_TEST(test_rest_of_a_file),
         KEPT_TEST(test_split),
         KEPT_TEST(test_recognise),
         KEPT_TEST(test_ugly_files),

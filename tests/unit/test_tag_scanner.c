@@ -57,6 +57,9 @@ static void test_attributes(void **state)
     assert_memory_equal(tag_attribute(&tag, "x", &length), "y", 1);
     assert_null(tag_attribute(&tag, "bare", &length));
     assert_null(tag_attribute(&tag, "y", &length));
+    assert_int_equal(length, 0); /* once that of another one */
+    assert_null(tag_attribute(&tag, "x=", &length));
+    assert_int_equal(length, 0);
 }
 
 static void assert_decoded(const char *text, const char *decoded)
