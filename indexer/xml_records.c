@@ -36,7 +36,9 @@ struct parsing {
     struct reading *reading;
     uint64_t line_before;
     size_t entity_bytes;
+    size_t text_bytes; /* since the last tag */
     size_t nodes;
+    size_t errors;
     bool quiet;
     bool told;
     bool no_memory;
@@ -74,24 +76,38 @@ static void on_error(void *context, xmlErrorPtr error)
 {
     struct parsing *parsing = parsing_of(context);
     char what[400];
-    if (error->code == XML_ERR_NO_MEMORY && !(error->str1 && strstr(error->str1, "huge"))) parsing->no_memory = true;
+    if (error->code == XML_ERR_NO_MEMORY) parsing->no_memory = true;
     if (error->level != XML_ERR_FATAL) return;
+    parsing->errors++;
     const char *message = error->message ? error->message : "damaged";
     snprintf(what, sizeof what, "not well-formed XML: %.*s", (int)strcspn(message, "\n"), message);
     tell(parsing, PROBLEM_DAMAGED, parsing->line_before + (uint64_t)error->line, what);
 }
 
 /* After an error the parser passes over every reference, also to `<`, which the text of feeds is full of. What it goes on with is as good
- * as before, so that it is told that nothing was wrong. */
-static void forgive(void *context)
+ * as before, so that it is told that nothing was wrong. Returns whether it may go on. */
+static bool forgive(xmlParserCtxt *parser)
 {
-    ((xmlParserCtxt *)context)->wellFormed = 1;
+    const struct parsing *parsing = parser->_private;
+    parser->wellFormed = 1;
+    if (parsing->errors <= XML_ERRORS_MAX) return true;
+    stop(parser, "more errors than a record may have");
+    return false;
 }
 
 static void on_text(void *context, const xmlChar *text, int length)
 {
-    forgive(context);
-    xmlSAX2Characters(context, text, length);
+    struct parsing *parsing = parsing_of(context);
+    if (!forgive(context)) return;
+    const size_t room = XML_TEXT_MAX - parsing->text_bytes;
+    if ((size_t)length > room) {
+        tell(parsing, PROBLEM_LIMIT, parser_line(parsing, context), "a longer text than an element may have");
+        length = (int)utf8_cut((const char *)text, room);
+        parsing->text_bytes = XML_TEXT_MAX; /* so that nothing is taken behind what was left out */
+    } else {
+        parsing->text_bytes += (size_t)length;
+    }
+    if (length > 0) xmlSAX2Characters(context, text, length);
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *address, int namespace_count,
@@ -99,7 +115,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
 {
     xmlParserCtxt *parser = context;
     struct parsing *parsing = parsing_of(context);
-    forgive(context);
+    if (!forgive(context)) return;
+    parsing->text_bytes = 0;
     parsing->nodes += 1 + (size_t)attribute_count;
     if (parsing->nodes > XML_NODES_MAX) {
         stop(parser, "more elements than a record may have");
@@ -114,7 +131,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *address)
 {
-    forgive(context);
+    if (!forgive(context)) return;
+    parsing_of(context)->text_bytes = 0;
     xmlSAX2EndElementNs(context, name, prefix, address);
 }
 
@@ -124,8 +142,8 @@ static xmlEntity *on_entity(void *context, const xmlChar *name)
     xmlParserCtxt *parser = context;
     struct parsing *parsing = parsing_of(context);
     xmlEntity *entity = xml_entities_find(&parsing->reading->entities, (const char *)name);
+    if (!forgive(parser)) return NULL;
     if (!entity || (parser->instate == XML_PARSER_ATTRIBUTE_VALUE && entity->length != 1)) return NULL;
-    forgive(context);
     parsing->entity_bytes += (size_t)entity->length;
     if (parsing->entity_bytes <= XML_ENTITY_BYTES_MAX) return entity;
     stop(parser, "more text of entities than a record may have");

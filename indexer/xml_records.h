@@ -34,6 +34,12 @@
 /* Bytes that entities may add to a record. */
 #define XML_ENTITY_BYTES_MAX ((size_t)1 << 20)
 
+/* Bytes of text between one tag and the next: the parser itself gives up at 10,000,000. */
+#define XML_TEXT_MAX 9000000
+
+/* Errors in a record behind which nothing of it is read: it is no XML. */
+#define XML_ERRORS_MAX 1000
+
 /* What is read, and who takes it. */
 struct xml_reading {
     const struct input *input;

@@ -366,6 +366,25 @@ static void test_limits(void **state)
                  "&x;", 100000, "more text of entities");
 }
 
+/* A text over the parser's own limit made it say that there was no memory. */
+static void test_long_text(void **state)
+{
+    struct kept *kept = *state;
+    static const char begin[] = CHANNEL "<item><title>T</title><description>";
+    assert_limit(kept, begin, "0123456789", 1000000, "a longer text than an element may have");
+    assert_int_equal(kept->problems[0].kind, PROBLEM_LIMIT);
+    assert_int_equal(kept->article_count, 2);
+    assert_true(kept_part(&kept->articles[0], PART_BODY)->length > 8000000);
+}
+
+static void test_many_errors(void **state)
+{
+    struct kept *kept = *state;
+    const double start = seconds_now();
+    assert_limit(kept, CHANNEL "<item><title>T</title><description>", "&x;", 3000000, "Entity 'x' not defined");
+    assert_true(seconds_now() - start < 1.0 * slowdown());
+}
+
 /* Namespaces that are declared at every level are all in scope. */
 static void test_too_many_namespaces(void **state)
 {
@@ -476,6 +495,8 @@ int main(void)
         KEPT_TEST(test_entities),
         KEPT_TEST(test_entity_bombs),
         KEPT_TEST(test_limits),
+        KEPT_TEST(test_long_text),
+        KEPT_TEST(test_many_errors),
         KEPT_TEST(test_too_many_namespaces),
         KEPT_TEST(test_escaped_html_has_no_attributes),
         KEPT_TEST(test_time_grows_with_the_size),
