@@ -21,6 +21,9 @@ struct mark {
     const char *behind;
 };
 
+/* Bytes behind a tag's name within which it ends; one that does not ends with its name. */
+#define MARK_MAX ((size_t)1000)
+
 /* ---- Finding tags ---- */
 
 /* The tag of a record that begins at `at`, where a `<` stands; MARK_NONE if none does. */
@@ -32,8 +35,9 @@ static struct mark mark_at(const char *at, const char *end, const char *name)
     if ((size_t)(end - own) <= length || strncasecmp(own, name, length) != 0) return (struct mark){.kind = MARK_NONE};
     const char *behind = own + length;
     if (*behind != '>' && white_length(behind, 1) == 0) return (struct mark){.kind = MARK_NONE};
-    const char *stop = memchr(behind, '>', (size_t)(end - behind));
-    return (struct mark){close ? MARK_CLOSE : MARK_OPEN, at, stop ? stop + 1 : end};
+    const size_t left = (size_t)(end - behind);
+    const char *stop = memchr(behind, '>', left < MARK_MAX ? left : MARK_MAX);
+    return (struct mark){close ? MARK_CLOSE : MARK_OPEN, at, stop ? stop + 1 : behind};
 }
 
 /* The next tag of a record at or behind `at`; at the end one of MARK_NONE. */

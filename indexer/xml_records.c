@@ -12,6 +12,7 @@
 
 #include "index/unicode.h"
 #include "indexer/charset.h"
+#include "indexer/white.h"
 #include "indexer/xml_entities.h"
 #include "indexer/xml_prolog.h"
 
@@ -21,6 +22,7 @@ struct reading {
     struct charset_text text;
     struct buffer store; /* of the text, when it had to be recoded */
     struct xml_prolog prolog;
+    bool root_copied; /* its start tag has an end, and is short enough */
     struct xml_entities entities;
     struct buffer source; /* what the parser is given: root's tag, record, and the end of the root */
     const char *name;     /* of the first record with its prefix, which is the name of all; NULL before it is found */
@@ -240,8 +242,17 @@ static bool has_too_many_attributes(const char *at, const char *end)
     return false;
 }
 
+/* Append a root that holds the record: a copy of the document's, or where that has no end or is too long any. */
+static ns_status append_root(struct reading *reading, struct ns_error *err)
+{
+    const struct xml_prolog *prolog = &reading->prolog;
+    if (!reading->root_copied) return buffer_append(&reading->source, "<r>", 3, err);
+    return append_clean(&reading->source, prolog->root, prolog->root_length, true, err);
+}
+
 static ns_status append_root_end(struct reading *reading, struct ns_error *err)
 {
+    if (!reading->root_copied) return buffer_append(&reading->source, "</r>", 4, err);
     ns_status status = buffer_append(&reading->source, "</", 2, err);
     if (status == NS_OK) status = buffer_append(&reading->source, reading->prolog.name, reading->prolog.name_length, err);
     return status == NS_OK ? buffer_append_byte(&reading->source, '>', err) : status;
@@ -250,10 +261,9 @@ static ns_status append_root_end(struct reading *reading, struct ns_error *err)
 /* Make the source of a record that stands below the root. */
 static ns_status wrap(struct reading *reading, const char *begin, const char *end, struct ns_error *err)
 {
-    const struct xml_prolog *prolog = &reading->prolog;
-    const bool below = begin != prolog->root;
+    const bool below = begin != reading->prolog.root;
     reading->source.size = 0;
-    ns_status status = below ? append_clean(&reading->source, prolog->root, prolog->root_length, true, err) : NS_OK;
+    ns_status status = below ? append_root(reading, err) : NS_OK;
     if (status == NS_OK) status = append_clean(&reading->source, begin, (size_t)(end - begin), false, err);
     return status == NS_OK && below ? append_root_end(reading, err) : status;
 }
@@ -390,8 +400,8 @@ static ns_status read_marked(struct reading *reading, struct mark *mark, struct 
     struct mark close = next_mark(reading, mark->behind);
     const char *stop = close.at;
     if (close.kind == MARK_CLOSE) {
-        const char *behind = memchr(close.behind, '>', (size_t)(end - close.behind));
-        stop = behind ? behind + 1 : end;
+        stop = close.behind + white_span(close.behind, (size_t)(end - close.behind));
+        if (stop < end && *stop == '>') stop++;
     }
     for (*mark = close; mark->kind == MARK_CLOSE;)
         *mark = next_mark(reading, mark->behind);
@@ -450,6 +460,8 @@ static ns_status read_decoded(struct reading *reading, struct ns_error *err)
         reader_problem(of->input, of->sink, PROBLEM_DAMAGED, 0, "no element of XML, one with <%s> was wanted", of->names[0]);
         return NS_OK;
     }
+    const struct xml_prolog *prolog = &reading->prolog;
+    reading->root_copied = prolog->root_length <= XML_ROOT_MAX && prolog->root[prolog->root_length - 1] == '>';
     const ns_status status = xml_entities_read(&reading->entities, reading->prolog.subset, reading->prolog.subset_length, err);
     return status == NS_OK ? read_all(reading, err) : status;
 }

@@ -22,6 +22,9 @@
 /* Bytes before the first record that are read for what they say of the whole. */
 #define XML_HEAD_MAX ((size_t)64 << 10)
 
+/* Bytes of the root's start tag, which is copied before every record. Records below a longer one lose what it declares. */
+#define XML_ROOT_MAX ((size_t)4 << 10)
+
 /* Attributes of an element: the parser compares each with each. */
 #define XML_ATTRIBUTES_MAX 500
 

@@ -1,5 +1,5 @@
 /* test_read_trec.c - documents in the shapes of TREC's collections. */
-#include "tests/unit/fixture.h"
+#include "tests/unit/repeat_fixture.h"
 #include "tests/unit/ugly_fixture.h"
 
 #include "indexer/format_parts.h"
@@ -175,6 +175,15 @@ static void test_split(void **state)
         assert_int_equal(trec_split(cases[i].text, strlen(cases[i].text)), cases[i].whole);
 }
 
+/* Tags without an end were looked for to the end of the file, each. */
+static void test_time_grows_with_the_size(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"<DOC <", "<DOC></DOC ", "<DOC x=\"", "<DOC><TEXT", "</DOC ", "<DOC><!--", "<DOC><TEXT>x"};
+    for (size_t i = 0; i < COUNT(pieces); i++)
+        assert_time_of_repeats(read_trec, "", pieces[i]);
+}
+
 static void test_recognise(void **state)
 {
     (void)state;
@@ -206,6 +215,7 @@ int main(void)
         KEPT_TEST(test_lines_before_a_slice_are_counted),
         KEPT_TEST(test_rest_of_a_file),
         KEPT_TEST(test_split),
+        KEPT_TEST(test_time_grows_with_the_size),
         KEPT_TEST(test_recognise),
         KEPT_TEST(test_ugly_files),
     };
