@@ -46,6 +46,21 @@ reader_function read_text;
  * as none. */
 reader_function read_jsonl;
 
+/* Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0; an article an item. Its id is guid or atom:id, else its address, else its line. */
+reader_function read_feed;
+
+/* NITF 3: a file is an article. */
+reader_function read_nitf;
+
+/* NewsML-G2: an article a newsItem; in a newsMessage its guid is its id. */
+reader_function read_newsml;
+
+/* SGML of the collections of TREC: an article a <DOC>, whose DOCNO is its id. */
+reader_function read_trec;
+
+/* SGML of Reuters-21578: an article a <REUTERS>, whose NEWID is its id. */
+reader_function read_reuters;
+
 /* Bytes that a line of JSON Lines may have. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 
