@@ -335,20 +335,11 @@ static uint32_t line_of(const mail_reader *reader, const char *place)
     return (uint32_t)(mail->line + white_line_ends(mail->data, (size_t)(place - mail->data)));
 }
 
-static void put_parts(const mail_reader *reader, struct article *article)
+static void put_part(struct article *article, enum part_kind kind, const struct buffer *text, uint32_t line)
 {
-    const struct buffer *title = &reader->title;
-    const size_t indent = white_span(reader->body.data, reader->body.size);
-    const char *text = reader->body.data + indent;
-    const size_t length = white_trim_end(text, reader->body.size - indent);
-    if (title->size > 0) {
-        const uint32_t line = line_of(reader, field(reader, "Subject").text);
-        article->parts[article->part_count++] = (struct article_part){PART_TITLE, title->data, title->size, 0, line, 0};
-    }
-    if (length > 0) {
-        const uint32_t line = line_of(reader, reader->parts.texts[0].data);
-        article->parts[article->part_count++] = (struct article_part){PART_BODY, text, length, 0, line, 0};
-    }
+    const struct header_value whole = trimmed(text->data, text->size);
+    if (whole.length == 0) return;
+    article->parts[article->part_count++] = (struct article_part){kind, whole.text, whole.length, 0, line, 0};
 }
 
 static ns_status put_article(mail_reader *reader, struct ns_error *err)
@@ -364,7 +355,8 @@ static ns_status put_article(mail_reader *reader, struct ns_error *err)
         const char *example = "Wed, 3 Mar 2021 12:11:30 +0000";
         article.date = reader_date(reader->input, reader->sink, mail_line(reader), date.text, date.length, example);
     }
-    put_parts(reader, &article);
+    if (reader->title.size > 0) put_part(&article, PART_TITLE, &reader->title, line_of(reader, field(reader, "Subject").text));
+    if (reader->body.size > 0) put_part(&article, PART_BODY, &reader->body, line_of(reader, reader->parts.texts[0].data));
     if (article.part_count > 0) return reader->sink->article(reader->sink->context, &article, err);
     tell(reader, PROBLEM_EMPTY, "a mail without text: a subject or a text was wanted");
     return NS_OK;
