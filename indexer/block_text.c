@@ -83,8 +83,9 @@ static enum effect effect_of(const char *name, size_t length)
     size_t high = sizeof elements / sizeof *elements;
     while (low < high) {
         const size_t middle = (low + high) / 2;
+        const size_t own = strlen(elements[middle].name);
         int order = strncasecmp(name, elements[middle].name, length);
-        if (order == 0 && elements[middle].name[length] != '\0') order = -1;
+        if (order == 0 && own != length) order = own > length ? -1 : 1; /* a name with a NUL in it is equal up to there */
         if (order == 0) return elements[middle].effect;
         if (order < 0) high = middle;
         if (order > 0) low = middle + 1;
