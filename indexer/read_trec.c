@@ -74,7 +74,7 @@ static size_t without_tail(const char *text, size_t length)
     return date_parse(text, kept).precision == DATE_UNKNOWN ? length : kept;
 }
 
-static size_t date_text(const char *text, size_t length, char *room)
+static size_t readable_date(const char *text, size_t length, char *room)
 {
     if (length == 6 && looks_like(text, length, "000000"))
         return write_date(room, century(two_digits(text)) * 100 + two_digits(text), text + 2, text + 4, "", 0);
@@ -96,7 +96,7 @@ static void take_date_of_id(struct markup_article *article)
     const size_t prefix = strncmp(id, "AP", 2) == 0 ? 2 : strncmp(id, "WSJ", 3) == 0 ? 3 : 0;
     if (prefix == 0 || !looks_like(id + prefix, strlen(id + prefix), "000000-")) return;
     char room[SGML_DATE_ROOM];
-    article->date = date_parse(room, date_text(id + prefix, 6, room));
+    article->date = date_parse(room, readable_date(id + prefix, 6, room));
 }
 
 /* ---- Documents ---- */
@@ -122,7 +122,7 @@ static ns_status take_document(void *context, const struct sgml_record *record, 
         {"SO", FIELD_SOURCE},     {"PUB", FIELD_SOURCE},     {"DATELINE", FIELD_DATELINE}, {"LP", FIELD_TEXT},
         {"LEADPARA", FIELD_TEXT}, {"TEXT", FIELD_TEXT},      {NULL, FIELD_NONE},
     };
-    static const struct sgml_fields fields = {names, date_text, "March 3, 1989"};
+    static const struct sgml_fields fields = {names, readable_date, "March 3, 1989"};
     struct markup_article *article = context;
     (void)err;
     markup_article_begin(article, record->line);

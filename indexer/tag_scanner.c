@@ -269,8 +269,10 @@ size_t reference_decode(const char *text, size_t length, uint32_t *code_point)
     }
     if (used + 1 >= length || text[used + 1] != ';') return 0;
     name[used] = '\0';
-    *code_point = named(name);
-    return *code_point ? used + 2 : 0;
+    const uint32_t character = named(name);
+    if (character == 0) return 0;
+    *code_point = character;
+    return used + 2;
 }
 
 ns_status reference_append(struct buffer *out, const char *text, size_t length, struct ns_error *err)

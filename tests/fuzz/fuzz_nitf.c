@@ -1,0 +1,13 @@
+/* fuzz_nitf.c - libFuzzer's way into the reader of NITF. */
+#include "tests/fuzz/fuzz_reader.h"
+
+#include "indexer/format_parts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    nitf_recognise((const char *)data, size);
+    fuzz_read(read_nitf, data, size, 0);
+    return 0;
+}
