@@ -1,7 +1,7 @@
 /* format_parts.h - how each format is told from the others, and where its files may be cut: what the table of formats is made of.
  *
  * X_recognise: whether a file that begins with these bytes, up to 4096 and maybe cut anywhere, is of the format. A byte order mark and
- * white space may stand in front. It is strict: ordinary text, HTML or JSON never is.
+ * white space may stand in front. It is strict: ordinary text, JSON or markup of another kind never is.
  * X_split: how many of these bytes, which begin at a record, are whole records for sure; 0 when not even one is. What is left is given
  * again with more behind it.
  */
@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 bool feed_recognise(const char *data, size_t size);
+bool html_recognise(const char *data, size_t size);
 
 /* The first lines are fields of a header, at least three, and among them From: with an address, Received: or Message-ID:, and Date: or
  * MIME-Version:. */

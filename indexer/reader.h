@@ -85,6 +85,9 @@ reader_function read_mail;
  * if it has none. A slice behind the first that does not begin at a mail goes on with one that was too long, which has been told. */
 reader_function read_mbox;
 
+/* HTML: the file is one page and one article, as html_article.h says. A page without a title and a text is a problem. */
+reader_function read_html;
+
 /* Bytes that a line of JSON Lines may have. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 

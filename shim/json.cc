@@ -1,10 +1,11 @@
-/* json.cc - simdjson's tree of a text, of which the members of the root are looked through once. */
+/* json.cc - simdjson's tree of a text, of which the members of the root are looked through once, or all values are listed. */
 #include "shim/json.h"
 
 #include <simdjson.h>
 
 #include <cstring>
 #include <new>
+#include <vector>
 
 namespace dom = simdjson::dom;
 
@@ -13,6 +14,7 @@ static_assert(JSON_DEPTH_MAX == simdjson::DEFAULT_MAX_DEPTH, "simdjson's own lim
 
 struct json_parser {
     dom::parser parser;
+    std::vector<json_node> nodes;
 };
 
 namespace
@@ -96,6 +98,40 @@ void fill_all(const dom::object &object, const char *const *names, size_t count,
     }
 }
 
+/* Adds a value and those within it. It recurs no deeper than JSON_DEPTH_MAX, as the parser refuses what is nested deeper.
+ * Returns false when there are more than `limit`. */
+bool list(std::vector<json_node> &nodes, size_t limit, std::string_view name, const dom::element &element)
+{
+    if (nodes.size() >= limit) return false;
+    const size_t place = nodes.size();
+    nodes.emplace_back();
+    fill(nodes.back().value, element);
+    nodes.back().name = name.data();
+    nodes.back().name_length = name.size();
+    bool within = true;
+    dom::object object;
+    dom::array array;
+    if (element.get(object) == simdjson::SUCCESS) {
+        for (const dom::key_value_pair member : object)
+            within = within && list(nodes, limit, member.key, member.value);
+    } else if (element.get(array) == simdjson::SUCCESS) {
+        for (const dom::element &item : array)
+            within = within && list(nodes, limit, {}, item);
+    }
+    nodes[place].end = nodes.size();
+    return within;
+}
+
+/* Parses a text; the status, and what is wrong with it. */
+json_status parse(json_parser *parser, const char *text, size_t length, dom::element &element, const char **what) noexcept
+{
+    const simdjson::error_code error = parser->parser.parse(text, length, false).get(element);
+    if (error == simdjson::MEMALLOC) return JSON_NOMEM;
+    if (error == simdjson::SUCCESS) return JSON_OK;
+    *what = description(error);
+    return JSON_WRONG;
+}
+
 } // namespace
 
 json_parser *json_parser_new(void)
@@ -116,14 +152,31 @@ enum json_status json_read(json_parser *parser, const char *text, size_t length,
     *what = nullptr;
     for (size_t i = 0; i < count; i++)
         values[i] = json_value{};
-    const simdjson::error_code error = parser->parser.parse(text, length, false).get(element);
-    if (error == simdjson::MEMALLOC) return JSON_NOMEM;
-    if (error != simdjson::SUCCESS) {
-        *what = description(error);
-        return JSON_WRONG;
-    }
+    const json_status status = parse(parser, text, length, element, what);
+    if (status != JSON_OK) return status;
     *root = type_of(element);
     dom::object object;
     if (element.get(object) == simdjson::SUCCESS) fill_all(object, names, count, values);
     return JSON_OK;
+}
+
+enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
+                           size_t *count, const char **what)
+try {
+    dom::element element;
+    *nodes = nullptr;
+    *count = 0;
+    *what = nullptr;
+    const json_status status = parse(parser, text, length, element, what);
+    if (status != JSON_OK) return status;
+    parser->nodes.clear();
+    if (!list(parser->nodes, limit, {}, element)) {
+        *what = "more values than are read";
+        return JSON_WRONG;
+    }
+    *nodes = parser->nodes.data();
+    *count = parser->nodes.size();
+    return JSON_OK;
+} catch (...) {
+    return JSON_NOMEM; /* nothing else is thrown here than for want of memory */
 }

@@ -1,4 +1,4 @@
-/* json.h - simdjson as plain C: one text after another, and of each the members of its object that are asked for.
+/* json.h - simdjson as plain C: one text after another, and of each the members of its object that are asked for, or all its values.
  *
  * What xap.h says of exceptions, texts and free functions holds here too. The whole text is checked to be JSON (RFC 8259) in UTF-8, the
  * members that nobody asks for as well.
@@ -66,6 +66,23 @@ void json_parser_free(json_parser *parser);
  * @what    on JSON_WRONG: what is wrong, valid for ever; else NULL */
 enum json_status json_read(json_parser *parser, const char *text, size_t length, enum json_type *root, const char *const *names,
                            size_t count, struct json_value *values, const char **what);
+
+/* A value of a text, in a list of all. */
+struct json_node {
+    struct json_value value; /* `twice` is not told */
+    const char *name;        /* of the member of an object that it is, a C string unless it holds NUL; NULL if it is none */
+    size_t name_length;
+    size_t end; /* in the list: behind the last value that stands within it */
+};
+
+/* Read one JSON text as a list of its values, each before those within it, in the order of the text.
+ * @text   as for json_read()
+ * @limit  of values: a text with more is JSON_WRONG
+ * @nodes  gets the list, borrowed from the parser as strings are; NULL unless JSON_OK
+ * @count  gets how many there are
+ * @what   as for json_read() */
+enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
+                           size_t *count, const char **what);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,310 @@
+/* html_cues.c - tables of phrases, in the languages of many pages of news. */
+#include "indexer/html_cues.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Words that a heading of another sort of list may have, a label, and a line about author and date. */
+#define HEADING_WORDS 7
+#define LABEL_WORDS 24
+#define DATELINE_WORDS 16
+
+/* Bytes in which the words of consent are looked for: notices are short. */
+#define CONSENT_LENGTH 2000
+
+static const char *const comments[] = {"comment",
+                                       "leave a reply",
+                                       "leave a comment",
+                                       "join the conversation",
+                                       "join the discussion",
+                                       "thoughts on",
+                                       "responses to",
+                                       "reader comments",
+                                       "have your say",
+                                       "kommentar",
+                                       "leserkommentar",
+                                       "commentaire",
+                                       "comentario",
+                                       "comentário",
+                                       "commenti",
+                                       "reacties",
+                                       "комментари",
+                                       "обсуждение",
+                                       "评论",
+                                       "留言",
+                                       "コメント",
+                                       "댓글",
+                                       "التعليقات",
+                                       "टिप्पणि",
+                                       "ความคิดเห็น"};
+
+static const char *const related[] = {"related",
+                                      "read next",
+                                      "read also",
+                                      "also read",
+                                      "read more",
+                                      "more on this",
+                                      "more on the",
+                                      "more about",
+                                      "more from",
+                                      "more in ",
+                                      "more posts",
+                                      "more stories",
+                                      "more news",
+                                      "more articles",
+                                      "most read",
+                                      "most popular",
+                                      "most viewed",
+                                      "most clicked",
+                                      "popular",
+                                      "trending",
+                                      "recommended",
+                                      "you may also",
+                                      "you might also",
+                                      "see also",
+                                      "up next",
+                                      "next article",
+                                      "next story",
+                                      "recent posts",
+                                      "recent articles",
+                                      "latest news",
+                                      "latest stories",
+                                      "editor's pick",
+                                      "editors' pick",
+                                      "don't miss",
+                                      "also on",
+                                      "also today",
+                                      "also from",
+                                      "in other news",
+                                      "what to read next",
+                                      "around the web",
+                                      "from the web",
+                                      "promoted",
+                                      "sponsored",
+                                      "mehr zum thema",
+                                      "mehr aus",
+                                      "lesen sie auch",
+                                      "das könnte",
+                                      "meistgelesen",
+                                      "auch interessant",
+                                      "weitere artikel",
+                                      "à lire aussi",
+                                      "a lire aussi",
+                                      "lire aussi",
+                                      "à lire également",
+                                      "sur le même",
+                                      "les plus lus",
+                                      "lea también",
+                                      "lee también",
+                                      "te puede interesar",
+                                      "noticias relacionadas",
+                                      "noticia relacionada",
+                                      "más noticias",
+                                      "lo más",
+                                      "leggi anche",
+                                      "potrebbe interessar",
+                                      "leia mais",
+                                      "leia também",
+                                      "veja também",
+                                      "mais lidas",
+                                      "lees ook",
+                                      "meer over",
+                                      "läs mer",
+                                      "läs också",
+                                      "mest läst",
+                                      "les også",
+                                      "læs også",
+                                      "lue myös",
+                                      "luetuimmat",
+                                      "czytaj też",
+                                      "czytaj także",
+                                      "читайте также",
+                                      "по теме",
+                                      "популярное",
+                                      "ещё по теме",
+                                      "関連",
+                                      "あわせて読みたい",
+                                      "アクセスランキング",
+                                      "相关",
+                                      "推荐阅读",
+                                      "延伸閱讀",
+                                      "延伸阅读",
+                                      "관련",
+                                      "많이 본",
+                                      "اقرأ أيضا",
+                                      "مواضيع ذات صلة",
+                                      "यह भी पढ़ें",
+                                      "ये भी पढ़ें",
+                                      "ข่าวที่เกี่ยวข้อง",
+                                      "διαβάστε επίσης",
+                                      "baca juga",
+                                      "ilgili haberler"};
+
+static const char *const alone[] = {"advertisement",
+                                    "advertising",
+                                    "ad:",
+                                    "sponsored",
+                                    "anzeige",
+                                    "werbung",
+                                    "publicité",
+                                    "publicidad",
+                                    "publicidade",
+                                    "pubblicità",
+                                    "реклама",
+                                    "share",
+                                    "tweet",
+                                    "email this",
+                                    "e-mail this",
+                                    "print",
+                                    "click to share",
+                                    "follow us",
+                                    "follow @",
+                                    "follow the ",
+                                    "subscribe",
+                                    "sign up",
+                                    "sign in",
+                                    "log in",
+                                    "already a subscriber",
+                                    "already have an account",
+                                    "newsletter",
+                                    "get the ",
+                                    "copyright",
+                                    "©",
+                                    "(c)",
+                                    "all rights reserved",
+                                    "all content",
+                                    "alle rechte",
+                                    "tous droits",
+                                    "todos los derechos",
+                                    "版权",
+                                    "无断",
+                                    "loading",
+                                    "photo:",
+                                    "photograph:",
+                                    "image:",
+                                    "picture:",
+                                    "foto:",
+                                    "skip to",
+                                    "continue reading",
+                                    "click here",
+                                    "tags:",
+                                    "tagged",
+                                    "filed under",
+                                    "posted in",
+                                    "you are receiving",
+                                    "unsubscribe",
+                                    "view this email",
+                                    "your email address",
+                                    "required fields",
+                                    "we use cookies",
+                                    "this site uses cookies",
+                                    "wir verwenden cookies",
+                                    "enable javascript",
+                                    "please enable",
+                                    "reply",
+                                    "back to top",
+                                    "printer-friendly",
+                                    "send a tip",
+                                    "support us",
+                                    "enjoying this",
+                                    "clicca qui",
+                                    "abonnez-vous",
+                                    "（責任編輯",
+                                    "（责任编辑",
+                                    "责任编辑"};
+
+static const char *const consent[] = {"cookie",        "consent",     "partners",      "advertis",    "privacy",   "legitimate interest",
+                                      "personal data", "your device", "werbung",       "datenschutz", "einwillig", "publicité",
+                                      "consentement",  "publicidad",  "consentimiento"};
+
+static bool begins(const char *text, size_t length, const char *phrase)
+{
+    const size_t wanted = strlen(phrase);
+    return length >= wanted && strncasecmp(text, phrase, wanted) == 0;
+}
+
+static bool begins_with_one(const char *text, size_t length, const char *const *phrases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (begins(text, length, phrases[i])) return true;
+    }
+    return false;
+}
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* Bytes before the first letter: digits, brackets, quotes, as in "5 comments". */
+static size_t before_letters(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && at < 12 && (unsigned char)text[at] < 0x80 && ((text[at] | 0x20) < 'a' || (text[at] | 0x20) > 'z'))
+        at++;
+    return at;
+}
+
+static bool ends_sentence(const char *text, size_t length)
+{
+    return length > 0 && text[length - 1] == '.' && !(length > 1 && text[length - 2] == '.');
+}
+
+enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
+{
+    if (words > LABEL_WORDS) return HTML_CUE_NONE;
+    if (begins_with_one(text, length, alone, COUNT_OF(alone)) && (words <= HEADING_WORDS || !ends_sentence(text, length) || *text == '('))
+        return HTML_CUE_ALONE;
+    if (begins_with_one(text, length, (const char *const[]){"copyright", "©", "all rights", "all content", "you are receiving"}, 5))
+        return HTML_CUE_ALONE;
+    if (words > HEADING_WORDS || ends_sentence(text, length)) return HTML_CUE_NONE;
+    const size_t skipped = before_letters(text, length);
+    text += skipped;
+    length -= skipped;
+    if (begins_with_one(text, length, comments, COUNT_OF(comments))) return HTML_CUE_COMMENTS;
+    return begins_with_one(text, length, related, COUNT_OF(related)) ? HTML_CUE_RELATED : HTML_CUE_NONE;
+}
+
+/* Whether a phrase stands anywhere in a text. */
+static bool has(const char *text, size_t length, const char *phrase)
+{
+    const size_t wanted = strlen(phrase);
+    for (size_t at = 0; at + wanted <= length; at++) {
+        if ((text[at] | 0x20) == (*phrase | 0x20) && strncasecmp(text + at, phrase, wanted) == 0) return true;
+    }
+    return false;
+}
+
+bool html_cue_consent(const char *text, size_t length)
+{
+    size_t found = 0;
+    if (length > CONSENT_LENGTH) return false;
+    for (size_t i = 0; i < COUNT_OF(consent) && found < 2; i++)
+        found += has(text, length, consent[i]);
+    return found >= 2;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Four digits of a year from 1900 to 2599 (of calendars of the East too), or a time such as 10:15. */
+static bool has_year_or_time(const char *text, size_t length)
+{
+    for (size_t at = 0; at + 4 <= length; at++) {
+        const char *digits = text + at;
+        if (!is_digit(digits[0]) || !is_digit(digits[1]) || (at > 0 && is_digit(text[at - 1]))) continue;
+        const bool century = (digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && (digits[1] == '0' || digits[1] == '5'));
+        if (century && is_digit(digits[2]) && is_digit(digits[3]) && (at + 4 == length || !is_digit(digits[4]))) return true;
+        if (digits[2] == ':' && is_digit(digits[3])) return true;
+    }
+    return false;
+}
+
+bool html_cue_dateline(const char *text, size_t length, uint32_t words)
+{
+    static const char *const by[] = {"by ",          "by: ",     "von ",  "par ",   "por ",      "di ",    "door ",
+                                     "av ",          "story by", "text:", "words:", "published", "posted", "updated",
+                                     "last updated", "автор",    "作者",  "文／",   "記者"};
+    if (words > DATELINE_WORDS) return false;
+    if (words <= HEADING_WORDS && !ends_sentence(text, length) && begins_with_one(text, length, by, COUNT_OF(by))) return true;
+    return !ends_sentence(text, length) && has_year_or_time(text, length);
+}
