@@ -22,7 +22,7 @@ static const char *const comments[] = {"comment",
                                        "reader comments",
                                        "have your say",
                                        "kommentar",
-                                       "leserkommentar",
+                                       "leserkommentare",
                                        "commentaire",
                                        "comentario",
                                        "comentário",
@@ -140,6 +140,37 @@ static const char *const related[] = {"related",
                                       "baca juga",
                                       "ilgili haberler"};
 
+/* What stands at a paywall. */
+static const char *const gates[] = {"continue reading",
+                                    "to continue reading",
+                                    "keep reading",
+                                    "subscribe to continue",
+                                    "subscribe to read",
+                                    "read the full",
+                                    "this article is for",
+                                    "this content is for",
+                                    "this story is for",
+                                    "already a subscriber",
+                                    "la suite est réservée",
+                                    "article réservé",
+                                    "contenu réservé",
+                                    "réservé aux abonnés",
+                                    "il vous reste",
+                                    "weiterlesen mit",
+                                    "jetzt weiterlesen",
+                                    "dieser artikel ist",
+                                    "exklusiv für abonnenten",
+                                    "contenido exclusivo",
+                                    "este contenido es",
+                                    "para seguir leyendo",
+                                    "per continuare a leggere",
+                                    "contenuto riservato",
+                                    "conteúdo exclusivo",
+                                    "para continuar lendo",
+                                    "この記事は有料",
+                                    "残り",
+                                    "чтобы прочитать"};
+
 static const char *const alone[] = {"advertisement",
                                     "advertising",
                                     "ad:",
@@ -213,14 +244,22 @@ static const char *const alone[] = {"advertisement",
                                     "（责任编辑",
                                     "责任编辑"};
 
-static const char *const consent[] = {"cookie",        "consent",     "partners",      "advertis",    "privacy",   "legitimate interest",
-                                      "personal data", "your device", "werbung",       "datenschutz", "einwillig", "publicité",
-                                      "consentement",  "publicidad",  "consentimiento"};
+static const char *const consent[] = {
+    "cookie",      "consent", "partners",    "advertising", "advertisement", "privacy",      "legitimate interest", "personal data",
+    "your device", "werbung", "datenschutz", "einwillig",   "publicité",     "consentement", "publicidad",          "consentimiento"};
 
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Whether a text begins with a phrase, whose last word ends there or goes on with an s. */
 static bool begins(const char *text, size_t length, const char *phrase)
 {
     const size_t wanted = strlen(phrase);
-    return length >= wanted && strncasecmp(text, phrase, wanted) == 0;
+    if (length < wanted || strncasecmp(text, phrase, wanted) != 0) return false;
+    if (length == wanted || !is_letter(phrase[wanted - 1]) || !is_letter(text[wanted])) return true;
+    return (text[wanted] | 0x20) == 's' && (length == wanted + 1 || !is_letter(text[wanted + 1]));
 }
 
 static bool begins_with_one(const char *text, size_t length, const char *const *phrases, size_t count)
@@ -237,7 +276,7 @@ static bool begins_with_one(const char *text, size_t length, const char *const *
 static size_t before_letters(const char *text, size_t length)
 {
     size_t at = 0;
-    while (at < length && at < 12 && (unsigned char)text[at] < 0x80 && ((text[at] | 0x20) < 'a' || (text[at] | 0x20) > 'z'))
+    while (at < length && at < 12 && (unsigned char)text[at] < 0x80 && !is_letter(text[at]))
         at++;
     return at;
 }
@@ -259,6 +298,7 @@ enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
     text += skipped;
     length -= skipped;
     if (begins_with_one(text, length, comments, COUNT_OF(comments))) return HTML_CUE_COMMENTS;
+    if (begins_with_one(text, length, gates, COUNT_OF(gates))) return HTML_CUE_RELATED;
     return begins_with_one(text, length, related, COUNT_OF(related)) ? HTML_CUE_RELATED : HTML_CUE_NONE;
 }
 
@@ -305,6 +345,8 @@ bool html_cue_dateline(const char *text, size_t length, uint32_t words)
                                      "av ",          "story by", "text:", "words:", "published", "posted", "updated",
                                      "last updated", "автор",    "作者",  "文／",   "記者"};
     if (words > DATELINE_WORDS) return false;
-    if (words <= HEADING_WORDS && !ends_sentence(text, length) && begins_with_one(text, length, by, COUNT_OF(by))) return true;
-    return !ends_sentence(text, length) && has_year_or_time(text, length);
+    const bool author = begins_with_one(text, length, by, COUNT_OF(by));
+    const bool dated = has_year_or_time(text, length);
+    if (author && (dated || (words <= HEADING_WORDS && !ends_sentence(text, length)))) return true;
+    return dated && !ends_sentence(text, length);
 }

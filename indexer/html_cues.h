@@ -9,7 +9,7 @@
 enum html_cue {
     HTML_CUE_NONE,
     HTML_CUE_COMMENTS, /* "Comments (5)": readers' words follow */
-    HTML_CUE_RELATED,  /* "Read next": links to other articles follow */
+    HTML_CUE_RELATED,  /* "Read next", "Subscribe to continue": what follows is of other articles, or sells this one */
     HTML_CUE_ALONE,    /* "Advertisement", "Share this", "(c) 2020": is itself no part of an article */
 };
 

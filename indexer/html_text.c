@@ -430,14 +430,18 @@ static bool fits_before(const struct finder *finder, const struct html_block *bl
 
 static bool fits_among(const struct finder *finder, const struct html_block *block)
 {
-    const bool sentence = ends_sentence(text_of(finder, block), block->length);
+    const char *text = text_of(finder, block);
+    const bool sentence = ends_sentence(text, block->length);
+    const bool time = block->words == 1 && *text >= '0' && *text <= '9';
     switch (kind_of(finder, block)) {
     case HTML_PRE:
         return true;
     case HTML_PARAGRAPH:
+        return !time && link_share(block) <= LINKS_PROSE;
     case HTML_ITEM:
     case HTML_CELL:
     case HTML_QUOTE:
+    case HTML_AROUND: /* who is quoted; others are dropped */
     case HTML_H1:
     case HTML_HEADING:
         return link_share(block) <= LINKS_PROSE;
@@ -448,32 +452,48 @@ static bool fits_among(const struct finder *finder, const struct html_block *blo
 
 static bool fits_behind(const struct finder *finder, const struct html_block *block)
 {
-    if (is_heading(kind_of(finder, block)) || block->link_length > 0 || is_dateline(finder, block)) return false;
-    return fits_among(finder, block);
+    const bool item = kind_of(finder, block) == HTML_ITEM;
+    return block->link_length == 0 && (item || !is_dateline(finder, block)) && fits_among(finder, block);
+}
+
+/* Prose of the element that is kept: from where to where. */
+struct span {
+    uint32_t first, last; /* blocks; NONE when there is none */
+};
+
+static struct span keep_prose(struct finder *finder, uint32_t from, uint32_t end)
+{
+    struct span span = {NONE, NONE};
+    for (uint32_t i = from; i < end; i++) {
+        if (!(finder->states[i] & PROSE) || finder->states[i] & DROPPED) continue;
+        if (span.first == NONE && is_dateline(finder, block_at(finder, i))) continue;
+        finder->states[i] |= KEPT;
+        if (span.first == NONE) span.first = i;
+        span.last = i;
+    }
+    return span;
+}
+
+static bool fits(const struct finder *finder, uint32_t number, struct span span)
+{
+    const struct html_block *block = block_at(finder, number);
+    if (number > span.last) return fits_behind(finder, block);
+    if (number > span.first) return fits_among(finder, block);
+    const bool above = number + 1 == span.first && is_heading(kind_of(finder, block));
+    return fits_before(finder, block) || (above && block->link_length == 0 && !is_dateline(finder, block));
 }
 
 /* Keep prose and what fits to it, of the element from a block on. */
 static void keep_blocks(struct finder *finder, uint32_t from)
 {
     const uint32_t end = node_at(finder, finder->element)->end_block;
-    uint32_t first = NONE, last = NONE;
-    for (uint32_t i = from; i < end; i++) {
-        if (!(finder->states[i] & PROSE) || finder->states[i] & DROPPED) continue;
-        if (first == NONE && is_dateline(finder, block_at(finder, i))) continue;
+    const struct span span = keep_prose(finder, from, end);
+    if (span.first == NONE) return;
+    uint32_t kept = span.last;
+    for (uint32_t i = from; i < end && (i <= span.last || i - kept <= NEAR_BLOCKS); i++) {
+        if (finder->states[i] & (DROPPED | KEPT) || !fits(finder, i, span)) continue;
         finder->states[i] |= KEPT;
-        if (first == NONE) first = i;
-        last = i;
-    }
-    if (first == NONE) return;
-    uint32_t kept = last;
-    for (uint32_t i = from; i < end; i++) {
-        const struct html_block *block = block_at(finder, i);
-        if (finder->states[i] & (DROPPED | KEPT)) continue;
-        if (i < first ? fits_before(finder, block) : i < last ? fits_among(finder, block) : fits_behind(finder, block)) {
-            if (i > last && i - kept > NEAR_BLOCKS) return;
-            finder->states[i] |= KEPT;
-            if (i > last) kept = i;
-        }
+        if (i > span.last) kept = i;
     }
 }
 

@@ -21,8 +21,9 @@
 #define FACT_NAME_MAX 64
 #define FACTS_MAX 4096u
 
-/* Characters of a run that count as one word: longer ones are of scripts that part no words, such as Thai. */
-#define WORD_CHARACTERS 12
+/* A run of more letters than this is of a script that parts no words, such as Thai, whose words have so many on average. */
+#define RUN_CHARACTERS 20
+#define WORD_CHARACTERS 5
 
 /* An element that is open. */
 struct open_element {
@@ -55,10 +56,10 @@ struct builder {
 
 /* ---- Words ---- */
 
-/* Adds what a run between white space counts, whose characters that are no CHAR_CJK are counted in *run. */
+/* Add what a run between white space counts, which has *run letters and digits. */
 static void end_run(uint32_t *run, uint32_t *count)
 {
-    if (*run > 0) *count += 1 + *run / WORD_CHARACTERS;
+    if (*run > 0) *count += *run > RUN_CHARACTERS ? *run / WORD_CHARACTERS : 1;
     *run = 0;
 }
 
@@ -530,6 +531,9 @@ ns_status html_tree_read(struct html_tree *tree, const char *text, size_t size, 
 {
     struct builder builder = {.tree = tree, .err = err};
     forget(tree);
+    builder.status = buffer_reserve(&tree->text, size + 1, err); /* as large as it gets, for nearly all pages, and never NULL */
+    if (builder.status == NS_OK) builder.status = buffer_reserve(&tree->strings, 1, err);
+    if (builder.status != NS_OK) return builder.status;
     const uint32_t root = put_node(&builder, HTML_BLOCK, 0);
     if (builder.status == NS_OK) {
         builder.open[builder.depth++] = (struct open_element){root, HTML_BLOCK};

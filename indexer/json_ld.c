@@ -198,14 +198,28 @@ static void mend(char *text, size_t length)
     }
 }
 
+/* Leave out what pages put around their JSON: comments, sections of characters, semicolons. */
+static void trim_script(const char **text, const char **end)
+{
+    static const char begin_section[] = "<![CDATA[", end_section[] = "]]>";
+    const char *brace = memchr(*text, '{', (size_t)(*end - *text));
+    const char *section = brace ? memmem(*text, (size_t)(brace - *text), begin_section, strlen(begin_section)) : NULL;
+    if (section) {
+        const char *close = memmem(brace, (size_t)(*end - brace), end_section, strlen(end_section));
+        *text = section + strlen(begin_section);
+        if (close) *end = close;
+    }
+    while (*text < *end && **text != '{' && **text != '[')
+        ++*text;
+    while (*text < *end && (*end)[-1] != '}' && (*end)[-1] != ']')
+        --*end;
+}
+
 /* Put what of a script is JSON, mended, and padding behind it, into `script`. */
 static ns_status take_script(struct json_ld *out, const char *text, size_t length, struct ns_error *err)
 {
     const char *end = text + length;
-    while (text < end && *text != '{' && *text != '[')
-        text++;
-    while (text < end && end[-1] != '}' && end[-1] != ']')
-        end--;
+    trim_script(&text, &end);
     out->script.size = 0;
     ns_status status = buffer_append(&out->script, text, (size_t)(end - text), err);
     if (status == NS_OK) status = buffer_pad(&out->script, JSON_PADDING, err);
