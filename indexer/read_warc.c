@@ -39,6 +39,7 @@ struct archive {
     struct warc_record record;
     uint64_t line;  /* of the record, in the file */
     size_t counted; /* bytes whose lines `line` has counted */
+    bool first;     /* the record is the first of the slice */
     struct article known;
     char id[LABEL_MAX + 1];
     char url[LABEL_MAX + 1];
@@ -268,7 +269,7 @@ static ns_status take_record(struct archive *archive, struct ns_error *err)
 static void tell_state(const struct archive *archive)
 {
     const struct warc_record *record = &archive->record;
-    const bool goes_on = record->begin == 0 && archive->input->lines_before > 0;
+    const bool goes_on = archive->first && archive->input->lines_before > 0;
     switch (record->state) {
     case WARC_WHOLE:
         break;
@@ -300,6 +301,7 @@ static ns_status read_records(struct archive *archive, struct ns_error *err)
         archive->line += white_line_ends(archive->input->data + archive->counted, counted - archive->counted);
         archive->counted = counted;
         tell_state(archive);
+        archive->first = false;
         if (archive->record.block) status = take_record(archive, err);
     }
     return status;
@@ -312,6 +314,7 @@ ns_status read_warc(const struct input *input, const struct reader_sink *sink, s
     archive->input = input;
     archive->sink = sink;
     archive->line = input->lines_before + 1;
+    archive->first = true;
     archive->html = html_reader_new();
     const ns_status status = archive->html ? read_records(archive, err) : ns_fail_nomem(err);
     html_reader_free(archive->html);

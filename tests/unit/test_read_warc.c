@@ -298,7 +298,7 @@ static void test_slice_that_goes_on(void **state)
 {
     struct kept *kept = *state;
     struct archive_text *archive = archive_new();
-    add_text(archive, "the rest of a film\r\n\r\n");
+    add_text(archive, "\r\nthe rest of a film\r\n");
     add_record(archive, TWO, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nHarbour closed\n");
     add_bytes(archive, "padding behind the input, which is read by nobody but the JSON reader", INPUT_PADDING);
     const struct input input = {.path = "the/path", .data = archive->data, .size = archive->size - INPUT_PADDING, .lines_before = 100};
