@@ -3,15 +3,16 @@
  * What is read of a page, in order of preference; the first that says anything is taken.
  *
  *   title    JSON-LD headline; meta citation_title, parsely-title, sailthru.title, dc.title, dcterms.title; og:title; itemprop=headline;
- *            the first h1 of the main text, else of the page; twitter:title; <title>. Of og:title, twitter:title and <title> the site's
- *            name behind (or before) a separator is left out, when og:site_name, the publisher or the h1 tells that it is one.
+ *            the first h1; twitter:title; <title>. Of og:title, twitter:title and <title> the site's name behind or before a separator is
+ *            left out, when og:site_name or the publisher is that name, or what is left is a block of the page, such as its h1.
  *   date     JSON-LD datePublished, else dateCreated; meta article:published_time, og:published_time, itemprop=datePublished,
  *            parsely-pub-date, sailthru.date, citation_publication_date, citation_online_date, citation_date, dcterms.issued,
  *            dcterms.created, dcterms.date, dc.date.issued, dc.date, article.published, publish-date, publishdate, publication_date,
- *            pubdate, date; the first <time datetime> (one with itemprop or pubdate before others). The first that can be read counts.
- *            A date of modification never stands for it.
+ *            pubdate, date; <time datetime> with itemprop=datePublished or pubdate; the first <time datetime>. The first that can be read
+ *            counts. A date of modification never stands for it.
  *   byline   JSON-LD author, all names; meta parsely-author, sailthru.author, citation_author, author, dc.creator, dcterms.creator, byl,
- *            article:author (unless it is an address); rel=author or itemprop=author; a short element of class "byline" or "author".
+ *            article:author, itemprop=author, all of the first of these that is there, without addresses; elements with rel=author or
+ *            itemprop=author; a short element of a class such as "byline" that begins with "By".
  *   section  JSON-LD articleSection; meta article:section, parsely-section, sailthru.section, dc.subject.section, section, category.
  *   source   JSON-LD publisher's name; og:site_name; meta citation_journal_title, dc.publisher, dcterms.publisher, publisher,
  *            application-name.

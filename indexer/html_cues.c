@@ -4,8 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-/* Words that a heading of another sort of list may have, a label, and a line about author and date. */
+/* Words that a heading of another sort of list may have, one at a paywall, a label, and a line about author and date. */
 #define HEADING_WORDS 7
+#define GATE_WORDS 12
 #define LABEL_WORDS 24
 #define DATELINE_WORDS 16
 
@@ -139,6 +140,13 @@ static const char *const related[] = {"related",
                                       "διαβάστε επίσης",
                                       "baca juga",
                                       "ilgili haberler"};
+
+/* Links below each comment of a reader. */
+static const char *const replies[] = {"reply",    "quote", "report", "antworten", "zitieren", "répondre", "signaler", "responder",
+                                      "rispondi", "svara", "svar",   "ответить",  "返信",     "回复",     "답글",     "ตอบกลับ"};
+
+/* Words of such a row of links. */
+#define REPLY_WORDS 6
 
 /* What stands at a paywall. */
 static const char *const gates[] = {"continue reading",
@@ -289,6 +297,10 @@ static bool ends_sentence(const char *text, size_t length)
 enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
 {
     if (words > LABEL_WORDS) return HTML_CUE_NONE;
+    if (words <= REPLY_WORDS && !ends_sentence(text, length) && begins_with_one(text, length, replies, COUNT_OF(replies)))
+        return HTML_CUE_REPLY;
+    if (words <= GATE_WORDS && !ends_sentence(text, length) && begins_with_one(text, length, gates, COUNT_OF(gates)))
+        return HTML_CUE_RELATED;
     if (begins_with_one(text, length, alone, COUNT_OF(alone)) && (words <= HEADING_WORDS || !ends_sentence(text, length) || *text == '('))
         return HTML_CUE_ALONE;
     if (begins_with_one(text, length, (const char *const[]){"copyright", "©", "all rights", "all content", "you are receiving"}, 5))
@@ -298,7 +310,6 @@ enum html_cue html_cue_of(const char *text, size_t length, uint32_t words)
     text += skipped;
     length -= skipped;
     if (begins_with_one(text, length, comments, COUNT_OF(comments))) return HTML_CUE_COMMENTS;
-    if (begins_with_one(text, length, gates, COUNT_OF(gates))) return HTML_CUE_RELATED;
     return begins_with_one(text, length, related, COUNT_OF(related)) ? HTML_CUE_RELATED : HTML_CUE_NONE;
 }
 
@@ -341,9 +352,9 @@ static bool has_year_or_time(const char *text, size_t length)
 
 bool html_cue_dateline(const char *text, size_t length, uint32_t words)
 {
-    static const char *const by[] = {"by ",          "by: ",     "von ",  "par ",   "por ",      "di ",    "door ",
-                                     "av ",          "story by", "text:", "words:", "published", "posted", "updated",
-                                     "last updated", "автор",    "作者",  "文／",   "記者"};
+    static const char *const by[] = {"by ",    "by: ",     "von ",         "par ",   "por ",      "di ",           "door ",
+                                     "av ",    "story by", "text:",        "words:", "words by ", "reporting by ", "published",
+                                     "posted", "updated",  "last updated", "автор",  "作者",      "文／",          "記者"};
     if (words > DATELINE_WORDS) return false;
     const bool author = begins_with_one(text, length, by, COUNT_OF(by));
     const bool dated = has_year_or_time(text, length);

@@ -10,6 +10,7 @@ enum html_cue {
     HTML_CUE_NONE,
     HTML_CUE_COMMENTS, /* "Comments (5)": readers' words follow */
     HTML_CUE_RELATED,  /* "Read next", "Subscribe to continue": what follows is of other articles, or sells this one */
+    HTML_CUE_REPLY,    /* "Reply": what stands beside it is a reader's comment */
     HTML_CUE_ALONE,    /* "Advertisement", "Share this", "(c) 2020": is itself no part of an article */
 };
 

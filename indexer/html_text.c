@@ -24,6 +24,12 @@
 /* Words of prose that an article has at least, as far as choices between elements are concerned. */
 #define ARTICLE_WORDS 20.0
 
+/* Words of prose below which a page is brief, as those of the wire are. */
+#define BRIEF_WORDS 40.0
+
+/* So many times more counts prose that stands in the element of the headline. */
+#define HEADLINE_FACTOR 1.5
+
 /* An ancestor is taken for the element when it has so many times the prose, and so many words more; the second factor where the element
  * holds the headline. */
 #define CLIMB_RATIO 1.2
@@ -59,11 +65,13 @@ struct finder {
     const struct html_tree *tree;
     const char *title; /* or NULL */
     struct html_mass *masses;
+    double *weights; /* of blocks */
     uint8_t *states;
-    double *votes;
+    double *votes;     /* for nodes */
     uint32_t headline; /* block, or NONE */
     uint32_t body;     /* node that a hint says is the article's text, or NONE */
     uint32_t element;  /* node that holds the article */
+    bool brief;        /* there is hardly any prose: paragraphs of few words count as that */
 };
 
 /* ---- Of blocks and nodes ---- */
@@ -152,7 +160,7 @@ static bool is_prose(const struct finder *finder, const struct html_block *block
 {
     const enum html_kind kind = kind_of(finder, block);
     if (is_heading(kind) || kind == HTML_TITLE || link_share(block) > LINKS_PROSE) return false;
-    if (block->words >= PROSE_WORDS) return true;
+    if (block->words >= (finder->brief && kind == HTML_PARAGRAPH && block->link_length == 0 ? SENTENCE_WORDS : PROSE_WORDS)) return true;
     return block->words >= SENTENCE_WORDS && ends_sentence(text_of(finder, block), block->length);
 }
 
@@ -173,9 +181,17 @@ static void weigh(struct finder *finder)
     for (uint32_t i = 0; i < finder->tree->block_count; i++) {
         finder->masses[i] = sum;
         sum.words += block_at(finder, i)->words;
-        if (!(finder->states[i] & DROPPED)) sum.prose += weight_of(finder, block_at(finder, i));
+        if (!(finder->states[i] & DROPPED)) sum.prose += finder->weights[i];
     }
     finder->masses[finder->tree->block_count] = sum;
+}
+
+/* Find what each block counts, and sum up. */
+static void weigh_all(struct finder *finder)
+{
+    for (uint32_t i = 0; i < finder->tree->block_count; i++)
+        finder->weights[i] = weight_of(finder, block_at(finder, i));
+    weigh(finder);
 }
 
 static void drop(struct finder *finder, uint32_t from, uint32_t end)
@@ -296,6 +312,16 @@ static void drop_comments(struct finder *finder, uint32_t number)
     drop(finder, number, behind ? box->end_block : number + 1);
 }
 
+/* The comment that links such as "Reply" stand below. */
+static void drop_comment(struct finder *finder, uint32_t number)
+{
+    const struct html_block *block = block_at(finder, number);
+    const struct html_node *box = node_at(finder, container_of(finder, block));
+    if (link_share(block) < LINKS_MOST || holds_block(box, finder->headline)) return;
+    if (prose_of(finder, box) > BOX_SHARE * all_prose(finder)) return;
+    if (finder->headline == NONE || number > finder->headline) drop(finder, box->first_block, box->end_block);
+}
+
 /* Of a list of other articles: a heading that is a link, with a few words. */
 static bool is_card(const struct finder *finder, uint32_t number)
 {
@@ -318,6 +344,9 @@ static void drop_told(struct finder *finder)
             break;
         case HTML_CUE_RELATED:
             drop_related(finder, i);
+            break;
+        case HTML_CUE_REPLY:
+            drop_comment(finder, i);
             break;
         case HTML_CUE_ALONE:
             finder->states[i] |= DROPPED;
@@ -384,8 +413,9 @@ static void vote(struct finder *finder)
         if (finder->states[i] & DROPPED || !is_prose(finder, block)) continue;
         finder->states[i] |= PROSE;
         const uint32_t container = container_of(finder, block);
-        finder->votes[container] += weight_of(finder, block);
-        finder->votes[node_at(finder, container)->parent] += container ? weight_of(finder, block) / 2 : 0;
+        const bool near = holds_block(node_at(finder, container), finder->headline);
+        finder->votes[container] += finder->weights[i] * (near ? HEADLINE_FACTOR : 1);
+        if (container != 0) finder->votes[node_at(finder, container)->parent] += finder->weights[i] / 2;
     }
 }
 
@@ -466,7 +496,8 @@ static struct span keep_prose(struct finder *finder, uint32_t from, uint32_t end
     struct span span = {NONE, NONE};
     for (uint32_t i = from; i < end; i++) {
         if (!(finder->states[i] & PROSE) || finder->states[i] & DROPPED) continue;
-        if (span.first == NONE && is_dateline(finder, block_at(finder, i))) continue;
+        const bool start = span.first == NONE || (span.first == span.last && kind_of(finder, block_at(finder, i)) != HTML_PARAGRAPH);
+        if (start && is_dateline(finder, block_at(finder, i))) continue;
         finder->states[i] |= KEPT;
         if (span.first == NONE) span.first = i;
         span.last = i;
@@ -584,6 +615,7 @@ static ns_status make_room(struct html_text *out, const struct html_tree *tree, 
     const size_t blocks = tree->block_count + 1;
     ns_status status = array_reserve((void **)&out->masses, &out->mass_capacity, blocks, sizeof *out->masses, err);
     if (status == NS_OK) status = array_reserve((void **)&out->states, &out->state_capacity, blocks, sizeof *out->states, err);
+    if (status == NS_OK) status = array_reserve((void **)&out->weights, &out->weight_capacity, blocks, sizeof *out->weights, err);
     if (status == NS_OK) status = array_reserve((void **)&out->votes, &out->vote_capacity, tree->node_count, sizeof *out->votes, err);
     return status;
 }
@@ -591,7 +623,7 @@ static ns_status make_room(struct html_text *out, const struct html_tree *tree, 
 static void find(struct finder *finder)
 {
     memset(finder->states, 0, finder->tree->block_count);
-    weigh(finder);
+    weigh_all(finder);
     finder->headline = find_headline(finder);
     finder->body = find_body(finder);
     drop_around(finder, BY_HINTS);
@@ -602,6 +634,8 @@ static void find(struct finder *finder)
     }
     drop_told(finder);
     drop_other_articles(finder);
+    finder->brief = all_prose(finder) < BRIEF_WORDS;
+    if (finder->brief) weigh_all(finder);
     choose_element(finder);
     keep(finder);
 }
@@ -612,7 +646,8 @@ ns_status html_text_find(struct html_text *out, const struct html_tree *tree, co
     out->line = 0;
     const ns_status status = make_room(out, tree, err);
     if (status != NS_OK) return status;
-    struct finder finder = {.tree = tree, .title = title, .masses = out->masses, .states = out->states, .votes = out->votes};
+    struct finder finder = {
+        .tree = tree, .title = title, .masses = out->masses, .weights = out->weights, .states = out->states, .votes = out->votes};
     find(&finder);
     return write_text(&finder, out, err);
 }
@@ -621,6 +656,7 @@ void html_text_release(struct html_text *text)
 {
     buffer_release(&text->text);
     free(text->masses);
+    free(text->weights);
     free(text->states);
     free(text->votes);
     memset(text, 0, sizeof *text);

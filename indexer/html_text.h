@@ -27,6 +27,8 @@ struct html_text {
     uint32_t line;      /* of the first block; 0 when there is none */
     struct html_mass *masses;
     size_t mass_capacity;
+    double *weights;
+    size_t weight_capacity;
     uint8_t *states;
     size_t state_capacity;
     double *votes;

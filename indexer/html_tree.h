@@ -49,15 +49,14 @@ enum html_kind {
 
 /* What marks an element, from its attributes; see html_hints.h for the words of class and id. */
 enum html_mark {
-    HTML_IS_BODY = 1,       /* the article's text, says a hint */
-    HTML_IS_BOILER = 2,     /* navigation, advertisement, related links, says a hint */
-    HTML_IS_COMMENTS = 4,   /* of readers */
-    HTML_IS_BYLINE = 8,     /* who wrote it, or when */
-    HTML_IS_CAPTION = 16,   /* of a picture, or a gallery */
-    HTML_IS_AUTHOR = 32,    /* rel or itemprop names the author */
-    HTML_IS_HEADLINE = 64,  /* itemprop=headline */
-    HTML_IS_HIDDEN = 128,   /* is not shown */
-    HTML_IS_LINK_LIST = 256 /* found by html_text.c: nearly all of it is links */
+    HTML_IS_BODY = 1,      /* the article's text, says a hint */
+    HTML_IS_BOILER = 2,    /* navigation, advertisement, related links, says a hint */
+    HTML_IS_COMMENTS = 4,  /* of readers */
+    HTML_IS_BYLINE = 8,    /* who wrote it, or when */
+    HTML_IS_CAPTION = 16,  /* of a picture, or a gallery */
+    HTML_IS_AUTHOR = 32,   /* rel or itemprop names the author */
+    HTML_IS_HEADLINE = 64, /* itemprop=headline */
+    HTML_IS_HIDDEN = 128,  /* is not shown */
 };
 
 /* An element. Nodes stand in the order in which they begin; the first is the root, which is the page. */
