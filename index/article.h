@@ -60,6 +60,7 @@ struct article {
     const char *section; /* such as "CHINA / SOCIETY" */
     const char *byline;
     const char *source; /* the publication */
+    const char *url;    /* where it was published */
     struct article_date date;
     uint64_t source_size; /* of the file, bytes */
     int64_t source_mtime; /* of the file, seconds since 1970 */

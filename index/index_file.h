@@ -1,6 +1,6 @@
 /* index_file.h - the byte layout of an index file, how it is written, and how its bytes are reached safely.
  *
- * Version 3. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
+ * Version 4. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
  *
  *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
  *                          stems of compounds), no positions, no document data, UUID zero. Xapian's own tools open the index file as it is.
@@ -49,7 +49,7 @@
 #include "index/error.h"
 #include "index/tasks.h"
 
-#define INDEX_VERSION 3
+#define INDEX_VERSION 4
 #define INDEX_MAGIC "newsidx\n"
 #define INDEX_MAGIC_SIZE 8
 #define PAGE_SIZE 2048

@@ -123,7 +123,7 @@ ns_status segment_begin_job(struct segment *segment, uint64_t job, struct ns_err
 
 static ns_status check_limits(const struct article *article, struct ns_error *err)
 {
-    const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source};
+    const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source, article->url};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }

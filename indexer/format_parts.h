@@ -13,11 +13,20 @@
 
 bool feed_recognise(const char *data, size_t size);
 bool html_recognise(const char *data, size_t size);
+
+/* The first lines are fields of a header, at least three, and among them From: with an address, Received: or Message-ID:, and Date: or
+ * MIME-Version:. */
+bool mail_recognise(const char *data, size_t size);
+
+bool mbox_recognise(const char *data, size_t size);
+size_t mbox_split(const char *data, size_t size);
 bool newsml_recognise(const char *data, size_t size);
 bool nitf_recognise(const char *data, size_t size);
 bool reuters_recognise(const char *data, size_t size);
-bool trec_recognise(const char *data, size_t size);
 size_t reuters_split(const char *data, size_t size);
+bool trec_recognise(const char *data, size_t size);
 size_t trec_split(const char *data, size_t size);
+bool warc_recognise(const char *data, size_t size);
+size_t warc_split(const char *data, size_t size);
 
 #endif

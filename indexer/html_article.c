@@ -233,6 +233,7 @@ ns_status html_article_put(html_reader *reader, const struct html_page *page, co
     if (!article.section) article.section = read.section;
     if (!article.byline) article.byline = read.byline;
     if (!article.source) article.source = read.source;
+    if (!article.url) article.url = read.url;
     if (article.date.precision == DATE_UNKNOWN) article.date = read.date;
     article.extracted = true;
     article.part_count = 0;

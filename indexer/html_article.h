@@ -75,8 +75,8 @@ void html_reader_free(html_reader *reader);
 ns_status html_article_read(html_reader *reader, const struct html_page *page, struct html_article *out, struct ns_error *err);
 
 /* For readers of pages in whatever container: read a page, tell its problems, and hand the article to the sink.
- * @known  what is known of the article before: path, id, source_size and source_mtime are taken as they are; section, byline, source and
- *         date, where set, stand before those of the page
+ * @known  what is known of the article before: path, id, source_size and source_mtime are taken as they are; section, byline, source, url
+ *         and date, where set, stand before those of the page
  * @line   of the record in the file, for problems and parts; 0 when the page is the file, whose lines are then told
  * A page with no title and no text is a problem (PROBLEM_EMPTY) and no article.
  * Returns NS_OK, NS_ERR_NOMEM, or what the sink returned. */

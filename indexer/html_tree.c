@@ -434,7 +434,7 @@ struct feed {
     size_t left;
 };
 
-static int read_feed(void *context, char *out, int room)
+static int read_page(void *context, char *out, int room)
 {
     struct feed *feed = context;
     const size_t size = room > 0 && (size_t)room < feed->left ? (size_t)room : feed->left;
@@ -447,7 +447,7 @@ static int read_feed(void *context, char *out, int room)
 /* The parser asks for pieces of the text, so that it copies only what it reads: it may have to begin anew many times. */
 static bool give_feed(htmlParserCtxtPtr parser, struct feed *feed)
 {
-    xmlParserInputBufferPtr buffer = xmlParserInputBufferCreateIO(read_feed, NULL, feed, XML_CHAR_ENCODING_NONE);
+    xmlParserInputBufferPtr buffer = xmlParserInputBufferCreateIO(read_page, NULL, feed, XML_CHAR_ENCODING_NONE);
     xmlParserInputPtr input = buffer ? xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_NONE) : NULL;
     if (input) return inputPush(parser, input) >= 0;
     xmlFreeParserInputBuffer(buffer);

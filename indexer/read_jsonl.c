@@ -1,7 +1,7 @@
 /* read_jsonl.c - reads JSON Lines: one article a line, as an object.
  *
- * The fields are "id" (a string or an integer), "title", "date", "body", "section", "byline" and "source" (strings); others are passed
- * over. A field that is missing, null, or a string with nothing but white space is not known. A field of another type is a problem and not
+ * The fields are "id" (a string or an integer), "title", "date", "body", "section", "byline", "source" and "url" (strings); others are
+ * passed over. A field that is missing, null, or a string with nothing but white space is not known. A field of another type is a problem and not
  * known either. White space around a title or a body is left out; a NUL character within them is kept, but in the other fields, which
  * are addresses and labels, it is a problem and the field is not known. A date that cannot be read is a problem and stays unknown. A record
  * without a title and a body is passed over.
@@ -25,9 +25,9 @@
 _Static_assert(INPUT_PADDING >= JSON_PADDING, "the last line of an input can be read too");
 
 /* The fields that are taken. */
-enum field { FIELD_ID, FIELD_TITLE, FIELD_DATE, FIELD_BODY, FIELD_SECTION, FIELD_BYLINE, FIELD_SOURCE, FIELD_COUNT };
+enum field { FIELD_ID, FIELD_TITLE, FIELD_DATE, FIELD_BODY, FIELD_SECTION, FIELD_BYLINE, FIELD_SOURCE, FIELD_URL, FIELD_COUNT };
 
-static const char *const field_names[FIELD_COUNT] = {"id", "title", "date", "body", "section", "byline", "source"};
+static const char *const field_names[FIELD_COUNT] = {"id", "title", "date", "body", "section", "byline", "source", "url"};
 
 /* A line that is being read. */
 struct record {
@@ -133,6 +133,7 @@ static ns_status put_record(const struct record *record, struct ns_error *err)
     article.section = label_field(record, FIELD_SECTION);
     article.byline = label_field(record, FIELD_BYLINE);
     article.source = label_field(record, FIELD_SOURCE);
+    article.url = label_field(record, FIELD_URL);
     article.date = record_date(record);
     put_part(record, FIELD_TITLE, PART_TITLE, &article);
     put_part(record, FIELD_BODY, PART_BODY, &article);

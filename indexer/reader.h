@@ -64,6 +64,30 @@ reader_function read_trec;
 /* SGML of Reuters-21578: an article a <REUTERS>, whose NEWID is its id. */
 reader_function read_reuters;
 
+/* WARC 1.0 and 1.1, as crawls of the web are kept. Articles are: `response` records of HTTP with status 200 and a page of HTML or XHTML, or
+ * a plain text that is not a site's robots.txt; `resource` records of HTML; `conversion` records of plain text, as WET files have them. All
+ * others are passed over without a word: that a crawl also holds pictures, redirections and its own notes is no problem of anyone's.
+ *
+ *   id      the record's WARC-Record-ID, as it is unique in an archive (ISO 28500, 5.2), and an address is not: crawls fetch one
+ *           twice. A record without one gets "line=17", after its line in the file (in what it inflates to).
+ *   url     the page's own, else WARC-Target-URI
+ *   source  the page's own, else the host of WARC-Target-URI
+ *   date    the page's own, of publication; else WARC-Date, of the fetch, which is at most some days later for a crawl of news
+ *
+ * A slice behind the first that does not begin at a record begins in one that was too long, which has been told. */
+reader_function read_warc;
+
+/* One mail a file (RFC 5322 and MIME). Title: the subject, with its "Re:"; byline: the name of who it is from, else the address; source:
+ * the mailing list (List-Id: its name, else its id), as To: only says who got it; date: Date:; body: the texts that are there to be read
+ * (see mime.h), HTML among them without its markup. A mail without any is an article with a title only. Of one over MAIL_MAX bytes the rest
+ * is not read, which is said. */
+reader_function read_mail;
+
+/* Mails one behind the other, each behind a line `From sender Wed Mar  3 12:11:30 2021` (RFC 4155), quoted as mboxo or mboxrd do: one `>`
+ * is taken off lines that begin with any number of them and `From `. A mail's id is its Message-ID without the angle brackets, or "line=17"
+ * if it has none. A slice behind the first that does not begin at a mail goes on with one that was too long, which has been told. */
+reader_function read_mbox;
+
 /* Bytes that a line of JSON Lines may have. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 

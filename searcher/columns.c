@@ -107,6 +107,12 @@ static ns_status put_source(const struct printer *printer, const struct hit *hit
     return append_text(out, hit->article.article.source, err);
 }
 
+static ns_status put_url(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return append_text(out, hit->article.article.url, err);
+}
+
 static ns_status put_passage(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
 {
     size_t length;
@@ -156,10 +162,11 @@ struct column {
 };
 
 static const struct column columns[] = {
-    {"rank", put_rank},       {"score", put_score},   {"path", put_path},         {"id", put_id},           {"line", put_line},
-    {"column", put_column},   {"begin", put_begin},   {"end", put_end},           {"date", put_date},       {"title", put_title},
-    {"section", put_section}, {"byline", put_byline}, {"source", put_source},     {"passage", put_passage}, {"evidence", put_evidence},
-    {"state", put_state},     {"others", put_others}, {"query_id", put_query_id}, {"query", put_query},
+    {"rank", put_rank},     {"score", put_score},   {"path", put_path},         {"id", put_id},
+    {"line", put_line},     {"column", put_column}, {"begin", put_begin},       {"end", put_end},
+    {"date", put_date},     {"title", put_title},   {"section", put_section},   {"byline", put_byline},
+    {"source", put_source}, {"url", put_url},       {"passage", put_passage},   {"evidence", put_evidence},
+    {"state", put_state},   {"others", put_others}, {"query_id", put_query_id}, {"query", put_query},
 };
 
 _Static_assert(sizeof columns / sizeof *columns == COLUMNS_MAX, "a list has room for each column once");

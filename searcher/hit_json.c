@@ -33,7 +33,8 @@ static bool put_article(json_t *object, const struct hit *hit)
     const struct article *article = &hit->article.article;
     return json_put_known(object, "path", article->path) && json_put_known(object, "id", article->id) && put_title(object, hit) &&
            put_date(object, hit) && json_put_known(object, "section", article->section) &&
-           json_put_known(object, "byline", article->byline) && json_put_known(object, "source", article->source);
+           json_put_known(object, "byline", article->byline) && json_put_known(object, "source", article->source) &&
+           json_put_known(object, "url", article->url);
 }
 
 /* ---- Where the evidence is ---- */

@@ -7,7 +7,7 @@
  *   score
  *   path      of the file, as it was given to the indexer
  *   id        of the article in a file of several
- *   title, section, byline, source
+ *   title, section, byline, source, url
  *   date      as ISO 8601 has it, of which as much as is known: 2021, 2021-03, 2021-03-03, 2021-03-03T12:11, 2021-03-03T12:11:05
  *   others    where hits are articles: how many more of its passages match
  *   line      of the file, where the first evidence begins, or the passage if there is none

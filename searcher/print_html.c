@@ -248,7 +248,10 @@ static void put_title_text(FILE *out, const struct hit *hit)
 
 static void put_title(FILE *out, const struct hit *hit)
 {
+    const char *url = hit->article.article.url;
+    const bool linked = url && html_is_link(url);
     fputs("<h3 dir=\"auto\">", out);
+    if (linked) put_tagged(out, "<a href=\"", url, strlen(url), "\">");
     if (hit->title.text.size) {
         put_title_text(out, hit);
     } else if (hit->opening.token_count) {
@@ -258,7 +261,7 @@ static void put_title(FILE *out, const struct hit *hit)
     } else {
         fputs("(untitled)", out);
     }
-    fputs("</h3>\n", out);
+    fputs(linked ? "</a></h3>\n" : "</h3>\n", out);
 }
 
 /* ---- The passage ---- */

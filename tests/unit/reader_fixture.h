@@ -45,6 +45,7 @@ static inline ns_status keep_article(void *context, const struct article *articl
     copy->section = keep_string(article->section);
     copy->byline = keep_string(article->byline);
     copy->source = keep_string(article->source);
+    copy->url = keep_string(article->url);
     for (size_t i = 0; i < copy->part_count; i++) {
         char *text = malloc(copy->parts[i].length + 1);
         assert_non_null(text);
@@ -72,6 +73,7 @@ static inline void kept_clear(struct kept *kept)
         free((char *)article->section);
         free((char *)article->byline);
         free((char *)article->source);
+        free((char *)article->url);
         for (size_t part = 0; part < article->part_count; part++)
             free((char *)article->parts[part].text);
     }

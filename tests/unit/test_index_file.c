@@ -301,7 +301,7 @@ static void test_other_version(void **state)
     mend_sums(file);
     assert_int_equal(open_changed(fixture, &err), NS_ERR_FORMAT);
     assert_non_null(strstr(err.msg, "version 77"));
-    assert_non_null(strstr(err.msg, "version 3"));
+    assert_non_null(strstr(err.msg, "version 4"));
 }
 
 /* Put an offset or a size of the footer, under sums that are right, and open. */

@@ -9,7 +9,7 @@ static void test_whole_record(void **state)
     kept_read(
         kept, read_jsonl,
         "{\"id\":\"a-1\",\"title\":\"Caf\xc3\xa9\",\"date\":\"2021-03-03T12:11\",\"body\":\"One.\\n\\nTwo \\u20ac.\",\"section\":\"SEA\","
-        "\"byline\":\"A. Writer\",\"source\":\"The Paper\",\"more\":[1,{}]}\n");
+        "\"byline\":\"A. Writer\",\"source\":\"The Paper\",\"url\":\"https://paper.example/1\",\"more\":[1,{}]}\n");
     const struct article *article = kept_article(kept);
     assert_int_equal(kept->problem_count, 0);
     assert_string_equal(article->path, "the/path");
@@ -17,6 +17,7 @@ static void test_whole_record(void **state)
     assert_string_equal(article->section, "SEA");
     assert_string_equal(article->byline, "A. Writer");
     assert_string_equal(article->source, "The Paper");
+    assert_string_equal(article->url, "https://paper.example/1");
     assert_int_equal(article->date.precision, DATE_MINUTE);
     assert_int_equal(article->date.seconds, 1614773460);
     assert_int_equal(article->source_size, 4711);
@@ -52,8 +53,8 @@ static void test_fields_that_are_not_known(void **state)
     struct kept *kept = *state;
     kept_read(kept, read_jsonl,
               "{\"body\":\"B\"}\n"
-              "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null}\n"
-              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\"}\n");
+              "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null,\"url\":null}\n"
+              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\",\"url\":\" \"}\n");
     assert_int_equal(kept->problem_count, 0);
     assert_int_equal(kept->article_count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -61,6 +62,7 @@ static void test_fields_that_are_not_known(void **state)
         assert_null(article->section);
         assert_null(article->byline);
         assert_null(article->source);
+        assert_null(article->url);
         assert_int_equal(article->date.precision, DATE_UNKNOWN);
         assert_int_equal(article->part_count, 1);
         assert_part(article, PART_BODY, "B");
