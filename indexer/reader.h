@@ -8,6 +8,7 @@
 
 #include "index/article.h"
 #include "index/error.h"
+#include "indexer/fields.h"
 #include "indexer/problem.h"
 
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
@@ -22,6 +23,10 @@ struct input {
     int64_t mtime;         /* seconds since 1970 */
     uint64_t lines_before; /* in the file, before `data` */
     uint64_t left_out;     /* bytes of a line behind `data` that was not read whole, as it is too long for an article; 0 if there is none */
+    const char *head; /* the record at the start of the file that names the columns, for read_csv() when `data` does not begin the file;
+                         NULL when it does */
+    size_t head_size;
+    const struct field_map *fields; /* how records call what; NULL for the usual names */
 };
 
 /* Where a reader's findings go. */

@@ -1,0 +1,310 @@
+/* json_record.c - looks through the members of an object once, keeps the best value for each field, and makes texts of them. */
+#include "indexer/json_record.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/date.h"
+#include "indexer/white.h"
+#include "shim/json.h"
+
+/* Room for the text of any 64-bit number with a sign. */
+#define NUMBER_ROOM 24
+
+_Static_assert(INPUT_PADDING >= JSON_PADDING, "the last record of an input can be read too");
+
+/* A member that stands for a field. */
+struct found {
+    struct json_value value; /* JSON_ABSENT: there is none */
+    const char *name;
+    size_t name_length;
+    unsigned rank;
+    bool twice;
+};
+
+struct json_records {
+    struct record record;
+    const struct field_map *map;
+    struct field_map usual; /* when the input has none */
+    json_parser *parser;
+    struct found found[FIELD_SLOTS];
+    struct found wrong[FIELD_COUNT];   /* a value of a type that is not wanted, under a name that is sure */
+    struct buffer joined[FIELD_COUNT]; /* a label of several strings */
+    char number[NUMBER_ROOM];          /* an id that is one */
+};
+
+static const char *type_name(enum json_type type)
+{
+    switch (type) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "an array";
+    case JSON_STRING:
+        return "a string";
+    case JSON_INTEGER:
+    case JSON_NUMBER:
+        return "a number";
+    case JSON_BOOL:
+        return "true or false";
+    case JSON_NULL:
+        return "null";
+    case JSON_ABSENT:
+        break;
+    }
+    return "nothing";
+}
+
+/* ---- Which members are taken ---- */
+
+static bool says_nothing(const struct json_value *value)
+{
+    struct json_walk walk;
+    struct json_value first;
+    const char *name;
+    size_t length;
+    if (value->type == JSON_NULL) return true;
+    if (value->type == JSON_STRING) return white_only(value->text, value->length);
+    if (value->type != JSON_ARRAY && value->type != JSON_OBJECT) return false;
+    json_walk_begin(value, &walk);
+    return !json_walk_next(&walk, &name, &length, &first);
+}
+
+static bool fits(enum field field, enum json_type type)
+{
+    switch (type) {
+    case JSON_STRING:
+        return true;
+    case JSON_INTEGER:
+        return field == FIELD_ID || field == FIELD_DATE;
+    case JSON_NUMBER:
+        return field == FIELD_DATE;
+    case JSON_ARRAY:
+        return field == FIELD_BYLINE || field == FIELD_SECTION;
+    case JSON_OBJECT:
+        return field == FIELD_BYLINE || field == FIELD_SECTION || field == FIELD_SOURCE;
+    default:
+        return false;
+    }
+}
+
+/* Take a member for its field, unless a better one is there. */
+static void offer(struct json_records *records, const struct field_name *as, const char *name, size_t length,
+                  const struct json_value *value)
+{
+    const enum field field = field_of_slot(as->slot);
+    struct found *place = &records->found[as->slot];
+    const unsigned rank = field_rank(records->map, as, name, length);
+    if (says_nothing(value)) return;
+    if (!fits(field, value->type)) {
+        if (!field_is_sure(as)) return;
+        place = &records->wrong[field];
+    }
+    if (place->value.type != JSON_ABSENT && rank >= place->rank) {
+        place->twice |= rank == place->rank && length == place->name_length && memcmp(name, place->name, length) == 0;
+        return;
+    }
+    *place = (struct found){*value, name, length, rank, false};
+}
+
+/* Look through the members of an object, and of those in it that lead to names of ours. Names are at most FIELD_DEPTH_MAX in one another,
+ * and so is this. Returns whether any was ours. */
+static bool look_through(struct json_records *records, const struct json_value *object, const struct field_name *within)
+{
+    struct json_walk walk;
+    struct json_value value;
+    const char *name;
+    size_t length;
+    bool any = false;
+    json_walk_begin(object, &walk);
+    while (json_walk_next(&walk, &name, &length, &value)) {
+        const struct field_name *as = field_find(records->map, within, name, length);
+        if (!as) continue;
+        any = true;
+        if (as->leads && value.type == JSON_OBJECT && look_through(records, &value, as)) continue;
+        if (as->slot < FIELD_SLOTS) offer(records, as, name, length, &value);
+    }
+    return any;
+}
+
+/* ---- What their values say ---- */
+
+static void tell_wrong(const struct json_records *records, enum field field, const struct found *found)
+{
+    const struct record *record = &records->record;
+    const char *wanted = field == FIELD_ID ? "a string or an integer" : field == FIELD_DATE ? "a string or a number" : "a string";
+    reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line, "\"%s\" is %s, %s was wanted; it is passed over", found->name,
+                   type_name(found->value.type), wanted);
+}
+
+/* The string that a value is, or the "name" of the object that it is; false if it is neither. */
+static bool text_in(const struct json_value *value, struct json_value *out)
+{
+    struct json_walk walk;
+    const char *name;
+    size_t length;
+    *out = *value;
+    if (value->type != JSON_OBJECT) return value->type == JSON_STRING;
+    json_walk_begin(value, &walk);
+    while (json_walk_next(&walk, &name, &length, out)) {
+        if (out->type == JSON_STRING && length == 4 && memcmp(name, "name", 4) == 0) return true;
+    }
+    return false;
+}
+
+/* Join the strings of an array. */
+static ns_status join(const struct json_value *array, const char *parting, struct buffer *out, struct ns_error *err)
+{
+    struct json_walk walk;
+    struct json_value value, text;
+    const char *name;
+    size_t length;
+    ns_status status = NS_OK;
+    out->size = 0;
+    json_walk_begin(array, &walk);
+    while (status == NS_OK && json_walk_next(&walk, &name, &length, &value)) {
+        if (!text_in(&value, &text) || white_only(text.text, text.length)) continue;
+        if (out->size > 0) status = buffer_append(out, parting, strlen(parting), err);
+        if (status == NS_OK) status = buffer_append(out, text.text, text.length, err);
+    }
+    return status == NS_OK ? buffer_pad(out, 1, err) : status;
+}
+
+/* Take a label that an array or an object is. */
+static ns_status take_structure(struct json_records *records, enum field field, const struct found *found, struct ns_error *err)
+{
+    struct record_value *out = &records->record.values[field];
+    struct buffer *joined = &records->joined[field];
+    struct json_value text;
+    ns_status status = NS_OK;
+    if (found->value.type == JSON_ARRAY) {
+        status = join(&found->value, field == FIELD_SECTION ? " / " : ", ", joined, err);
+        if (status == NS_OK && joined->size > 0) *out = (struct record_value){joined->data, joined->size, found->name};
+    } else if (text_in(&found->value, &text)) {
+        *out = (struct record_value){text.text, text.length, found->name};
+    }
+    if (status == NS_OK && !out->text) tell_wrong(records, field, found);
+    return status;
+}
+
+static void take_date(struct json_records *records, const struct found *found)
+{
+    const struct json_value *value = &found->value;
+    struct record *record = &records->record;
+    const bool fits_sign = value->magnitude <= INT64_MAX;
+    if (value->type == JSON_NUMBER) {
+        record->date = date_of_seconds(value->number);
+    } else if (fits_sign) {
+        record->date = date_of_integer(value->negative ? -(int64_t)value->magnitude : (int64_t)value->magnitude);
+    }
+    if (record->date.precision != DATE_UNKNOWN || (value->type == JSON_INTEGER && value->magnitude == 0)) return;
+    reader_problem(record->input, record->sink, PROBLEM_DATE, record->line, "the number of \"%s\" is no date that can be read",
+                   found->name);
+}
+
+/* Make a value of what was found. */
+static ns_status take(struct json_records *records, size_t slot, const struct found *found, struct ns_error *err)
+{
+    const struct json_value *value = &found->value;
+    const enum field field = field_of_slot(slot);
+    struct record_value *out = &records->record.values[slot];
+    switch (value->type) {
+    case JSON_STRING:
+        *out = (struct record_value){value->text, value->length, found->name};
+        return NS_OK;
+    case JSON_INTEGER:
+    case JSON_NUMBER:
+        if (field == FIELD_DATE) {
+            take_date(records, found);
+            return NS_OK;
+        }
+        const int length = snprintf(records->number, NUMBER_ROOM, "%s%" PRIu64, value->negative ? "-" : "", value->magnitude);
+        *out = (struct record_value){records->number, (size_t)length, found->name};
+        return NS_OK;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        return take_structure(records, field, found, err);
+    default:
+        return NS_OK;
+    }
+}
+
+/* The name that a record has twice, or NULL. */
+static const char *name_twice(const struct json_records *records)
+{
+    for (size_t slot = 0; slot < FIELD_SLOTS; slot++) {
+        if (records->found[slot].twice) return records->found[slot].name;
+    }
+    return NULL;
+}
+
+static ns_status take_object(struct json_records *records, const struct json_value *object, struct ns_error *err)
+{
+    struct record *record = &records->record;
+    ns_status status = NS_OK;
+    for (size_t slot = 0; slot < FIELD_SLOTS; slot++)
+        records->found[slot].value.type = JSON_ABSENT, records->found[slot].twice = false;
+    for (size_t field = 0; field < FIELD_COUNT; field++)
+        records->wrong[field].value.type = JSON_ABSENT;
+    record_clear(record);
+    look_through(records, object, NULL);
+    const char *twice = name_twice(records);
+    if (twice) {
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "has \"%s\" twice, once was wanted", twice);
+        return NS_OK;
+    }
+    for (size_t field = 0; field < FIELD_COUNT; field++) {
+        if (records->wrong[field].value.type != JSON_ABSENT) tell_wrong(records, (enum field)field, &records->wrong[field]);
+    }
+    for (size_t slot = 0; status == NS_OK && slot < FIELD_SLOTS; slot++)
+        status = take(records, slot, &records->found[slot], err);
+    return status == NS_OK ? record_put(record, err) : status;
+}
+
+ns_status json_records_read(struct json_records *records, const char *text, size_t length, uint64_t line, struct ns_error *err)
+{
+    struct record *record = &records->record;
+    struct json_value root;
+    const char *what;
+    record->line = line;
+    switch (json_read(records->parser, text, length, &root, &what)) {
+    case JSON_OK:
+        if (root.type == JSON_OBJECT) return take_object(records, &root, err);
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, line, "%s, an object was wanted", type_name(root.type));
+        return NS_OK;
+    case JSON_WRONG:
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, line, "cannot be read as JSON: %s", what);
+        return NS_OK;
+    case JSON_NOMEM:
+        break;
+    }
+    return ns_fail_nomem(err);
+}
+
+ns_status json_records_new(const struct input *input, const struct reader_sink *sink, struct json_records **out, struct ns_error *err)
+{
+    struct json_records *records = calloc(1, sizeof *records);
+    *out = records;
+    if (!records) return ns_fail_nomem(err);
+    records->record = (struct record){.input = input, .sink = sink};
+    records->map = input->fields ? input->fields : &records->usual;
+    records->parser = json_parser_new();
+    ns_status status = records->parser ? NS_OK : ns_fail_nomem(err);
+    if (status == NS_OK && !input->fields) status = field_map_init(&records->usual, NULL, 0, err);
+    if (status == NS_OK) return NS_OK;
+    json_records_free(records);
+    *out = NULL;
+    return status;
+}
+
+void json_records_free(struct json_records *records)
+{
+    if (!records) return;
+    json_parser_free(records->parser);
+    record_release(&records->record);
+    for (size_t field = 0; field < FIELD_COUNT; field++)
+        buffer_release(&records->joined[field]);
+    free(records);
+}
