@@ -80,21 +80,22 @@ static ns_status on_article(void *context, const struct article *article, struct
     return NS_OK;
 }
 
-static ns_status read_input(struct builder *builder, const struct input *input, struct ns_error *err)
+static ns_status read_input(struct builder *builder, struct input *input, struct ns_error *err)
 {
     const struct reader_sink sink = {on_article, on_problem, builder};
+    input->fields = builder->build->options->fields;
     return reader_for(input->path)(input, &sink, err);
 }
 
 static ns_status do_lines(struct builder *builder, const struct job_item *item, struct ns_error *err)
 {
-    const struct input input = {.path = job_text(&builder->job, item),
-                                .data = item->size ? builder->job.lines.data + item->begin : "",
-                                .size = item->size,
-                                .file_size = item->file_size,
-                                .mtime = item->mtime,
-                                .lines_before = item->lines_before,
-                                .left_out = item->left_out};
+    struct input input = {.path = job_text(&builder->job, item),
+                          .data = item->size ? builder->job.lines.data + item->begin : "",
+                          .size = item->size,
+                          .file_size = item->file_size,
+                          .mtime = item->mtime,
+                          .lines_before = item->lines_before,
+                          .left_out = item->left_out};
     builder->outcome->files += item->first;
     return read_input(builder, &input, err);
 }

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "index/index_writer.h"
+#include "indexer/fields.h"
 
 /* The most threads. Each may have a temporary file and an article's open at once, and a process commonly may have 1024 files. */
 #define BUILD_JOBS_MAX 256
@@ -15,6 +16,7 @@ struct build_options {
     unsigned jobs;                        /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
     uint64_t memory;                      /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
     xap_writer_kind postings;             /* who writes them */
+    const struct field_map *fields;       /* how records call what; NULL for the usual names */
     bool progress;                        /* draw a bar on standard error if that is a terminal */
     const atomic_int *stop;               /* not 0: end before the next article, the target as it was; a signal handler may set it */
     void (*problem)(const char *message); /* told of everything that was passed over or repaired, in the order of the articles and by one

@@ -208,6 +208,7 @@ static bool take_zone_name(struct scan *scan, struct fields *fields)
         {"CDT", -5}, {"MST", -7},     {"MDT", -6},     {"PST", -8},     {"PDT", -7},     {"BST", 1},       {"CET", 1},
         {"CEST", 2}, {"ET", SEVERAL}, {"CT", SEVERAL}, {"MT", SEVERAL}, {"PT", SEVERAL}, {"IST", SEVERAL},
     };
+    if (letters(scan) == 0) return false;
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
         if (!take_word(scan, zones[i].name)) continue;
         fields->unplaced = zones[i].hours == SEVERAL;
@@ -236,6 +237,7 @@ static bool take_comment(struct scan *scan)
 /* A zone and a comment behind it, white space before each or not; nothing is fine too. */
 static bool take_zone(struct scan *scan, struct fields *fields)
 {
+    if (scan->at == scan->end) return true;
     struct scan ahead = *scan;
     take_white(&ahead);
     struct scan named = ahead;

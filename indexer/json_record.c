@@ -10,18 +10,36 @@
 #include "indexer/white.h"
 #include "shim/json.h"
 
+/* Where the values of a type that is not wanted are kept, in the order of their fields. */
+#define WRONG FIELD_SLOTS
+#define SLOT_BITS ((1u << FIELD_SLOTS) - 1)
+
+_Static_assert(FIELD_SLOTS + FIELD_COUNT <= 32, "each has a bit");
+
 /* Room for the text of any 64-bit number with a sign. */
 #define NUMBER_ROOM 24
 
 _Static_assert(INPUT_PADDING >= JSON_PADDING, "the last record of an input can be read too");
 
+/* Members whose names are remembered from record to record, and the bytes of such a name: records of one file mostly have the same members
+ * in the same order, and need not be looked up again. */
+#define MEMO_MEMBERS 32
+#define MEMO_NAME 40
+
 /* A member that stands for a field. */
 struct found {
-    struct json_value value; /* JSON_ABSENT: there is none */
+    struct json_value value;
     const char *name;
     size_t name_length;
     unsigned rank;
-    bool twice;
+};
+
+/* What the name of a member was found to be. */
+struct memo {
+    const struct field_name *as;
+    unsigned rank;
+    size_t length;
+    char name[MEMO_NAME];
 };
 
 struct json_records {
@@ -29,8 +47,10 @@ struct json_records {
     const struct field_map *map;
     struct field_map usual; /* when the input has none */
     json_parser *parser;
-    struct found found[FIELD_SLOTS];
-    struct found wrong[FIELD_COUNT];   /* a value of a type that is not wanted, under a name that is sure */
+    uint32_t have;                                 /* a bit for each of `found` that is filled */
+    uint32_t twice;                                /* and for one whose name the record has twice */
+    struct found found[FIELD_SLOTS + FIELD_COUNT]; /* a slot's value; from WRONG on a field's of a type that is not wanted, its name sure */
+    struct memo memos[MEMO_MEMBERS];
     struct buffer joined[FIELD_COUNT]; /* a label of several strings */
     char number[NUMBER_ROOM];          /* an id that is one */
 };
@@ -91,22 +111,41 @@ static bool fits(enum field field, enum json_type type)
 }
 
 /* Take a member for its field, unless a better one is there. */
-static void offer(struct json_records *records, const struct field_name *as, const char *name, size_t length,
-                  const struct json_value *value)
+static void offer(struct json_records *records, const struct field_name *as, const struct found *member)
 {
     const enum field field = field_of_slot(as->slot);
-    struct found *place = &records->found[as->slot];
-    const unsigned rank = field_rank(records->map, as, name, length);
-    if (says_nothing(value)) return;
-    if (!fits(field, value->type)) {
+    size_t place = as->slot;
+    if (says_nothing(&member->value)) return;
+    if (!fits(field, member->value.type)) {
         if (!field_is_sure(as)) return;
-        place = &records->wrong[field];
+        place = WRONG + field;
     }
-    if (place->value.type != JSON_ABSENT && rank >= place->rank) {
-        place->twice |= rank == place->rank && length == place->name_length && memcmp(name, place->name, length) == 0;
-        return;
+    struct found *best = &records->found[place];
+    if (!(records->have & 1u << place) || member->rank < best->rank) {
+        records->have |= 1u << place;
+        records->twice &= ~(1u << place);
+        *best = *member;
+    } else if (member->rank == best->rank && member->name_length == best->name_length) {
+        if (memcmp(member->name, best->name, best->name_length) == 0) records->twice |= 1u << place;
     }
-    *place = (struct found){*value, name, length, rank, false};
+}
+
+/* Find a member's name, and its rank. */
+static const struct field_name *find_name(struct json_records *records, const struct field_name *within, size_t position,
+                                          struct found *member)
+{
+    struct memo *memo = !within && position < MEMO_MEMBERS && member->name_length <= MEMO_NAME ? &records->memos[position] : NULL;
+    if (memo && memo->length == member->name_length && memcmp(memo->name, member->name, memo->length) == 0) {
+        member->rank = memo->rank;
+        return memo->as;
+    }
+    const struct field_name *as = field_find(records->map, within, member->name, member->name_length);
+    member->rank = as ? field_rank(records->map, as, member->name, member->name_length) : 0;
+    if (memo) {
+        *memo = (struct memo){.as = as, .rank = member->rank, .length = member->name_length};
+        memcpy(memo->name, member->name, member->name_length);
+    }
+    return as;
 }
 
 /* Look through the members of an object, and of those in it that lead to names of ours. Names are at most FIELD_DEPTH_MAX in one another,
@@ -114,17 +153,15 @@ static void offer(struct json_records *records, const struct field_name *as, con
 static bool look_through(struct json_records *records, const struct json_value *object, const struct field_name *within)
 {
     struct json_walk walk;
-    struct json_value value;
-    const char *name;
-    size_t length;
+    struct found member;
     bool any = false;
     json_walk_begin(object, &walk);
-    while (json_walk_next(&walk, &name, &length, &value)) {
-        const struct field_name *as = field_find(records->map, within, name, length);
+    for (size_t position = 0; json_walk_next(&walk, &member.name, &member.name_length, &member.value); position++) {
+        const struct field_name *as = find_name(records, within, position, &member);
         if (!as) continue;
         any = true;
-        if (as->leads && value.type == JSON_OBJECT && look_through(records, &value, as)) continue;
-        if (as->slot < FIELD_SLOTS) offer(records, as, name, length, &value);
+        if (as->leads && member.value.type == JSON_OBJECT && look_through(records, &member.value, as)) continue;
+        if (as->slot < FIELD_SLOTS) offer(records, as, &member);
     }
     return any;
 }
@@ -231,35 +268,41 @@ static ns_status take(struct json_records *records, size_t slot, const struct fo
     }
 }
 
-/* The name that a record has twice, or NULL. */
-static const char *name_twice(const struct json_records *records)
+/* The place of the lowest bit, which is cut off. */
+static size_t next_bit(uint32_t *bits)
 {
-    for (size_t slot = 0; slot < FIELD_SLOTS; slot++) {
-        if (records->found[slot].twice) return records->found[slot].name;
+    const size_t place = (size_t)__builtin_ctz(*bits);
+    *bits &= *bits - 1;
+    return place;
+}
+
+static ns_status take_found(struct json_records *records, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (uint32_t wrong = records->have & ~SLOT_BITS; wrong;) {
+        const size_t place = next_bit(&wrong);
+        tell_wrong(records, (enum field)(place - WRONG), &records->found[place]);
     }
-    return NULL;
+    for (uint32_t slots = records->have & SLOT_BITS; slots && status == NS_OK;) {
+        const size_t slot = next_bit(&slots);
+        status = take(records, slot, &records->found[slot], err);
+    }
+    return status;
 }
 
 static ns_status take_object(struct json_records *records, const struct json_value *object, struct ns_error *err)
 {
     struct record *record = &records->record;
-    ns_status status = NS_OK;
-    for (size_t slot = 0; slot < FIELD_SLOTS; slot++)
-        records->found[slot].value.type = JSON_ABSENT, records->found[slot].twice = false;
-    for (size_t field = 0; field < FIELD_COUNT; field++)
-        records->wrong[field].value.type = JSON_ABSENT;
+    records->have = records->twice = 0;
     record_clear(record);
     look_through(records, object, NULL);
-    const char *twice = name_twice(records);
+    uint32_t twice = records->twice & SLOT_BITS;
     if (twice) {
-        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "has \"%s\" twice, once was wanted", twice);
+        reader_problem(record->input, record->sink, PROBLEM_DAMAGED, record->line, "has \"%s\" twice, once was wanted",
+                       records->found[next_bit(&twice)].name);
         return NS_OK;
     }
-    for (size_t field = 0; field < FIELD_COUNT; field++) {
-        if (records->wrong[field].value.type != JSON_ABSENT) tell_wrong(records, (enum field)field, &records->wrong[field]);
-    }
-    for (size_t slot = 0; status == NS_OK && slot < FIELD_SLOTS; slot++)
-        status = take(records, slot, &records->found[slot], err);
+    const ns_status status = take_found(records, err);
     return status == NS_OK ? record_put(record, err) : status;
 }
 

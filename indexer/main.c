@@ -24,6 +24,7 @@ struct settings {
     const char *language;
     uint32_t jobs;
     uint64_t memory;
+    struct option_list map;
     int writer; /* xap_writer_kind */
     bool quiet;
     int completion; /* completion_shell */
@@ -40,6 +41,8 @@ static const struct option_row rows[] = {
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, BUILD_JOBS_MAX, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
      "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
+    {0, "map", OPTION_LIST, offsetof(struct settings, map), "LIST",
+     "what records in JSON and CSV call the fields, such as title=headline,body=lead+content", 0, 0, NULL},
     {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",
      "who writes the postings: bulk, or xapian itself, many times slower (bulk)", 0, 0, writer_choices},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
@@ -115,18 +118,21 @@ static void print_result(const struct settings *settings, const struct build_res
 static int build(void *context, const char *const *paths, size_t count)
 {
     const struct settings *settings = context;
+    struct field_map fields;
     const struct build_options build_options = {.output = settings->output,
                                                 .language = settings->language,
                                                 .jobs = settings->jobs,
                                                 .memory = settings->memory,
                                                 .postings = (xap_writer_kind)settings->writer,
+                                                .fields = &fields,
                                                 .progress = !settings->quiet,
                                                 .stop = &stop_signal,
                                                 .problem = complain};
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();
-    const ns_status status = build_index(&build_options, paths, count, &result, &err);
+    ns_status status = field_map_init(&fields, settings->map.items, settings->map.count, &err);
+    if (status == NS_OK) status = build_index(&build_options, paths, count, &result, &err);
     if (status == NS_ERR_STOPPED) complain(err.msg);
     if (status == NS_ERR_STOPPED) return 128 + stop_signal;
     if (status != NS_OK) {

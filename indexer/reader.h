@@ -44,9 +44,9 @@ typedef ns_status reader_function(const struct input *input, const struct reader
  * twice, paragraphs. A text without such a head is an article too, whose first line is the title if it is short. */
 reader_function read_text;
 
-/* JSON Lines: one object a line with "id", "title", "date", "body", "section", "byline", "source". The same id may come twice. A record
- * without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a problem and counts
- * as none. */
+/* JSON Lines: one object a line, whose members are the fields by the names of fields.h and the rules of json_record.h. The same id may come
+ * twice. A record without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a
+ * problem and counts as none. */
 reader_function read_jsonl;
 
 /* Bytes that a line of JSON Lines may have. */

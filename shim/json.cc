@@ -97,6 +97,7 @@ void fill(json_value &value, const dom::element &element) noexcept
     value.type = type_of(element);
     if (value.type == JSON_STRING) {
         std::string_view text;
+        value.text = "";
         if (element.get(text) == simdjson::SUCCESS) {
             value.text = text.data();
             value.length = text.size();
@@ -106,7 +107,10 @@ void fill(json_value &value, const dom::element &element) noexcept
     } else if (value.type == JSON_NUMBER) {
         if (element.get(value.number) != simdjson::SUCCESS) value.number = 0;
     } else if (value.type == JSON_ARRAY || value.type == JSON_OBJECT) {
-        put_place(value.place, element);
+        uint64_t place[2] = {};
+        put_place(place, element);
+        value.tree = place[0];
+        value.length = place[1];
     }
 }
 
@@ -151,7 +155,8 @@ void json_walk_begin(const struct json_value *container, struct json_walk *walk)
 {
     *walk = json_walk{};
     if (container->type != JSON_ARRAY && container->type != JSON_OBJECT) return;
-    const dom::element element = get_place<dom::element>(container->place);
+    const uint64_t place[2] = {container->tree, container->length};
+    const dom::element element = get_place<dom::element>(place);
     dom::object object;
     dom::array array;
     walk->named = element.get(object) == simdjson::SUCCESS;

@@ -40,18 +40,14 @@ enum json_type {
 /* A value. What it points to is borrowed from the parser, and valid until that is used again. */
 struct json_value {
     enum json_type type;
-
-    /* Of a string. It may hold NUL, and one follows. */
-    const char *text;
-    size_t length;
-
-    /* Of an integer. */
-    bool negative;
-    uint64_t magnitude;
-
-    double number; /* of a number that is no integer */
-
-    uint64_t place[2]; /* of an array or object, for json_walk_begin() */
+    bool negative; /* of an integer */
+    union {
+        const char *text;   /* of a string; it may hold NUL, and one follows */
+        uint64_t magnitude; /* of an integer */
+        double number;      /* of a number that is no integer */
+        uint64_t tree;      /* of an array or object, for json_walk_begin() */
+    };
+    uint64_t length; /* of a string, bytes; of an array or object, for json_walk_begin() */
 };
 
 /* A way through the values of an array or object; as long as its value is valid. */
