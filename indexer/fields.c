@@ -8,6 +8,14 @@
 
 #include <string.h>
 
+#define BODY_NAMES                                                                                                                         \
+    "body", "text", "content", "article", "maintext", "article_text", "full_text", "article_body", "body_text", "story",                   \
+        "article_content", "fields.body_text"
+#define SUMMARY_NAMES "description", "summary", "abstract", "lead", "lead_paragraph", "snippet"
+
+/* Of the names of a body, the first that is a summary's. */
+#define SUMMARY_RANK (sizeof((const char *[]){BODY_NAMES}) / sizeof(const char *))
+
 /* Names of a field, its own first. */
 #define NAMES_MAX 24
 
@@ -17,8 +25,7 @@ static const char *const usual_names[FIELD_COUNT][NAMES_MAX] = {
     [FIELD_SUBTITLE] = {"subtitle", "subheadline", "subhead", "standfirst", "deck", "dek"},
     [FIELD_DATE] = {"date", "date.$date", "published", "published_at", "pub_date", "date_published", "published_date", "publication_date",
                     "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date"},
-    [FIELD_BODY] = {"body", "text", "content", "article", "maintext", "article_text", "full_text", "article_body", "body_text", "story",
-                    "article_content", "fields.body_text", "description", "summary", "abstract", "lead", "lead_paragraph", "snippet"},
+    [FIELD_BODY] = {BODY_NAMES, SUMMARY_NAMES},
     [FIELD_SECTION] = {"section", "category", "desk", "section_name", "topic", "topics", "news_desk", "categories"},
     [FIELD_BYLINE] = {"byline", "byline.original", "author", "authors", "creator", "writer", "by", "fields.byline"},
     [FIELD_SOURCE] = {"source", "publication", "publisher", "outlet", "newspaper", "source_name", "site_name", "site", "domain",
@@ -285,4 +292,9 @@ unsigned field_rank(const struct field_map *map, const struct field_name *found,
 bool field_is_sure(const struct field_name *found)
 {
     return found->rank == 0;
+}
+
+bool field_is_summary(const struct field_map *map, const struct field_name *found)
+{
+    return found->slot == FIELD_BODY && !map->mapped[FIELD_BODY] && found->rank >= SUMMARY_RANK;
 }

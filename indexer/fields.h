@@ -89,4 +89,7 @@ unsigned field_rank(const struct field_map *map, const struct field_name *found,
  * that is not the field's own it may be something else altogether. */
 bool field_is_sure(const struct field_name *found);
 
+/* Whether it is a body's only where there is no other, as it sums the article up. */
+bool field_is_summary(const struct field_map *map, const struct field_name *found);
+
 #endif

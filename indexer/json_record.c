@@ -31,6 +31,7 @@ struct found {
     struct json_value value;
     const char *name;
     size_t name_length;
+    const struct field_name *as;
     unsigned rank;
 };
 
@@ -111,8 +112,9 @@ static bool fits(enum field field, enum json_type type)
 }
 
 /* Take a member for its field, unless a better one is there. */
-static void offer(struct json_records *records, const struct field_name *as, const struct found *member)
+static void offer(struct json_records *records, const struct found *member)
 {
+    const struct field_name *as = member->as;
     const enum field field = field_of_slot(as->slot);
     size_t place = as->slot;
     if (says_nothing(&member->value)) return;
@@ -131,21 +133,20 @@ static void offer(struct json_records *records, const struct field_name *as, con
 }
 
 /* Find a member's name, and its rank. */
-static const struct field_name *find_name(struct json_records *records, const struct field_name *within, size_t position,
-                                          struct found *member)
+static void find_name(struct json_records *records, const struct field_name *within, size_t position, struct found *member)
 {
     struct memo *memo = !within && position < MEMO_MEMBERS && member->name_length <= MEMO_NAME ? &records->memos[position] : NULL;
     if (memo && memo->length == member->name_length && memcmp(memo->name, member->name, memo->length) == 0) {
+        member->as = memo->as;
         member->rank = memo->rank;
-        return memo->as;
+        return;
     }
-    const struct field_name *as = field_find(records->map, within, member->name, member->name_length);
-    member->rank = as ? field_rank(records->map, as, member->name, member->name_length) : 0;
+    member->as = field_find(records->map, within, member->name, member->name_length);
+    member->rank = member->as ? field_rank(records->map, member->as, member->name, member->name_length) : 0;
     if (memo) {
-        *memo = (struct memo){.as = as, .rank = member->rank, .length = member->name_length};
+        *memo = (struct memo){.as = member->as, .rank = member->rank, .length = member->name_length};
         memcpy(memo->name, member->name, member->name_length);
     }
-    return as;
 }
 
 /* Look through the members of an object, and of those in it that lead to names of ours. Names are at most FIELD_DEPTH_MAX in one another,
@@ -157,11 +158,12 @@ static bool look_through(struct json_records *records, const struct json_value *
     bool any = false;
     json_walk_begin(object, &walk);
     for (size_t position = 0; json_walk_next(&walk, &member.name, &member.name_length, &member.value); position++) {
-        const struct field_name *as = find_name(records, within, position, &member);
+        find_name(records, within, position, &member);
+        const struct field_name *as = member.as;
         if (!as) continue;
         any = true;
         if (as->leads && member.value.type == JSON_OBJECT && look_through(records, &member.value, as)) continue;
-        if (as->slot < FIELD_SLOTS) offer(records, as, &member);
+        if (as->slot < FIELD_SLOTS) offer(records, &member);
     }
     return any;
 }
@@ -324,6 +326,23 @@ ns_status json_records_read(struct json_records *records, const char *text, size
         break;
     }
     return ns_fail_nomem(err);
+}
+
+ns_status json_records_outline(struct json_records *records, const char *text, size_t length, struct json_outline *out,
+                               struct ns_error *err)
+{
+    struct json_value root;
+    const char *what;
+    *out = (struct json_outline){false, false};
+    const enum json_status status = json_read(records->parser, text, length, &root, &what);
+    if (status == JSON_NOMEM) return ns_fail_nomem(err);
+    if (status != JSON_OK || root.type != JSON_OBJECT) return NS_OK;
+    records->have = records->twice = 0;
+    look_through(records, &root, NULL);
+    const bool body = records->have & 1u << FIELD_BODY;
+    out->has_text = body || (records->have & 1u << FIELD_TITLE);
+    out->has_body = body && !field_is_summary(records->map, records->found[FIELD_BODY].as);
+    return NS_OK;
 }
 
 ns_status json_records_new(const struct input *input, const struct reader_sink *sink, struct json_records **out, struct ns_error *err)

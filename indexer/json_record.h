@@ -29,6 +29,16 @@ ns_status json_records_new(const struct input *input, const struct reader_sink *
  * Returns what record_put() does. */
 ns_status json_records_read(struct json_records *records, const char *text, size_t length, uint64_t line, struct ns_error *err);
 
+/* What an object is, by the names of its members. */
+struct json_outline {
+    bool has_text; /* a title or a body that says something */
+    bool has_body; /* and that is more than a summary */
+};
+
+/* Look at a text without making an article of it, or telling problems; what is no object has nothing. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status json_records_outline(struct json_records *records, const char *text, size_t length, struct json_outline *out,
+                               struct ns_error *err);
+
 void json_records_free(struct json_records *records);
 
 #endif

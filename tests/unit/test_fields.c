@@ -143,6 +143,19 @@ static void test_mapping(void **state)
     assert_false(field_is_sure(field_find(&map, NULL, "media", 5)));
 }
 
+static void test_summaries(void **state)
+{
+    struct field_map map;
+    (void)state;
+    make(&map, NULL);
+    assert_true(field_is_summary(&map, field_find(&map, NULL, "description", 11)));
+    assert_true(field_is_summary(&map, field_find(&map, NULL, "Snippet", 7)));
+    assert_false(field_is_summary(&map, field_find(&map, NULL, "article_content", 15)));
+    assert_false(field_is_summary(&map, field_find(&map, NULL, "standfirst", 10)));
+    make(&map, "body=description");
+    assert_false(field_is_summary(&map, field_find(&map, NULL, "description", 11)));
+}
+
 static void test_several_mappings(void **state)
 {
     static const char *const mappings[] = {"title=a", "body=b,url=c"};
@@ -213,7 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_names),           cmocka_unit_test(test_usual_names), cmocka_unit_test(test_order),
-        cmocka_unit_test(test_names_within_others), cmocka_unit_test(test_mapping),     cmocka_unit_test(test_several_mappings),
+        cmocka_unit_test(test_names_within_others), cmocka_unit_test(test_mapping), cmocka_unit_test(test_summaries),     cmocka_unit_test(test_several_mappings),
         cmocka_unit_test(test_wrong_mappings),      cmocka_unit_test(test_long_names),
     };
     return cmocka_run_group_tests_name("fields", tests, NULL, NULL);

@@ -1,0 +1,168 @@
+/* read_json.c - reads JSON documents: an article that is an object, an array of such, or an object that has an array of them.
+ *
+ * The document is cut by json_scan.h, and each object in it read by json_record.h. What is an object around a list of articles is told so: it
+ * has an array of objects, the first of which has a title or a body, and no body of its own but perhaps a summary. Of several arrays the
+ * largest is the list. An article with a list of others that it refers to has a body, and so is none.
+ *
+ * A document in UTF-16 or UTF-32 is known by its byte order mark; any other is UTF-8, and an object that is not valid as that is damaged.
+ */
+#include "indexer/reader.h"
+
+#include <string.h>
+
+#include "indexer/charset.h"
+#include "indexer/format_parts.h"
+#include "indexer/json_record.h"
+#include "indexer/json_scan.h"
+
+/* Where the reading of a document stands. */
+struct reading {
+    const struct input *input;
+    const struct reader_sink *sink;
+    struct json_records *records;
+    const char *counted; /* up to here lines are counted */
+    uint64_t line;       /* of that place */
+    bool found;          /* something, if only a problem */
+};
+
+/* The line of a place, which is behind those asked for before. */
+static uint64_t line_at(struct reading *reading, const char *place)
+{
+    const char *at;
+    while ((at = memchr(reading->counted, '\n', (size_t)(place - reading->counted)))) {
+        reading->counted = at + 1;
+        reading->line++;
+    }
+    reading->counted = place;
+    return reading->line;
+}
+
+static void refuse(struct reading *reading, const struct json_piece *piece)
+{
+    const uint64_t line = line_at(reading, piece->text);
+    if (piece->kind == JSON_PIECE_OTHER) {
+        reader_problem(reading->input, reading->sink, PROBLEM_DAMAGED, line, "no object, where one that is an article was wanted");
+    } else if (piece->kind == JSON_PIECE_DAMAGED) {
+        reader_problem(reading->input, reading->sink, PROBLEM_DAMAGED, line,
+                       "an object without an end that fits; %zu bytes from here are passed over", piece->length);
+    } else {
+        reader_problem(reading->input, reading->sink, PROBLEM_LIMIT, line, "an object of %zu bytes, at most %zu were wanted; it is passed over",
+                       piece->length, JSONL_LINE_MAX);
+    }
+}
+
+static ns_status read_article(struct reading *reading, const struct json_piece *piece, struct ns_error *err)
+{
+    if (piece->kind == JSON_PIECE_OBJECT && piece->length <= JSONL_LINE_MAX) {
+        return json_records_read(reading->records, piece->text, piece->length, line_at(reading, piece->text), err);
+    }
+    refuse(reading, piece);
+    return NS_OK;
+}
+
+static ns_status outline(const struct reading *reading, const struct json_piece *piece, struct json_outline *out, struct ns_error *err)
+{
+    *out = (struct json_outline){false, false};
+    if (piece->kind != JSON_PIECE_OBJECT || piece->length > JSONL_LINE_MAX) return NS_OK;
+    return json_records_outline(reading->records, piece->text, piece->length, out, err);
+}
+
+/* Whether an object is there for the list of articles in it. */
+static ns_status is_around_list(const struct reading *reading, const struct json_piece *piece, bool *around, struct ns_error *err)
+{
+    struct json_outline whole, first;
+    struct json_piece element;
+    *around = false;
+    if (!piece->list) return NS_OK;
+    struct json_scan scan = json_scan_over(piece->list, piece->list_length);
+    if (!json_scan_next(&scan, &element)) return NS_OK;
+    ns_status status = outline(reading, &element, &first, err);
+    if (status != NS_OK || !first.has_text) return status;
+    status = outline(reading, piece, &whole, err);
+    *around = !whole.has_body;
+    return status;
+}
+
+static ns_status read_list(struct reading *reading, const struct json_piece *around, struct ns_error *err)
+{
+    struct json_scan scan = json_scan_over(around->list, around->list_length);
+    struct json_piece piece;
+    ns_status status = NS_OK;
+    while (status == NS_OK && json_scan_next(&scan, &piece))
+        status = read_article(reading, &piece, err);
+    return status;
+}
+
+static ns_status read_document(struct reading *reading, const char *text, size_t length, struct ns_error *err)
+{
+    struct json_scan scan = json_scan_over(text, length);
+    struct json_piece piece;
+    ns_status status = NS_OK;
+    bool around;
+    reading->counted = text;
+    while (status == NS_OK && json_scan_next(&scan, &piece)) {
+        reading->found = true;
+        status = is_around_list(reading, &piece, &around, err);
+        if (status == NS_OK) status = around ? read_list(reading, &piece, err) : read_article(reading, &piece, err);
+    }
+    return status;
+}
+
+/* UTF-8 as it is, anything else that a byte order mark tells recoded. */
+static ns_status decode(const struct input *input, struct buffer *store, struct charset_text *out, struct ns_error *err)
+{
+    const size_t mark = reader_mark(input);
+    *out = (struct charset_text){.text = input->data + mark, .size = input->size - mark};
+    if (!charset_is_wide(input->data, input->size)) return NS_OK;
+    const ns_status status = charset_decode(input->data, input->size, NULL, 0, store, out, err);
+    return status == NS_OK && out->recoded ? buffer_pad(store, INPUT_PADDING, err) : status;
+}
+
+ns_status read_json(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
+{
+    struct reading reading = {.input = input, .sink = sink, .line = input->lines_before + 1};
+    struct buffer store = BUFFER_INIT;
+    struct charset_text text;
+    ns_status status = decode(input, &store, &text, err);
+    if (status == NS_OK) status = json_records_new(input, sink, &reading.records, err);
+    if (status == NS_OK) status = read_document(&reading, text.recoded ? store.data : text.text, text.size, err);
+    if (status == NS_OK && !reading.found && input->lines_before == 0) {
+        reader_problem(input, sink, PROBLEM_EMPTY, 0, "empty: an object that is an article was wanted, or an array of them");
+    }
+    json_records_free(reading.records);
+    buffer_release(&store);
+    return status;
+}
+
+bool json_recognise(const char *data, size_t size)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t start = size >= 3 && memcmp(data, mark, 3) == 0 ? 3 : 0;
+    struct json_scan scan = json_scan_over(data + start, size - start);
+    struct json_piece piece;
+    if (!json_scan_next(&scan, &piece) || piece.kind == JSON_PIECE_OTHER) return false;
+    const char *at = data + start;
+    while (at < piece.text && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    if (at < piece.text && *at != '[') return false;
+    const char *within = piece.text + 1;
+    while (within < data + size && (*within == ' ' || *within == '\t' || *within == '\n' || *within == '\r'))
+        within++;
+    if (within == data + size) return true;
+    if (*within != '"' && *within != '}') return false;
+    /* A line that is an object, and another behind it, are JSON Lines. */
+    const char *behind = piece.text + piece.length;
+    const bool one_line = piece.kind == JSON_PIECE_OBJECT && !memchr(piece.text, '\n', piece.length);
+    return !(at == piece.text && one_line && json_scan_next(&scan, &piece) && memchr(behind, '\n', (size_t)(piece.text - behind)));
+}
+
+size_t json_split(const char *data, size_t size)
+{
+    struct json_scan scan = json_scan_over(data, size);
+    struct json_piece piece;
+    size_t whole = 0;
+    while (json_scan_next(&scan, &piece) && !piece.to_the_end && scan.at < scan.end) {
+        if (piece.kind != JSON_PIECE_OTHER) whole = (size_t)(scan.at - data);
+    }
+    return whole;
+}
