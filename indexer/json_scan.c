@@ -69,6 +69,7 @@ static const char *object_end(const char *at, const char *end, struct json_piece
 {
     struct depth depth;
     depth.level = depth.list_level = 0;
+    depth.list = NULL;
     for (; at < end; at++) {
         switch (*at) {
         case '"':

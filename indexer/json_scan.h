@@ -1,8 +1,8 @@
-/* json_scan.h - finds the objects in a JSON document by its strings and brackets alone, so that each can be parsed by itself and a damaged one
- * does not cost the others.
+/* json_scan.h - finds the objects in a JSON document by its strings and brackets alone, so that each can be parsed by itself and a damaged
+ * one does not cost the others.
  *
- * Between objects commas, white space and the brackets of arrays are passed over, whether they fit or not. So an array is the objects in it,
- * texts one behind the other are too, and any part of a document that begins and ends between two objects can be read like a whole one.
+ * Between objects commas, white space and the brackets of arrays are passed over, whether they fit or not. So an array is the objects in
+ * it, texts one behind the other are too, and any part of a document that begins and ends between two objects can be read like a whole one.
  *
  * Where an object has no end that fits, it is taken to end before the next line that begins with an object (a comma may come first) and is
  * indented no further than the line of its own start; from there on every object ends before such a line at the latest. The time taken
@@ -33,9 +33,9 @@ struct json_piece {
 
 struct json_scan {
     const char *at, *end;
-    const char *line; /* the start of the one at `at` */
-    bool mending;     /* an object without an end was met: */
-    size_t indent;    /* of its line */
+    const char *line;  /* the start of the one at `at` */
+    bool mending;      /* an object without an end was met: */
+    size_t indent;     /* of its line */
     const char *bound; /* the next line where an object may begin */
 };
 

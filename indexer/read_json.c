@@ -1,7 +1,7 @@
 /* read_json.c - reads JSON documents: an article that is an object, an array of such, or an object that has an array of them.
  *
- * The document is cut by json_scan.h, and each object in it read by json_record.h. What is an object around a list of articles is told so: it
- * has an array of objects, the first of which has a title or a body, and no body of its own but perhaps a summary. Of several arrays the
+ * The document is cut by json_scan.h, and each object in it read by json_record.h. What is an object around a list of articles is told so:
+ * it has an array of objects, the first of which has a title or a body, and no body of its own but perhaps a summary. Of several arrays the
  * largest is the list. An article with a list of others that it refers to has a body, and so is none.
  *
  * A document in UTF-16 or UTF-32 is known by its byte order mark; any other is UTF-8, and an object that is not valid as that is damaged.
@@ -46,8 +46,8 @@ static void refuse(struct reading *reading, const struct json_piece *piece)
         reader_problem(reading->input, reading->sink, PROBLEM_DAMAGED, line,
                        "an object without an end that fits; %zu bytes from here are passed over", piece->length);
     } else {
-        reader_problem(reading->input, reading->sink, PROBLEM_LIMIT, line, "an object of %zu bytes, at most %zu were wanted; it is passed over",
-                       piece->length, JSONL_LINE_MAX);
+        reader_problem(reading->input, reading->sink, PROBLEM_LIMIT, line,
+                       "an object of %zu bytes, at most %zu were wanted; it is passed over", piece->length, JSONL_LINE_MAX);
     }
 }
 
@@ -113,9 +113,8 @@ static ns_status decode(const struct input *input, struct buffer *store, struct 
 {
     const size_t mark = reader_mark(input);
     *out = (struct charset_text){.text = input->data + mark, .size = input->size - mark};
-    if (!charset_is_wide(input->data, input->size)) return NS_OK;
-    const ns_status status = charset_decode(input->data, input->size, NULL, 0, store, out, err);
-    return status == NS_OK && out->recoded ? buffer_pad(store, INPUT_PADDING, err) : status;
+    if (!charset_is_marked_wide(input->data, input->size)) return NS_OK;
+    return charset_decode(input->data, input->size, NULL, 0, store, out, err);
 }
 
 ns_status read_json(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
@@ -125,7 +124,7 @@ ns_status read_json(const struct input *input, const struct reader_sink *sink, s
     struct charset_text text;
     ns_status status = decode(input, &store, &text, err);
     if (status == NS_OK) status = json_records_new(input, sink, &reading.records, err);
-    if (status == NS_OK) status = read_document(&reading, text.recoded ? store.data : text.text, text.size, err);
+    if (status == NS_OK) status = read_document(&reading, text.text, text.size, err);
     if (status == NS_OK && !reading.found && input->lines_before == 0) {
         reader_problem(input, sink, PROBLEM_EMPTY, 0, "empty: an object that is an article was wanted, or an array of them");
     }
@@ -134,26 +133,34 @@ ns_status read_json(const struct input *input, const struct reader_sink *sink, s
     return status;
 }
 
+static const char *skip_white(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    return at;
+}
+
+/* Whether an object that is all of its line has another behind it: these are JSON Lines. */
+static bool goes_on_as_lines(const char *object, const char *end)
+{
+    struct json_scan scan = json_scan_over(object, (size_t)(end - object));
+    struct json_piece piece;
+    if (!json_scan_next(&scan, &piece) || piece.kind != JSON_PIECE_OBJECT || memchr(object, '\n', piece.length)) return false;
+    const char *behind = object + piece.length;
+    const char *next = skip_white(behind, end);
+    return next < end && *next == '{' && memchr(behind, '\n', (size_t)(next - behind));
+}
+
 bool json_recognise(const char *data, size_t size)
 {
     static const char mark[] = "\xef\xbb\xbf";
-    const size_t start = size >= 3 && memcmp(data, mark, 3) == 0 ? 3 : 0;
-    struct json_scan scan = json_scan_over(data + start, size - start);
-    struct json_piece piece;
-    if (!json_scan_next(&scan, &piece) || piece.kind == JSON_PIECE_OTHER) return false;
-    const char *at = data + start;
-    while (at < piece.text && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-        at++;
-    if (at < piece.text && *at != '[') return false;
-    const char *within = piece.text + 1;
-    while (within < data + size && (*within == ' ' || *within == '\t' || *within == '\n' || *within == '\r'))
-        within++;
-    if (within == data + size) return true;
-    if (*within != '"' && *within != '}') return false;
-    /* A line that is an object, and another behind it, are JSON Lines. */
-    const char *behind = piece.text + piece.length;
-    const bool one_line = piece.kind == JSON_PIECE_OBJECT && !memchr(piece.text, '\n', piece.length);
-    return !(at == piece.text && one_line && json_scan_next(&scan, &piece) && memchr(behind, '\n', (size_t)(piece.text - behind)));
+    const char *end = data + size;
+    const char *at = skip_white(size >= 3 && memcmp(data, mark, 3) == 0 ? data + 3 : data, end);
+    const bool array = at < end && *at == '[';
+    if (array) at = skip_white(at + 1, end);
+    if (at == end || *at != '{') return false;
+    const char *within = skip_white(at + 1, end);
+    return (within == end || *within == '"' || *within == '}') && (array || !goes_on_as_lines(at, end));
 }
 
 size_t json_split(const char *data, size_t size)
@@ -161,8 +168,9 @@ size_t json_split(const char *data, size_t size)
     struct json_scan scan = json_scan_over(data, size);
     struct json_piece piece;
     size_t whole = 0;
-    while (json_scan_next(&scan, &piece) && !piece.to_the_end && scan.at < scan.end) {
-        if (piece.kind != JSON_PIECE_OTHER) whole = (size_t)(scan.at - data);
+    while (json_scan_next(&scan, &piece) && !piece.to_the_end) {
+        const bool sure = piece.kind == JSON_PIECE_OBJECT || (piece.kind == JSON_PIECE_DAMAGED && scan.at < scan.end);
+        if (sure) whole = (size_t)(scan.at - data);
     }
     return whole;
 }

@@ -14,18 +14,17 @@
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
 #define INPUT_PADDING 64
 
-/* One file, read and (when it was gzip) inflated, or for read_jsonl() some of its lines. Everything is borrowed from the caller. */
+/* One file, read and (when it was gzip) inflated, or some of its records. Everything is borrowed from the caller. */
 struct input {
     const char *path;
     const char *data; /* INPUT_PADDING bytes more than `size` */
     size_t size;
+    const char *head;      /* of records that do not begin the file: what they have to know of its beginning, if the format has that */
+    size_t head_size;      /* bytes */
     uint64_t file_size;    /* on the disk, bytes */
     int64_t mtime;         /* seconds since 1970 */
     uint64_t lines_before; /* in the file, before `data` */
     uint64_t left_out;     /* bytes of a line behind `data` that was not read whole, as it is too long for an article; 0 if there is none */
-    const char *head; /* the record at the start of the file that names the columns, for read_csv() when `data` does not begin the file;
-                         NULL when it does */
-    size_t head_size;
     const struct field_map *fields; /* how records call what; NULL for the usual names */
 };
 
@@ -49,12 +48,13 @@ reader_function read_text;
  * problem and counts as none. */
 reader_function read_jsonl;
 
-/* Bytes that a line of JSON Lines may have. */
-#define JSONL_LINE_MAX ((size_t)64 << 20)
+/* A JSON document: an object that is an article, an array of them or several texts of these, or an object that has an array of articles as
+ * a member, or as a member of one. The fields are those of JSON Lines, and so is the id of a record that has none: the line where its
+ * object begins. A damaged object costs itself; where no end of it can be found, up to the next that begins a line. */
+reader_function read_json;
 
-/* The reader for an input, by the end of its path in any letter case: read_jsonl for ".jsonl" and ".ndjson", else read_text. One ".gz"
- * behind does not count. Never NULL. */
-reader_function *reader_for(const char *path);
+/* Bytes that a line of JSON Lines may have, and an object of JSON. */
+#define JSONL_LINE_MAX ((size_t)64 << 20)
 
 /* For the readers: how many bytes of a byte order mark an input begins with. */
 size_t reader_mark(const struct input *input);

@@ -31,6 +31,7 @@ struct kept {
     const struct field_map *fields; /* of the input, as is what follows */
     const char *head;
     uint64_t lines_before;
+    bool forget; /* only look at what comes: there may be more than KEPT_MAX */
 };
 
 static inline char *keep_string(const char *text)
@@ -41,6 +42,7 @@ static inline char *keep_string(const char *text)
 static inline ns_status keep_article(void *context, const struct article *article, struct ns_error *err)
 {
     struct kept *kept = context;
+    if (kept->forget) return NS_OK;
     assert_true(kept->article_count < KEPT_MAX);
     struct article *copy = &kept->articles[kept->article_count++];
     *copy = *article;
@@ -63,6 +65,7 @@ static inline void keep_problem(void *context, enum problem_kind kind, const cha
     struct kept *kept = context;
     assert_string_equal(path, "the/path");
     assert_null(strpbrk(what, "\r\n"));
+    if (kept->forget) return;
     assert_true(kept->problem_count < KEPT_MAX);
     kept->problems[kept->problem_count++] = (struct kept_problem){kind, line, strdup(what)};
 }
@@ -92,6 +95,7 @@ static inline ns_status kept_read_bytes(struct kept *kept, reader_function *read
     kept->fields = before.fields;
     kept->head = before.head;
     kept->lines_before = before.lines_before;
+    kept->forget = before.forget;
     char *padded = malloc(size + INPUT_PADDING); /* and not a byte more, so that one that is read behind it shows */
     assert_non_null(padded);
     memcpy(padded, data, size);

@@ -225,9 +225,9 @@ static void test_long_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_names),           cmocka_unit_test(test_usual_names), cmocka_unit_test(test_order),
-        cmocka_unit_test(test_names_within_others), cmocka_unit_test(test_mapping), cmocka_unit_test(test_summaries),     cmocka_unit_test(test_several_mappings),
-        cmocka_unit_test(test_wrong_mappings),      cmocka_unit_test(test_long_names),
+        cmocka_unit_test(test_own_names),           cmocka_unit_test(test_usual_names),    cmocka_unit_test(test_order),
+        cmocka_unit_test(test_names_within_others), cmocka_unit_test(test_mapping),        cmocka_unit_test(test_summaries),
+        cmocka_unit_test(test_several_mappings),    cmocka_unit_test(test_wrong_mappings), cmocka_unit_test(test_long_names),
     };
     return cmocka_run_group_tests_name("fields", tests, NULL, NULL);
 }
