@@ -140,14 +140,13 @@ static ns_status keep_head(struct intake *intake, const char *data, size_t size,
     return buffer_append(&intake->head, data, intake->format->head(data, size), err);
 }
 
+/* The line ends; a line that goes on in the next slice is counted there. */
 static uint64_t count_lines(const char *text, size_t size)
 {
     uint64_t lines = 0;
     const char *end = text + size;
-    for (const char *at = text; at < end; lines++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        at = stop ? stop + 1 : end;
-    }
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        lines++;
     return lines;
 }
 

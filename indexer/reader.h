@@ -53,6 +53,10 @@ reader_function read_jsonl;
  * object begins. A damaged object costs itself; where no end of it can be found, up to the next that begins a line. */
 reader_function read_json;
 
+/* Comma-separated values with a header that names the columns by the names of fields.h, one of them a title or a body; the separator may be
+ * a semicolon, a tab or a bar too. The ids are those of JSON Lines. */
+reader_function read_csv;
+
 /* Bytes that a line of JSON Lines may have, and an object of JSON. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 
