@@ -5,7 +5,7 @@
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
 #   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
-#   make fuzz            feed the query parser random text for FUZZ_SECONDS (60); needs clang
+#   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make valgrind        one index build and some searches under valgrind
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
@@ -73,6 +73,7 @@ BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text be
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
+FUZZ = query
 
 .PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
@@ -161,13 +162,14 @@ check-long: $(ORACLE_TEST)
 
 # libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.
 fuzz:
-	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_query
-	$(QUIET)mkdir -p build/fuzz/corpus
-	$(QUIET)build/fuzz/fuzz_query -max_total_time=$(FUZZ_SECONDS) -max_len=600 -timeout=5 -verbosity=0 -print_final_stats=1 build/fuzz/corpus tests/fuzz/query
+	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_$(FUZZ)
+	$(QUIET)mkdir -p build/fuzz/corpus/$(FUZZ)
+	$(QUIET)build/fuzz/fuzz_$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$(FUZZ)),600,8192) -timeout=5 -verbosity=0 \
+	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ))
 
-$(BUILD)/fuzz_query: $(call objects,tests/fuzz) $(LIBRARY_OBJECTS)
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+	$(QUIET)$(CXX) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 # SQLite is asked for when the bench is built, and not when this file is read; without it the bench says so.
 bench-programs: $(PROGRAMS) $(BENCH_C) $(BENCH_XAPIAN)
