@@ -194,7 +194,7 @@ static ns_status begin(struct reading *reading, bool *there, struct ns_error *er
     if (status != NS_OK) return status;
     reading->scan = (struct csv_scan){.at = text.text, .end = text.text + text.size, .line = input->lines_before + 1};
     if (input->lines_before == 0) return read_header(&reading->scan, &reading->header, reading->map, there, err);
-    status = charset_decode(input->head, input->head_size, NULL, 0, &reading->head, &head, err);
+    status = charset_decode(input->head ? input->head : "", input->head_size, NULL, 0, &reading->head, &head, err);
     if (status != NS_OK) return status;
     struct csv_scan scan = {.at = head.text, .end = head.text + head.size, .line = 1};
     status = read_header(&scan, &reading->header, reading->map, there, err);
