@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 
 #include "index/index_writer.h"
-#include "indexer/fields.h"
 #include "indexer/report.h"
 #include "indexer/intake.h"
 
@@ -14,6 +13,8 @@
 
 /* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. */
 #define ARTICLE_TEXT_MAX (16 << 20)
+
+struct field_map;
 
 struct build_options {
     const char *output;

@@ -20,17 +20,17 @@
 #define NAMES_MAX 24
 
 static const char *const usual_names[FIELD_COUNT][NAMES_MAX] = {
-    [FIELD_ID] = {"id", "id.$oid", "guid", "uuid", "article_id", "docid", "docno"},
-    [FIELD_TITLE] = {"title", "headline", "headline.main", "headline_main", "web_title", "article_title"},
-    [FIELD_SUBTITLE] = {"subtitle", "subheadline", "subhead", "standfirst", "deck", "dek"},
-    [FIELD_DATE] = {"date", "date.$date", "published", "published_at", "pub_date", "date_published", "published_date", "publication_date",
-                    "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date"},
-    [FIELD_BODY] = {BODY_NAMES, SUMMARY_NAMES},
-    [FIELD_SECTION] = {"section", "category", "desk", "section_name", "topic", "topics", "news_desk", "categories"},
-    [FIELD_BYLINE] = {"byline", "byline.original", "author", "authors", "creator", "writer", "by", "fields.byline"},
-    [FIELD_SOURCE] = {"source", "publication", "publisher", "outlet", "newspaper", "source_name", "site_name", "site", "domain",
-                      "source_domain", "media"},
-    [FIELD_URL] = {"url", "link", "web_url", "canonical_url", "permalink", "uri"},
+    [RECORD_ID] = {"id", "id.$oid", "guid", "uuid", "article_id", "docid", "docno"},
+    [RECORD_TITLE] = {"title", "headline", "headline.main", "headline_main", "web_title", "article_title"},
+    [RECORD_SUBTITLE] = {"subtitle", "subheadline", "subhead", "standfirst", "deck", "dek"},
+    [RECORD_DATE] = {"date", "date.$date", "published", "published_at", "pub_date", "date_published", "published_date", "publication_date",
+                     "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date"},
+    [RECORD_BODY] = {BODY_NAMES, SUMMARY_NAMES},
+    [RECORD_SECTION] = {"section", "category", "desk", "section_name", "topic", "topics", "news_desk", "categories"},
+    [RECORD_BYLINE] = {"byline", "byline.original", "author", "authors", "creator", "writer", "by", "fields.byline"},
+    [RECORD_SOURCE] = {"source", "publication", "publisher", "outlet", "newspaper", "source_name", "site_name", "site", "domain",
+                       "source_domain", "media"},
+    [RECORD_URL] = {"url", "link", "web_url", "canonical_url", "permalink", "uri"},
 };
 
 /* A name as it is compared, and its hash. */
@@ -220,7 +220,7 @@ static ns_status map_names(struct field_map *map, enum field field, struct slice
     struct slice rest = names;
     for (size_t part = 0; status == NS_OK && rest.at; part++) {
         const struct slice name = cut(rest, '+', &rest);
-        if (part > 0 && field != FIELD_BODY) {
+        if (part > 0 && field != RECORD_BODY) {
             return ns_fail(err, NS_ERR_ARG, "--map %s: only a body can be joined of several names", mapping);
         }
         if (part == FIELD_PARTS_MAX) {
@@ -235,7 +235,7 @@ static ns_status map_names(struct field_map *map, enum field field, struct slice
 static ns_status map_field(struct field_map *map, struct slice pair, const char *mapping, struct ns_error *err)
 {
     struct slice names;
-    enum field field = FIELD_ID;
+    enum field field = RECORD_ID;
     const struct slice left = cut(pair, '=', &names);
     if (!names.at) return ns_fail(err, NS_ERR_ARG, "--map %s: wanted FIELD=NAME, such as title=headline", mapping);
     const ns_status status = find_field(left, mapping, &field, err);
@@ -296,5 +296,5 @@ bool field_is_sure(const struct field_name *found)
 
 bool field_is_summary(const struct field_map *map, const struct field_name *found)
 {
-    return found->slot == FIELD_BODY && !map->mapped[FIELD_BODY] && found->rank >= SUMMARY_RANK;
+    return found->slot == RECORD_BODY && !map->mapped[RECORD_BODY] && found->rank >= SUMMARY_RANK;
 }

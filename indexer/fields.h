@@ -14,15 +14,15 @@
 
 /* The fields that are taken; their own names are "id", "title" and so on. */
 enum field {
-    FIELD_ID,
-    FIELD_TITLE,
-    FIELD_SUBTITLE,
-    FIELD_DATE,
-    FIELD_BODY,
-    FIELD_SECTION,
-    FIELD_BYLINE,
-    FIELD_SOURCE,
-    FIELD_URL,
+    RECORD_ID,
+    RECORD_TITLE,
+    RECORD_SUBTITLE,
+    RECORD_DATE,
+    RECORD_BODY,
+    RECORD_SECTION,
+    RECORD_BYLINE,
+    RECORD_SOURCE,
+    RECORD_URL,
     FIELD_COUNT
 };
 
@@ -66,7 +66,7 @@ const char *field_label(enum field field);
 /* The field whose values are kept in a slot. */
 static inline enum field field_of_slot(size_t slot)
 {
-    return slot < FIELD_COUNT ? (enum field)slot : FIELD_BODY;
+    return slot < FIELD_COUNT ? (enum field)slot : RECORD_BODY;
 }
 
 /* Fill a map with the usual names, but for fields that the mappings name: these are known by the names given there alone, which then stand

@@ -99,13 +99,13 @@ static bool fits(enum field field, enum json_type type)
     case JSON_STRING:
         return true;
     case JSON_INTEGER:
-        return field == FIELD_ID || field == FIELD_DATE;
+        return field == RECORD_ID || field == RECORD_DATE;
     case JSON_NUMBER:
-        return field == FIELD_DATE;
+        return field == RECORD_DATE;
     case JSON_ARRAY:
-        return field == FIELD_BYLINE || field == FIELD_SECTION;
+        return field == RECORD_BYLINE || field == RECORD_SECTION;
     case JSON_OBJECT:
-        return field == FIELD_BYLINE || field == FIELD_SECTION || field == FIELD_SOURCE;
+        return field == RECORD_BYLINE || field == RECORD_SECTION || field == RECORD_SOURCE;
     default:
         return false;
     }
@@ -173,7 +173,7 @@ static bool look_through(struct json_records *records, const struct json_value *
 static void tell_wrong(const struct json_records *records, enum field field, const struct found *found)
 {
     const struct record *record = &records->record;
-    const char *wanted = field == FIELD_ID ? "a string or an integer" : field == FIELD_DATE ? "a string or a number" : "a string";
+    const char *wanted = field == RECORD_ID ? "a string or an integer" : field == RECORD_DATE ? "a string or a number" : "a string";
     reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line, "\"%s\" is %s, %s was wanted; it is passed over", found->name,
                    type_name(found->value.type), wanted);
 }
@@ -219,7 +219,7 @@ static ns_status take_structure(struct json_records *records, enum field field, 
     struct json_value text;
     ns_status status = NS_OK;
     if (found->value.type == JSON_ARRAY) {
-        status = join(&found->value, field == FIELD_SECTION ? " / " : ", ", joined, err);
+        status = join(&found->value, field == RECORD_SECTION ? " / " : ", ", joined, err);
         if (status == NS_OK && joined->size > 0) *out = (struct record_value){joined->data, joined->size, found->name};
     } else if (text_in(&found->value, &text)) {
         *out = (struct record_value){text.text, text.length, found->name};
@@ -255,7 +255,7 @@ static ns_status take(struct json_records *records, size_t slot, const struct fo
         return NS_OK;
     case JSON_INTEGER:
     case JSON_NUMBER:
-        if (field == FIELD_DATE) {
+        if (field == RECORD_DATE) {
             take_date(records, found);
             return NS_OK;
         }
@@ -339,9 +339,9 @@ ns_status json_records_outline(struct json_records *records, const char *text, s
     if (status != JSON_OK || root.type != JSON_OBJECT) return NS_OK;
     records->have = records->twice = 0;
     look_through(records, &root, NULL);
-    const bool body = records->have & 1u << FIELD_BODY;
-    out->has_text = body || (records->have & 1u << FIELD_TITLE);
-    out->has_body = body && !field_is_summary(records->map, records->found[FIELD_BODY].as);
+    const bool body = records->have & 1u << RECORD_BODY;
+    out->has_text = body || (records->have & 1u << RECORD_TITLE);
+    out->has_body = body && !field_is_summary(records->map, records->found[RECORD_BODY].as);
     return NS_OK;
 }
 

@@ -12,6 +12,7 @@ struct depth {
     char brackets[LEVELS];
     size_t list_level; /* of the array that may be the list; 0 outside of it */
     const char *list;
+    const char *element_end; /* of the last object that is an element of it; NULL if there is none */
 };
 
 struct json_scan json_scan_over(const char *text, size_t length)
@@ -41,6 +42,7 @@ static void open_bracket(struct depth *depth, const char *at)
     if (*at != '[' || !in_objects || depth->list_level) return;
     depth->list = at;
     depth->list_level = level + 1;
+    depth->element_end = NULL;
 }
 
 /* Keep a list that has ended if it is one of objects, and larger than what was kept. */
@@ -61,20 +63,40 @@ static bool close_bracket(struct depth *depth, const char *at, struct json_piece
 {
     if (depth->list_level == depth->level) close_list(depth, at, piece);
     depth->level--;
+    if (depth->list_level == depth->level && *at == '}') depth->element_end = at + 1;
     return depth->level >= LEVELS || depth->brackets[depth->level] == *at;
+}
+
+/* There is no end that fits, and no list either. */
+static const char *fail(struct json_piece *piece)
+{
+    piece->list = NULL;
+    return NULL;
+}
+
+/* Keep what is known of a list that goes on behind the end. */
+static void leave_list(const struct depth *depth, const char *start, const char *end, struct json_piece *piece)
+{
+    piece->to_the_end = true;
+    piece->list = NULL;
+    if (!depth->list_level || !depth->element_end) return;
+    piece->list = depth->list;
+    piece->list_length = (size_t)(end - depth->list);
+    piece->whole = (size_t)(depth->element_end - start);
 }
 
 /* What is behind the object that begins here, or NULL if it has no end that fits before `end`. */
 static const char *object_end(const char *at, const char *end, struct json_piece *piece)
 {
+    const char *start = at;
     struct depth depth;
     depth.level = depth.list_level = 0;
-    depth.list = NULL;
+    depth.list = depth.element_end = NULL;
     for (; at < end; at++) {
         switch (*at) {
         case '"':
             at = string_end(at + 1, end);
-            if (at < end && *at == '\n') return NULL;
+            if (at < end && *at == '\n') return fail(piece);
             break;
         case '{':
         case '[':
@@ -82,14 +104,14 @@ static const char *object_end(const char *at, const char *end, struct json_piece
             break;
         case '}':
         case ']':
-            if (!close_bracket(&depth, at, piece)) return NULL;
+            if (!close_bracket(&depth, at, piece)) return fail(piece);
             if (depth.level == 0) return at + 1;
             break;
         default:
             break;
         }
     }
-    piece->to_the_end = true;
+    leave_list(&depth, start, end, piece);
     return NULL;
 }
 
@@ -129,7 +151,6 @@ static void take_object(struct json_scan *scan, struct json_piece *piece)
     piece->kind = JSON_PIECE_OBJECT;
     if (!stop) {
         piece->kind = JSON_PIECE_DAMAGED;
-        piece->list = NULL;
         if (!scan->mending) scan->indent = indent_of(scan->line, scan->at);
         if (!scan->mending) scan->bound = scan->at;
         scan->mending = true;
@@ -161,7 +182,7 @@ static void advance(struct json_scan *scan, const char *to)
 
 static bool is_between(char c)
 {
-    return is_white(c) || c == ',' || c == '[' || c == ']';
+    return is_white(c) || c == ',' || c == '[' || c == ']' || c == '}';
 }
 
 bool json_scan_next(struct json_scan *scan, struct json_piece *piece)

@@ -1,8 +1,9 @@
 /* json_scan.h - finds the objects in a JSON document by its strings and brackets alone, so that each can be parsed by itself and a damaged
  * one does not cost the others.
  *
- * Between objects commas, white space and the brackets of arrays are passed over, whether they fit or not. So an array is the objects in
- * it, texts one behind the other are too, and any part of a document that begins and ends between two objects can be read like a whole one.
+ * Between objects commas, white space and closing brackets and braces and opening brackets are passed over, whether they fit or not. So an
+ * array is the objects in it, texts one behind the other are too, and any part of a document that begins and ends between two objects can
+ * be read like a whole one.
  *
  * Where an object has no end that fits, it is taken to end before the next line that begins with an object (a comma may come first) and is
  * indented no further than the line of its own start; from there on every object ends before such a line at the latest. The time taken
@@ -26,9 +27,11 @@ struct json_piece {
     size_t length;
     bool to_the_end; /* of a damaged one: all was read in search of its end */
 
-    /* Of an object: the largest array of objects that is a member of it, or of an object that is a member; NULL if there is none. */
+    /* Of an object: the largest array of objects that is a member of it, or of an object that is a member; NULL if there is none. Of one
+     * that goes on behind the end: such an array, as far as it goes, if the end is in it. */
     const char *list;
     size_t list_length;
+    size_t whole; /* of one that goes on: its bytes up to the end of the last element of that list; 0 for none */
 };
 
 struct json_scan {

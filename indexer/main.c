@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "indexer/build.h"
+#include "indexer/fields.h"
 
 #define PROGRAM "news-indexer"
 

@@ -68,7 +68,7 @@ static void know_columns(struct header *header, const struct field_map *map)
 
 static bool has_text(const struct header *header)
 {
-    return header->known[FIELD_TITLE] || header->known[FIELD_BODY];
+    return header->known[RECORD_TITLE] || header->known[RECORD_BODY];
 }
 
 /* Read the header that a scan begins with; the scan then stands behind it. *there is false when there is none. */

@@ -4,6 +4,8 @@
  * it has an array of objects, the first of which has a title or a body, and no body of its own but perhaps a summary. Of several arrays the
  * largest is the list. An article with a list of others that it refers to has a body, and so is none.
  *
+ * An object that is too large for an article comes in slices that end in its list; of the first, which has no end, the list is read.
+ *
  * A document in UTF-16 or UTF-32 is known by its byte order mark; any other is UTF-8, and an object that is not valid as that is damaged.
  */
 #include "indexer/reader.h"
@@ -14,6 +16,10 @@
 #include "indexer/format_parts.h"
 #include "indexer/json_record.h"
 #include "indexer/json_scan.h"
+
+/* From this size on the beginning of an object is taken for one that json_split() has cut off behind the last element that JSONL_LINE_MAX
+ * left room for. */
+#define CUT_LEAST (JSONL_LINE_MAX / 2)
 
 /* Where the reading of a document stands. */
 struct reading {
@@ -73,7 +79,8 @@ static ns_status is_around_list(const struct reading *reading, const struct json
     struct json_outline whole, first;
     struct json_piece element;
     *around = false;
-    if (!piece->list) return NS_OK;
+    const bool cut = piece->kind == JSON_PIECE_DAMAGED && piece->list && piece->length > CUT_LEAST;
+    if (!piece->list || (piece->kind == JSON_PIECE_DAMAGED && !cut)) return NS_OK;
     struct json_scan scan = json_scan_over(piece->list, piece->list_length);
     if (!json_scan_next(&scan, &element)) return NS_OK;
     ns_status status = outline(reading, &element, &first, err);
@@ -117,6 +124,13 @@ static ns_status decode(const struct input *input, struct buffer *store, struct 
     return charset_decode(input->data, input->size, NULL, 0, store, out, err);
 }
 
+/* Whether there are only closing brackets and braces, as behind the last object of a document that came in slices. */
+static bool is_tail(const struct charset_text *text)
+{
+    const bool closing = text->size > 0 && (memchr(text->text, ']', text->size) || memchr(text->text, '}', text->size));
+    return closing && !memchr(text->text, '[', text->size);
+}
+
 ns_status read_json(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
     struct reading reading = {.input = input, .sink = sink, .line = input->lines_before + 1};
@@ -125,7 +139,7 @@ ns_status read_json(const struct input *input, const struct reader_sink *sink, s
     ns_status status = decode(input, &store, &text, err);
     if (status == NS_OK) status = json_records_new(input, sink, &reading.records, err);
     if (status == NS_OK) status = read_document(&reading, text.text, text.size, err);
-    if (status == NS_OK && !reading.found && input->lines_before == 0) {
+    if (status == NS_OK && !reading.found && !is_tail(&text) && input->lines_before == 0) {
         reader_problem(input, sink, PROBLEM_EMPTY, 0, "empty: an object that is an article was wanted, or an array of them");
     }
     json_records_free(reading.records);
@@ -166,11 +180,14 @@ bool json_recognise(const char *data, size_t size)
 size_t json_split(const char *data, size_t size)
 {
     struct json_scan scan = json_scan_over(data, size);
-    struct json_piece piece;
+    struct json_piece piece = {.length = 0};
     size_t whole = 0;
     while (json_scan_next(&scan, &piece) && !piece.to_the_end) {
         const bool sure = piece.kind == JSON_PIECE_OBJECT || (piece.kind == JSON_PIECE_DAMAGED && scan.at < scan.end);
         if (sure) whole = (size_t)(scan.at - data);
     }
+    if (piece.to_the_end && piece.length > JSONL_LINE_MAX && whole == 0) whole = (size_t)(piece.text - data) + piece.whole;
+    while (whole > 0 && whole < size && (data[whole] == ',' || data[whole] == '\r' || data[whole] == '\n' || data[whole] == ' '))
+        whole++;
     return whole;
 }

@@ -318,11 +318,11 @@ static const struct {
     const char *name;
     enum field field;
 } block_names[] = {
-    {"Title", FIELD_TITLE},         {"Headline", FIELD_TITLE},   {"Subject", FIELD_TITLE},  {"Subtitle", FIELD_SUBTITLE},
-    {"Standfirst", FIELD_SUBTITLE}, {"Date", FIELD_DATE},        {"Published", FIELD_DATE}, {"By", FIELD_BYLINE},
-    {"Byline", FIELD_BYLINE},       {"Author", FIELD_BYLINE},    {"Authors", FIELD_BYLINE}, {"From", FIELD_BYLINE},
-    {"Section", FIELD_SECTION},     {"Category", FIELD_SECTION}, {"Source", FIELD_SOURCE},  {"Publication", FIELD_SOURCE},
-    {"Newspaper", FIELD_SOURCE},    {"URL", FIELD_URL},          {"Link", FIELD_URL},       {"Id", FIELD_ID},
+    {"Title", RECORD_TITLE},         {"Headline", RECORD_TITLE},   {"Subject", RECORD_TITLE},  {"Subtitle", RECORD_SUBTITLE},
+    {"Standfirst", RECORD_SUBTITLE}, {"Date", RECORD_DATE},        {"Published", RECORD_DATE}, {"By", RECORD_BYLINE},
+    {"Byline", RECORD_BYLINE},       {"Author", RECORD_BYLINE},    {"Authors", RECORD_BYLINE}, {"From", RECORD_BYLINE},
+    {"Section", RECORD_SECTION},     {"Category", RECORD_SECTION}, {"Source", RECORD_SOURCE},  {"Publication", RECORD_SOURCE},
+    {"Newspaper", RECORD_SOURCE},    {"URL", RECORD_URL},          {"Link", RECORD_URL},       {"Id", RECORD_ID},
 };
 
 /* Bytes of the name that a line begins with, if a colon and white space or nothing follow it; 0 if it has none. */
@@ -465,16 +465,16 @@ static ns_status put_block(struct draft *draft, struct block *block, struct ns_e
         status = put_label(draft, block, (enum field)field, &places[field], err);
     }
     if (status != NS_OK) return status;
-    draft->article.section = label_at(draft, places[FIELD_SECTION]);
-    draft->article.byline = label_at(draft, places[FIELD_BYLINE]);
-    draft->article.source = label_at(draft, places[FIELD_SOURCE]);
-    const char *date = label_at(draft, places[FIELD_DATE]);
+    draft->article.section = label_at(draft, places[RECORD_SECTION]);
+    draft->article.byline = label_at(draft, places[RECORD_BYLINE]);
+    draft->article.source = label_at(draft, places[RECORD_SOURCE]);
+    const char *date = label_at(draft, places[RECORD_DATE]);
     if (date) {
         draft->article.date =
-            reader_date(draft->input, draft->sink, block->fields[FIELD_DATE].line.number, date, strlen(date), "Mar 03, 2021 12:11 PM");
+            reader_date(draft->input, draft->sink, block->fields[RECORD_DATE].line.number, date, strlen(date), "Mar 03, 2021 12:11 PM");
     }
-    put_block_part(draft, PART_TITLE, &block->fields[FIELD_TITLE]);
-    put_block_part(draft, PART_SUBTITLE, &block->fields[FIELD_SUBTITLE]);
+    put_block_part(draft, PART_TITLE, &block->fields[RECORD_TITLE]);
+    put_block_part(draft, PART_SUBTITLE, &block->fields[RECORD_SUBTITLE]);
     return NS_OK;
 }
 
@@ -489,7 +489,7 @@ static ns_status read_parts(struct draft *draft, struct lines lines, struct ns_e
     skip_blank(&lines);
     if (find_block(&lines, &block)) {
         status = put_block(draft, &block, err);
-        if (!block.fields[FIELD_TITLE].text) put_first_line(draft, &lines);
+        if (!block.fields[RECORD_TITLE].text) put_first_line(draft, &lines);
     } else if (find_head(draft, &lines, &head)) {
         put_head(draft, &head);
         skip_first_caption(&lines);

@@ -8,11 +8,12 @@
 
 #include "index/article.h"
 #include "index/error.h"
-#include "indexer/fields.h"
 #include "indexer/problem.h"
 
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
 #define INPUT_PADDING 64
+
+struct field_map; /* of fields.h */
 
 /* One file, read and (when it was gzip) inflated, or some of its records. Everything is borrowed from the caller. */
 struct input {

@@ -35,12 +35,12 @@ static const char *label(const struct record *record, enum field field)
 /* The record's id; one that has to be made up is written to room, which has ID_ROOM bytes. */
 static const char *record_id(const struct record *record, char *room)
 {
-    const char *id = label(record, FIELD_ID);
+    const char *id = label(record, RECORD_ID);
     if (id && !article_id_is_line(id)) return id;
     if (id) {
         reader_problem(record->input, record->sink, PROBLEM_FIELD, record->line,
                        "\"%s\" has the shape " ARTICLE_LINE_ID "NUMBER, which is kept for records without an id; it is passed over",
-                       record->values[FIELD_ID].name);
+                       record->values[RECORD_ID].name);
     }
     snprintf(room, ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, record->line);
     return room;
@@ -49,7 +49,7 @@ static const char *record_id(const struct record *record, char *room)
 static struct article_date record_date(const struct record *record)
 {
     if (record->date.precision != DATE_UNKNOWN) return record->date;
-    const char *text = label(record, FIELD_DATE);
+    const char *text = label(record, RECORD_DATE);
     if (!text) return record->date;
     return reader_date(record->input, record->sink, record->line, text, strlen(text), "2021-03-03T12:11");
 }
@@ -71,11 +71,11 @@ static ns_status join_body(struct record *record, struct record_value *body, str
     static const char parting[] = "\n\n";
     ns_status status = NS_OK;
     size_t joined = 0;
-    *body = record->values[FIELD_BODY];
+    *body = record->values[RECORD_BODY];
     record->joined.size = 0;
     for (size_t slot = 0; status == NS_OK && slot < FIELD_SLOTS; slot++) {
         const struct record_value *value = &record->values[slot];
-        if (field_of_slot(slot) != FIELD_BODY || !value->text || white_only(value->text, value->length)) continue;
+        if (field_of_slot(slot) != RECORD_BODY || !value->text || white_only(value->text, value->length)) continue;
         *body = *value;
         if (joined++ > 0) status = buffer_append(&record->joined, parting, sizeof parting - 1, err);
         if (status == NS_OK) status = buffer_append(&record->joined, value->text, value->length, err);
@@ -96,20 +96,20 @@ ns_status record_put(struct record *record, struct ns_error *err)
 {
     char room[ID_ROOM];
     struct article article = {.path = record->input->path, .extracted = true};
-    struct record_value body = record->values[FIELD_BODY];
+    struct record_value body = record->values[RECORD_BODY];
     article.source_size = record->input->file_size;
     article.source_mtime = record->input->mtime;
     article.id = record_id(record, room);
-    article.section = label(record, FIELD_SECTION);
-    article.byline = label(record, FIELD_BYLINE);
-    article.source = label(record, FIELD_SOURCE);
+    article.section = label(record, RECORD_SECTION);
+    article.byline = label(record, RECORD_BYLINE);
+    article.source = label(record, RECORD_SOURCE);
     article.date = record_date(record);
     if (has_several(record)) {
         const ns_status status = join_body(record, &body, err);
         if (status != NS_OK) return status;
     }
-    put_part(record, &record->values[FIELD_TITLE], PART_TITLE, &article);
-    put_part(record, &record->values[FIELD_SUBTITLE], PART_SUBTITLE, &article);
+    put_part(record, &record->values[RECORD_TITLE], PART_TITLE, &article);
+    put_part(record, &record->values[RECORD_SUBTITLE], PART_SUBTITLE, &article);
     put_part(record, &body, PART_BODY, &article);
     if (article.part_count > 0) return record->sink->article(record->sink->context, &article, err);
     reader_problem(record->input, record->sink, PROBLEM_EMPTY, record->line, "no text: a \"body\" or a \"title\" was wanted");

@@ -3,6 +3,7 @@
 #define INDEXER_RECORD_H
 
 #include "index/buffer.h"
+#include "indexer/fields.h"
 #include "indexer/reader.h"
 
 /* A value as the record has it. */
@@ -19,7 +20,7 @@ struct record {
     const struct reader_sink *sink;
     uint64_t line; /* in the file, where it begins */
     struct record_value values[FIELD_SLOTS];
-    struct article_date date; /* when the record has it as a number; else values[FIELD_DATE] is read */
+    struct article_date date; /* when the record has it as a number; else values[RECORD_DATE] is read */
     struct buffer joined;     /* a body of several values */
 };
 

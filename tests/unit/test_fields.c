@@ -49,25 +49,25 @@ static void test_usual_names(void **state)
         const char *name;
         size_t slot;
     } cases[] = {
-        {"_id", FIELD_ID},
-        {"GUID", FIELD_ID},
-        {"docno", FIELD_ID},
-        {"headline", FIELD_TITLE},
-        {"webTitle", FIELD_TITLE},
-        {"stand-first", FIELD_SUBTITLE},
-        {"pubDate", FIELD_DATE},
-        {"Publication Date", FIELD_DATE},
-        {"PUBLISHED_AT", FIELD_DATE},
-        {"webPublicationDate", FIELD_DATE},
-        {"articleBody", FIELD_BODY},
-        {"summary", FIELD_BODY},
-        {"sectionName", FIELD_SECTION},
-        {"news_desk", FIELD_SECTION},
-        {"authors", FIELD_BYLINE},
-        {"By", FIELD_BYLINE},
-        {"source_domain", FIELD_SOURCE},
-        {"webUrl", FIELD_URL},
-        {"permalink", FIELD_URL},
+        {"_id", RECORD_ID},
+        {"GUID", RECORD_ID},
+        {"docno", RECORD_ID},
+        {"headline", RECORD_TITLE},
+        {"webTitle", RECORD_TITLE},
+        {"stand-first", RECORD_SUBTITLE},
+        {"pubDate", RECORD_DATE},
+        {"Publication Date", RECORD_DATE},
+        {"PUBLISHED_AT", RECORD_DATE},
+        {"webPublicationDate", RECORD_DATE},
+        {"articleBody", RECORD_BODY},
+        {"summary", RECORD_BODY},
+        {"sectionName", RECORD_SECTION},
+        {"news_desk", RECORD_SECTION},
+        {"authors", RECORD_BYLINE},
+        {"By", RECORD_BYLINE},
+        {"source_domain", RECORD_SOURCE},
+        {"webUrl", RECORD_URL},
+        {"permalink", RECORD_URL},
         {"name", FIELD_SLOTS},
         {"", FIELD_SLOTS},
         {"titles", FIELD_SLOTS},
@@ -100,7 +100,7 @@ static void test_names_within_others(void **state)
     struct field_map map;
     (void)state;
     make(&map, "title=a.b-c.D,body=x.y");
-    assert_int_equal(slot(&map, "A.b_c.d"), FIELD_TITLE);
+    assert_int_equal(slot(&map, "A.b_c.d"), RECORD_TITLE);
     const struct field_name *a = field_find(&map, NULL, "a", 1);
     assert_non_null(a);
     assert_true(a->leads);
@@ -110,7 +110,7 @@ static void test_names_within_others(void **state)
     assert_true(b->leads);
     const struct field_name *d = field_find(&map, b, "D", 1);
     assert_non_null(d);
-    assert_int_equal(d->slot, FIELD_TITLE);
+    assert_int_equal(d->slot, RECORD_TITLE);
     assert_false(d->leads);
     assert_int_equal(field_rank(&map, d, "D", 1), 0);
     assert_int_equal(field_rank(&map, d, "d", 1), 1);
@@ -125,19 +125,19 @@ static void test_mapping(void **state)
     struct field_map map;
     (void)state;
     make(&map, "title=text,date=When it was,body=lead+content+Rest");
-    assert_int_equal(slot(&map, "text"), FIELD_TITLE);
+    assert_int_equal(slot(&map, "text"), RECORD_TITLE);
     assert_int_equal(slot(&map, "title"), FIELD_SLOTS);
-    assert_int_equal(slot(&map, "when_it_was"), FIELD_DATE);
-    assert_int_equal(slot(&map, "lead"), FIELD_BODY);
+    assert_int_equal(slot(&map, "when_it_was"), RECORD_DATE);
+    assert_int_equal(slot(&map, "lead"), RECORD_BODY);
     assert_int_equal(slot(&map, "content"), FIELD_COUNT);
     assert_int_equal(slot(&map, "rest"), FIELD_COUNT + 1);
-    assert_int_equal(field_of_slot(FIELD_COUNT + 1), FIELD_BODY);
+    assert_int_equal(field_of_slot(FIELD_COUNT + 1), RECORD_BODY);
     assert_int_equal(slot(&map, "body"), FIELD_SLOTS);
-    assert_int_equal(slot(&map, "section"), FIELD_SECTION);
+    assert_int_equal(slot(&map, "section"), RECORD_SECTION);
     assert_int_equal(rank(&map, "Rest"), 0);
     assert_int_equal(rank(&map, "rest"), 1);
-    assert_true(map.mapped[FIELD_BODY]);
-    assert_false(map.mapped[FIELD_SECTION]);
+    assert_true(map.mapped[RECORD_BODY]);
+    assert_false(map.mapped[RECORD_SECTION]);
     assert_true(field_is_sure(field_find(&map, NULL, "text", 4)));
     assert_true(field_is_sure(field_find(&map, NULL, "source", 6)));
     assert_false(field_is_sure(field_find(&map, NULL, "media", 5)));
@@ -163,8 +163,8 @@ static void test_several_mappings(void **state)
     struct ns_error err;
     (void)state;
     assert_int_equal(field_map_init(&map, mappings, 2, &err), NS_OK);
-    assert_int_equal(slot(&map, "a"), FIELD_TITLE);
-    assert_int_equal(slot(&map, "c"), FIELD_URL);
+    assert_int_equal(slot(&map, "a"), RECORD_TITLE);
+    assert_int_equal(slot(&map, "c"), RECORD_URL);
     static const char *const again[] = {"title=a", "title=b"};
     assert_int_equal(field_map_init(&map, again, 2, &err), NS_ERR_ARG);
     assert_non_null(strstr(err.msg, "--map title=b: \"title\" is mapped twice"));
@@ -213,7 +213,7 @@ static void test_long_names(void **state)
     name[FIELD_NAME_MAX] = '\0';
     snprintf(mapping, sizeof mapping, "title=%s", name);
     make(&map, mapping);
-    assert_int_equal(slot(&map, name), FIELD_TITLE);
+    assert_int_equal(slot(&map, name), RECORD_TITLE);
     assert_null(field_find(&map, field_find(&map, NULL, name, FIELD_NAME_MAX), "x", 1));
     name[FIELD_NAME_MAX] = 'x';
     assert_null(field_find(&map, NULL, name, FIELD_NAME_MAX + 1));

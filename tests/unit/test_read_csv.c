@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "indexer/fields.h"
 #include "indexer/csv.h"
 #include "indexer/format_parts.h"
 #include "tests/unit/ugly_fixture.h"

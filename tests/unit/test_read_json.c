@@ -146,13 +146,39 @@ static void test_split(void **state)
     for (size_t size = 0; size < sizeof text; size++) {
         const size_t whole = json_split(text, size);
         assert_true(whole <= size && whole >= before);
-        if (whole != before) assert_int_equal(text[whole - 1], '}');
+        if (whole != before) assert_non_null(strchr("},\n ", text[whole - 1]));
         before = whole;
     }
-    assert_int_equal(before, strrchr(text, '}') + 1 - text);
+    assert_string_equal(text + before, "]\n");
     assert_int_equal(json_split("{\"a\":1", 6), 0);
     assert_int_equal(json_split("{\"a\":1}{\"a", 10), 7);
-    assert_int_equal(json_split("{\"a\":1]\n{\"a\":2}\n{", 18), 15);
+    assert_int_equal(json_split("{\"a\":1]\n{\"a\":2}\n{", 18), 16);
+}
+
+/* An object around a list that is larger than an article may be is cut in the list, and its slices are read. */
+static void test_large_list(void **state)
+{
+    static const char begin[] = "{\"status\":\"ok\",\"articles\":[";
+    static const char elements[] = "{\"body\":\"1\"},\n{\"body\":\"2\"},{\"bod";
+    struct kept *kept = *state;
+    const size_t white = JSONL_LINE_MAX;
+    const size_t size = sizeof begin - 1 + white + sizeof elements - 1;
+    char *text = malloc(size);
+    assert_non_null(text);
+    memset(text, ' ', size);
+    memcpy(text, begin, sizeof begin - 1);
+    memcpy(text + size - (sizeof elements - 1), elements, sizeof elements - 1);
+    assert_int_equal(json_split(text, JSONL_LINE_MAX / 2), 0);
+    const size_t whole = json_split(text, size);
+    assert_int_equal(whole, size - strlen("{\"bod"));
+    assert_int_equal(kept_read_bytes(kept, read_json, text, whole), NS_OK);
+    assert_bodies(kept, 2, one_to_three, (const uint32_t[]){1, 2});
+    assert_int_equal(kept->problem_count, 0);
+    kept_read(kept, read_json, "{\"body\":\"1\"},{\"body\":\"2\"}]}\n");
+    assert_bodies(kept, 2, one_to_three, NULL);
+    kept_read(kept, read_json, "]}\n");
+    assert_int_equal(kept->problem_count, 0);
+    free(text);
 }
 
 static void test_recognise(void **state)
@@ -233,6 +259,7 @@ int main(void)
         KEPT_TEST(test_what_is_no_object),
         KEPT_TEST(test_slices),
         KEPT_TEST(test_split),
+        KEPT_TEST(test_large_list),
         KEPT_TEST(test_recognise),
         KEPT_TEST(test_wide_text),
         KEPT_TEST(test_hostile_texts),

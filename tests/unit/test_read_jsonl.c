@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "indexer/fields.h"
+
 static void test_whole_record(void **state)
 {
     struct kept *kept = *state;
