@@ -79,7 +79,7 @@ static ns_status is_around_list(const struct reading *reading, const struct json
     struct json_outline whole, first;
     struct json_piece element;
     *around = false;
-    const bool cut = piece->kind == JSON_PIECE_DAMAGED && piece->list && piece->length > CUT_LEAST;
+    const bool cut = piece->kind == JSON_PIECE_DAMAGED && piece->list && piece->list_length > CUT_LEAST;
     if (!piece->list || (piece->kind == JSON_PIECE_DAMAGED && !cut)) return NS_OK;
     struct json_scan scan = json_scan_over(piece->list, piece->list_length);
     if (!json_scan_next(&scan, &element)) return NS_OK;
@@ -111,6 +111,7 @@ static ns_status read_document(struct reading *reading, const char *text, size_t
         reading->found = true;
         status = is_around_list(reading, &piece, &around, err);
         if (status == NS_OK) status = around ? read_list(reading, &piece, err) : read_article(reading, &piece, err);
+        if (around && piece.to_the_end) break; /* the list was all of the rest */
     }
     return status;
 }
@@ -186,7 +187,8 @@ size_t json_split(const char *data, size_t size)
         const bool sure = piece.kind == JSON_PIECE_OBJECT || (piece.kind == JSON_PIECE_DAMAGED && scan.at < scan.end);
         if (sure) whole = (size_t)(scan.at - data);
     }
-    if (piece.to_the_end && piece.length > JSONL_LINE_MAX && whole == 0) whole = (size_t)(piece.text - data) + piece.whole;
+    if (piece.to_the_end && (size_t)(data + size - piece.text) > JSONL_LINE_MAX && whole == 0)
+        whole = (size_t)(piece.text - data) + piece.whole;
     while (whole > 0 && whole < size && (data[whole] == ',' || data[whole] == '\r' || data[whole] == '\n' || data[whole] == ' '))
         whole++;
     return whole;
