@@ -13,6 +13,8 @@
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
 #define INPUT_PADDING 64
 
+struct field_map; /* of fields.h */
+
 /* One file, read and (when it was gzip) inflated, or some of its records. Everything is borrowed from the caller. */
 struct input {
     const char *path;
@@ -24,6 +26,7 @@ struct input {
     int64_t mtime;         /* seconds since 1970 */
     uint64_t lines_before; /* in the file, before `data` */
     uint64_t left_out;     /* bytes of a line behind `data` that was not read whole, as it is too long for an article; 0 if there is none */
+    const struct field_map *fields; /* how records call what; NULL for the usual names */
 };
 
 /* Where a reader's findings go. */
@@ -41,10 +44,19 @@ typedef ns_status reader_function(const struct input *input, const struct reader
  * twice, paragraphs. A text without such a head is an article too, whose first line is the title if it is short. */
 reader_function read_text;
 
-/* JSON Lines: one object a line with "id", "title", "date", "body", "section", "byline", "source". The same id may come twice. A record
- * without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a problem and counts
- * as none. */
+/* JSON Lines: one object a line, whose members are the fields by the names of fields.h and the rules of json_record.h. The same id may come
+ * twice. A record without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a
+ * problem and counts as none. */
 reader_function read_jsonl;
+
+/* A JSON document: an object that is an article, an array of them or several texts of these, or an object that has an array of articles as
+ * a member, or as a member of one. The fields are those of JSON Lines, and so is the id of a record that has none: the line where its
+ * object begins. A damaged object costs itself; where no end of it can be found, up to the next that begins a line. */
+reader_function read_json;
+
+/* Comma-separated values with a header that names the columns by the names of fields.h, one of them a title or a body; the separator may be
+ * a semicolon, a tab or a bar too. The ids are those of JSON Lines. */
+reader_function read_csv;
 
 /* HTML: the file is one page and one article, as html_article.h says. A page without a title and a text is a problem. */
 reader_function read_html;
@@ -88,7 +100,7 @@ reader_function read_mail;
  * if it has none. A slice behind the first that does not begin at a mail goes on with one that was too long, which has been told. */
 reader_function read_mbox;
 
-/* Bytes that a line of JSON Lines may have. */
+/* Bytes that a line of JSON Lines may have, and an object of JSON. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 
 /* For the readers: how many bytes of a byte order mark an input begins with. */

@@ -17,20 +17,37 @@ static const char *const names[] = {"a", "b", "a b", ""};
 struct result {
     enum json_status status;
     enum json_type root;
-    struct json_value values[COUNT(names)];
+    struct json_value values[COUNT(names)]; /* of the members with these names, the last of each */
     const char *what;
 };
+
+static void keep_named(struct result *result, const char *name, size_t length, const struct json_value *value)
+{
+    for (size_t i = 0; i < COUNT(names); i++) {
+        if (length == strlen(names[i]) && memcmp(name, names[i], length) == 0) result->values[i] = *value;
+    }
+}
 
 /* Read some bytes, which end where the memory that may be read ends. The values are the parser's. */
 static struct result read_bytes(json_parser *parser, const char *text, size_t length)
 {
-    struct result result;
+    struct result result = {.status = JSON_OK};
+    struct json_value root, value;
+    struct json_walk walk;
+    const char *name;
+    size_t name_length;
     char *padded = malloc(length + JSON_PADDING);
     assert_non_null(padded);
     memcpy(padded, text, length);
     memset(padded + length, '}', JSON_PADDING);
-    result.status = json_read(parser, padded, length, &result.root, names, COUNT(names), result.values, &result.what);
+    result.status = json_read(parser, padded, length, &root, &result.what);
     free(padded);
+    result.root = root.type;
+    json_walk_begin(&root, &walk);
+    while (json_walk_next(&walk, &name, &name_length, &value)) {
+        assert_int_equal(name != NULL, root.type == JSON_OBJECT);
+        if (name) keep_named(&result, name, name_length, &value);
+    }
     return result;
 }
 
@@ -104,13 +121,44 @@ static void test_integers(void **state)
     assert_integer(*state, "18446744073709551615", false, UINT64_MAX);
 }
 
-static void test_twice(void **state)
+static void test_numbers(void **state)
 {
-    const struct result result = read_text(*state, "{\"a\":1,\"c\":2,\"c\":3,\"b\":{\"a\":4},\"a\":\"5\"}");
-    assert_int_equal(result.status, JSON_OK);
-    assert_true(result.values[0].twice);
-    assert_int_equal(result.values[0].type, JSON_INTEGER);
-    assert_false(result.values[1].twice);
+    const struct result result = read_text(*state, "{\"a\":-1.5,\"b\":1e300}");
+    assert_int_equal(result.values[0].type, JSON_NUMBER);
+    assert_true(result.values[0].number == -1.5);
+    assert_true(result.values[1].number == 1e300);
+}
+
+/* Every value of a text, in its order: an object in an array in an object, and what stands behind it. */
+static void test_walk(void **state)
+{
+    static const char text[] = "{\"a\":[1,{\"x\":\"y\",\"x\":[]},[]],\"b\":2}";
+    struct result result = read_text(*state, text);
+    struct json_walk walk, within;
+    struct json_value value;
+    const char *name;
+    size_t length;
+    json_walk_begin(&result.values[0], &walk);
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    assert_null(name);
+    assert_int_equal(value.magnitude, 1);
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&value, &within);
+    assert_true(json_walk_next(&within, &name, &length, &value));
+    assert_string_equal(name, "x");
+    assert_int_equal(length, 1);
+    assert_string_equal(value.text, "y");
+    assert_true(json_walk_next(&within, &name, &length, &value));
+    assert_string_equal(name, "x");
+    assert_int_equal(value.type, JSON_ARRAY);
+    assert_false(json_walk_next(&within, &name, &length, &value));
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&value, &within);
+    assert_false(json_walk_next(&within, &name, &length, &value));
+    assert_false(json_walk_next(&walk, &name, &length, &value));
+    assert_false(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&result.values[1], &walk);
+    assert_false(json_walk_next(&walk, &name, &length, &value));
 }
 
 static void test_no_json(void **state)
@@ -213,8 +261,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         JSON_TEST(test_types),   JSON_TEST(test_strings), JSON_TEST(test_integers),
-        JSON_TEST(test_twice),   JSON_TEST(test_no_json), JSON_TEST(test_depth),
-        JSON_TEST(test_lengths), JSON_TEST(test_list),    JSON_TEST(test_list_that_is_none),
+        JSON_TEST(test_numbers), JSON_TEST(test_walk),    JSON_TEST(test_no_json),
+        JSON_TEST(test_depth),   JSON_TEST(test_lengths), JSON_TEST(test_list),
+        JSON_TEST(test_list_that_is_none),
     };
     return cmocka_run_group_tests_name("shim_json", tests, NULL, NULL);
 }
