@@ -112,9 +112,11 @@ static uint8_t borrowed_byte(const struct copy_signer *signer, uint32_t slot)
     return slot_byte(signer->least[(slot + distance) % SKETCH_SLOTS], distance);
 }
 
+/* A text is short for its words without the title; with them there may be more. */
 void copy_signer_end(const struct copy_signer *signer, struct copy_sketch *out)
 {
-    *out = (struct copy_sketch){.words = signer->words};
+    const bool with_title = signer->is_short && signer->words >= SHORT_WORDS;
+    *out = (struct copy_sketch){.words = with_title ? SHORT_WORDS - 1 : signer->words};
     for (uint32_t i = 0; !signer->is_short && i < SKETCH_SLOTS; i++)
         out->slots[i] = signer->least[i] != UINT32_MAX ? slot_byte(signer->least[i], 0) : borrowed_byte(signer, i);
     for (uint32_t i = 0; signer->is_short && i < sizeof signer->shingle; i++)

@@ -15,7 +15,8 @@
  * Containment of Documents, 1997). A story that is cut to its half resembles the whole by a half only; so it is the containment that
  * decides, which follows from the resemblance and the lengths: what they share of the shorter. Two are copies from SIMILAR_LEAST
  * thousandths on, and the shorter the text the more has to be shared, for a notice of 50 words and the next one differ in little more than
- * a number. A text of less than SHORT_WORDS words, its title counted, is a copy only of one that is word by word the same.
+ * a number. A text of less than SHORT_WORDS words
+ * is a copy only of one that is the same word by word, with its title.
  *
  * Pairs to compare are those whose sketches agree in three places that stand together in one of SKETCH_BANDS bands (locality-sensitive
  * hashing; Leskovec, Rajaraman and Ullman: Mining of Massive Datasets, chapter 3). Copies are brought together by pairs, but no chain leads

@@ -92,6 +92,16 @@ static void put_text(struct line *line, const char *text, size_t length, enum wh
 
 /* ---- The parts of a hit ---- */
 
+static void put_copies(FILE *out, const struct hit_copies *copies)
+{
+    char date[DATE_TEXT_SIZE];
+    if (copies->others == 0) return;
+    const char *source = copies_source(copies);
+    const char *space = *date_text(&copies->first.article.date, ' ', date) ? " " : "";
+    fprintf(out, "  +%" PRIu32 " %s, first %s%s", copies->others, copies->others == 1 ? "copy" : "copies", date, space);
+    terminal_write(out, source, strlen(source), TERMINAL_NAME);
+}
+
 static void put_head(const struct printer *printer, const struct hit *hit)
 {
     FILE *out = printer->out;
@@ -110,6 +120,7 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     style(printer, STYLE_QUIET);
     fprintf(out, "  [%.2f]", hit->score);
     if (hit->others) fprintf(out, "  +%" PRIu32 " more", hit->others);
+    put_copies(out, &hit->copies);
     style(printer, STYLE_END);
     putc('\n', out);
 }
@@ -197,4 +208,5 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return NS_OK;
 }
 
-const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};
+const struct format format_text = {
+    .name = "text", .copies = COPIES_IF_UNIQUE, .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};
