@@ -1,33 +1,31 @@
 /* near_copies.h - which articles are copies of one another, as the clients of a news agency print one story: cut at the end, under another
  * headline, byline and dateline, with a paragraph more or less, with words changed here and there.
  *
- * Of each article a sketch is made of 32 bytes, in which those of copies agree in many places: MinHash, by one permutation.
+ * Of each article a sketch of 32 bytes is made, and those of copies agree in many places: MinHash, by one permutation.
  *
  *   - The words are those of the text without its title, folded (normalize.h), each a hash of 32 bits. The set that is sketched holds all
- * runs of SHINGLE_WORDS words ("shingles"; Broder 1997), and each number, that is each word with a digit in it, SKETCH_NUMBER_WEIGHT times
- * more: tables and notices that come again each day, in the same words, differ in their numbers.
- *   - The hash of each element says in which of the SKETCH_SLOTS places it counts, and of those that count in one the least hash is kept
- * (Li, Owen and Zhang: One Permutation Hashing, 2012), of which a byte is stored (Li and Koenig: b-Bit Minwise Hashing, 2010). A place that
- *     nothing counts in takes what the next one has that is not empty, changed by the distance (Shrivastava and Li: Densifying One
- * Permutation Hashing via Rotation, 2014).
+ *     runs of SHINGLE_WORDS words ("shingles"; Broder 1997), and each number, that is each word with a digit in it, SKETCH_NUMBER_WEIGHT
+ *     times more: tables, and notices that come again each day in the same words, differ in their numbers.
+ *   - The hash of each element says in which of the SKETCH_SLOTS places it counts, and of those that count in one the least is kept (Li,
+ *     Owen and Zhang: One Permutation Hashing, 2012), of which a byte is stored (Li and Koenig: b-Bit Minwise Hashing, 2010). A place in
+ *     which nothing counts takes what the next one has that is not empty, changed by the distance (Shrivastava and Li: Densifying One
+ *     Permutation Hashing via Rotation, 2014).
  *
  * How many places agree tells the resemblance of two sets: what they share of all that they have (Broder: On the Resemblance and
  * Containment of Documents, 1997). A story that is cut to its half resembles the whole by a half only; so it is the containment that
- * decides, which follows from the resemblance and the lengths: what they share of the shorter. Two are copies from SIMILAR_LEAST
- * thousandths on, and the shorter the text the more has to be shared, for a notice of 50 words and the next one differ in little more than
- * a number. A text of less than SHORT_WORDS words
- * is a copy only of one that is the same word by word, with its title.
+ * decides, what they share of the shorter, which follows from the resemblance and the lengths. Two are copies from SIMILAR_LEAST
+ * thousandths on; and the shorter the text, the more has to be shared, for a notice of 50 words and that of the next day differ in little
+ * more than a number. A text of less than SHORT_WORDS words is a copy only of one that is the same word by word, with its title.
  *
- * Pairs to compare are those whose sketches agree in three places that stand together in one of SKETCH_BANDS bands (locality-sensitive
- * hashing; Leskovec, Rajaraman and Ullman: Mining of Massive Datasets, chapter 3). Copies are brought together by pairs, but no chain leads
- * from one story to another one: each cluster has a centre, and every member is similar to that. When two clusters meet, all of the smaller
- * have to be similar to the centre of the larger, or the two stay apart.
+ * Pairs to compare are those whose sketches agree in the three places of one of SKETCH_BANDS bands (locality-sensitive hashing; Leskovec,
+ * Rajaraman and Ullman: Mining of Massive Datasets, chapter 3). Copies are brought together pair by pair, but no chain leads from one story
+ * to another: each cluster has a centre, to which every member is similar. Where two clusters meet, all of the smaller have to be similar
+ * to the centre of the larger, or the two stay apart.
  *
- * SimHash (Charikar 2002; Manku, Jain and Das Sarma 2007), the other method in use, finds far fewer of such copies at as many wrong pairs:
- * at 64 bits a paragraph less or a cut moves a story as far as a change of subject moves a table of earnings. tests/bench has the
- * comparison.
+ * SimHash (Charikar 2002; Manku, Jain and Das Sarma 2007) is the other method in use; test_copies_found.c measures both. Of a story that
+ * was cut, has lost a paragraph and got another dateline, its 64 bits differ in as many places as those of two tables of earnings do.
  *
- * The same articles in the same order give the same clusters, on any machine, and by any number of threads.
+ * The same articles in the same order give the same clusters, on any machine and by any number of threads.
  */
 #ifndef INDEX_NEAR_COPIES_H
 #define INDEX_NEAR_COPIES_H
