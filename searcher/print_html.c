@@ -136,11 +136,14 @@ static void put_place(FILE *out, const struct hit *hit)
 
 static void put_copies(FILE *out, const struct hit_copies *copies)
 {
+    const struct article *first = &copies->first.article;
+    const char *from = first->source ? first->source : first->path;
     if (copies->others == 0) return;
-    const char *source = copies_source(copies);
     fprintf(out, "<span>+%" PRIu32 " %s, first ", copies->others, copies->others == 1 ? "copy" : "copies");
-    put_date(out, &copies->first.article.date);
-    put_tagged(out, "<bdi>", source, strlen(source), "</bdi></span> ");
+    put_date(out, &first->date);
+    put_tagged(out, "<bdi>", from, strlen(from), "");
+    if (!first->source && first->id) put_tagged(out, "#", first->id, strlen(first->id), "");
+    fputs("</bdi></span> ", out);
 }
 
 static void put_meta(FILE *out, const struct hit *hit)

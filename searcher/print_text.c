@@ -92,14 +92,19 @@ static void put_text(struct line *line, const char *text, size_t length, enum wh
 
 /* ---- The parts of a hit ---- */
 
+/* The first of them is told by its date and its publication, or else where it is. */
 static void put_copies(FILE *out, const struct hit_copies *copies)
 {
+    const struct article *first = &copies->first.article;
     char date[DATE_TEXT_SIZE];
     if (copies->others == 0) return;
-    const char *source = copies_source(copies);
-    const char *space = *date_text(&copies->first.article.date, ' ', date) ? " " : "";
-    fprintf(out, "  +%" PRIu32 " %s, first %s%s", copies->others, copies->others == 1 ? "copy" : "copies", date, space);
-    terminal_write(out, source, strlen(source), TERMINAL_NAME);
+    fprintf(out, "  +%" PRIu32 " %s, first ", copies->others, copies->others == 1 ? "copy" : "copies");
+    if (*date_text(&first->date, ' ', date)) fprintf(out, "%s ", date);
+    if (first->source) {
+        terminal_write(out, first->source, strlen(first->source), TERMINAL_TEXT);
+    } else {
+        print_address(out, first);
+    }
 }
 
 static void put_head(const struct printer *printer, const struct hit *hit)

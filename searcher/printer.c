@@ -27,11 +27,6 @@ void print_address(FILE *out, const struct article *article)
     terminal_write(out, article->id, strlen(article->id), TERMINAL_NAME);
 }
 
-const char *copies_source(const struct hit_copies *copies)
-{
-    return copies->first.article.source ? copies->first.article.source : copies->first.article.path;
-}
-
 const char *evidence_text(const struct hit *hit, size_t i, size_t *length)
 {
     const struct token *first = &hit->text.tokens[hit->evidence.items[i].first - hit->passage.first_token];

@@ -64,9 +64,6 @@ void print_id(FILE *out, const char *id, size_t length);
 /* Write where an article is: its path, and its id there if it has one. */
 void print_address(FILE *out, const struct article *article);
 
-/* Where the first of some copies is from: its publication, or else its path. */
-const char *copies_source(const struct hit_copies *copies);
-
 /* Write what a hit's score is made of, and each of its evidences: where it is in the source, and its text. */
 void print_explanation(const struct printer *printer, const struct hit *hit);
 
