@@ -66,7 +66,7 @@ PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 # The bench: programs, each with a main() of its own, and what they share.
-BENCH_C = $(addprefix $(BUILD)/tests/bench/,ask cold draw dump measure peer_ours)
+BENCH_C = $(addprefix $(BUILD)/tests/bench/,ask cold draw dump measure peer_ours reading)
 BENCH_FTS5 = $(BUILD)/tests/bench/peer_fts5
 BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines peer perturb source statistics))

@@ -1,7 +1,17 @@
-/* article.c - what an id tells. */
+/* article.c - what an id tells, and dates as text. */
 #include "index/article.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+uint64_t article_text_size(const struct article *article)
+{
+    uint64_t size = article->part_count > 1 ? (article->part_count - 1) * PART_SEPARATOR_LENGTH : 0;
+    for (size_t i = 0; i < article->part_count; i++)
+        size += article->parts[i].length;
+    return size;
+}
 
 bool article_id_is_line(const char *id)
 {
@@ -9,4 +19,20 @@ bool article_id_is_line(const char *id)
     if (strncmp(id, ARTICLE_LINE_ID, length) != 0) return false;
     const size_t digits = strspn(id + length, "0123456789");
     return digits > 0 && id[length + digits] == '\0';
+}
+
+const char *date_text(const struct article_date *date, char separator, char text[DATE_TEXT_SIZE])
+{
+    /* What is known of a date is the beginning of it: so much behind the year. */
+    static const int lengths[] = {[DATE_YEAR] = 0, [DATE_MONTH] = 3, [DATE_DAY] = 6, [DATE_MINUTE] = 12, [DATE_SECOND] = 15};
+    const time_t seconds = (time_t)date->seconds;
+    struct tm parts;
+    char rest[24];
+    *text = '\0';
+    if (date->precision == DATE_UNKNOWN || !gmtime_r(&seconds, &parts)) return text;
+    if (!strftime(rest, sizeof rest, "-%m-%d_%H:%M:%S", &parts)) return text;
+    rest[6] = separator;
+    const long year = 1900L + parts.tm_year;
+    snprintf(text, DATE_TEXT_SIZE, "%0*ld%.*s", year < 0 ? 5 : 4, year, lengths[date->precision], rest);
+    return text;
 }

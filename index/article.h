@@ -69,7 +69,17 @@ struct article {
     size_t part_count; /* in the order of enum part_kind, each kind at most once */
 };
 
+/* Bytes of an article's text. */
+uint64_t article_text_size(const struct article *article);
+
 /* Whether an id has the shape of one that stands for a line. */
 bool article_id_is_line(const char *id);
+
+/* Room for a date as text. */
+#define DATE_TEXT_SIZE 40
+
+/* What is known of a date, as ISO 8601 has it: 2021-03-03T12:11, or as much of that; an empty string when nothing is. Returns text.
+ * @separator  between day and time: a T, or a space for people */
+const char *date_text(const struct article_date *date, char separator, char text[DATE_TEXT_SIZE]);
 
 #endif

@@ -134,10 +134,7 @@ static ns_status check_limits(const struct article *article, struct ns_error *er
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }
-    uint64_t size = 0;
-    for (size_t i = 0; i < article->part_count; i++)
-        size += (uint64_t)article->parts[i].length + PART_SEPARATOR_LENGTH;
-    return size < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
+    return article_text_size(article) < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
 }
 
 /* A title is another one in each copy, but of a short text it is as good as any words. */

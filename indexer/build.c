@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "cli/threads.h"
-#include "indexer/input.h"
-#include "indexer/reader.h"
+#include "indexer/listing.h"
 #include "indexer/report.h"
 #include "indexer/supply.h"
 #include "indexer/walk.h"
@@ -33,9 +32,10 @@ struct build {
 /* One thread, and the job that it does. */
 struct builder {
     struct build *build;
-    struct index_worker *worker;
+    struct index_worker *worker; /* NULL when articles are only listed */
     struct job job;
-    struct buffer store; /* the file at hand */
+    struct buffer store;               /* the file at hand */
+    const struct input_format *format; /* of it */
     struct outcome *outcome;
     ns_status status; /* of its end */
     struct ns_error err;
@@ -52,7 +52,6 @@ static ns_status check_stop(const struct build *build, struct ns_error *err)
 /* Tell of a problem; line 0 means the whole of path. */
 static void on_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)kind;
     struct builder *builder = context;
     char message[6000];
     if (line) {
@@ -60,7 +59,15 @@ static void on_problem(void *context, enum problem_kind kind, const char *path, 
     } else {
         snprintf(message, sizeof message, "%s: %s", path, what);
     }
-    outcome_tell(builder->outcome, message);
+    outcome_tell(builder->outcome, kind, message);
+}
+
+static ns_status put_article(struct builder *builder, const struct article *article, struct ns_error *err)
+{
+    if (article_text_size(article) > ARTICLE_TEXT_MAX)
+        return ns_fail(err, NS_ERR_LIMIT, "an article of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
+    if (builder->worker) return index_worker_put(builder->worker, article, err);
+    return listing_put(&builder->outcome->listing, builder->format->name, article, err);
 }
 
 /* An article that is over a limit is lost, and said to be; the others go on. */
@@ -68,9 +75,10 @@ static ns_status on_article(void *context, const struct article *article, struct
 {
     struct builder *builder = context;
     ns_status status = check_stop(builder->build, err);
+    if (status == NS_OK) status = outcome_check(builder->outcome, err);
     if (status != NS_OK) return status;
     struct ns_error cause;
-    status = index_worker_put(builder->worker, article, &cause);
+    status = put_article(builder, article, &cause);
     if (status == NS_ERR_LIMIT) {
         on_problem(builder, PROBLEM_LIMIT, article->path, article->part_count ? article->parts[0].source_line : 0, cause.msg);
         return NS_OK;
@@ -80,29 +88,24 @@ static ns_status on_article(void *context, const struct article *article, struct
     return NS_OK;
 }
 
-static ns_status read_input(struct builder *builder, const struct input *input, struct ns_error *err)
+static ns_status read_input(struct builder *builder, const struct input *input, const struct input_format *format, struct ns_error *err)
 {
     const struct reader_sink sink = {on_article, on_problem, builder};
-    return reader_for(input->path)(input, &sink, err);
+    builder->format = format;
+    return format->read(input, &sink, err);
 }
 
-static ns_status do_lines(struct builder *builder, const struct job_item *item, struct ns_error *err)
+static ns_status do_slice(struct builder *builder, const struct job_item *item, struct ns_error *err)
 {
-    const struct input input = {.path = job_text(&builder->job, item),
-                                .data = item->size ? builder->job.lines.data + item->begin : "",
-                                .size = item->size,
-                                .file_size = item->file_size,
-                                .mtime = item->mtime,
-                                .lines_before = item->lines_before,
-                                .left_out = item->left_out};
+    const struct input input = job_input(&builder->job, item);
     builder->outcome->files += item->first;
-    return read_input(builder, &input, err);
+    return read_input(builder, &input, item->format, err);
 }
 
-static void pass_over(struct builder *builder, const char *message, bool passed_over)
+static void pass_over(struct builder *builder, enum problem_kind kind, const char *message, bool passed_over)
 {
     builder->outcome->passed_over += passed_over;
-    outcome_tell(builder->outcome, message);
+    outcome_tell(builder->outcome, kind, message);
 }
 
 /* A file that cannot be loaded is passed over, even for want of memory, which a smaller one may not lack; what its reader returns ends the
@@ -110,26 +113,29 @@ static void pass_over(struct builder *builder, const char *message, bool passed_
 static ns_status do_file(struct builder *builder, const struct job_item *item, struct ns_error *err)
 {
     struct input input;
+    const struct input_format *format;
     struct ns_error cause;
-    if (input_load(job_text(&builder->job, item), NULL, &builder->store, &input, &cause) != NS_OK) {
-        pass_over(builder, cause.msg, true);
+    const char *path = job_text(&builder->job, item);
+    if (intake_load(path, &builder->build->options->intake, &builder->store, &input, &format, &cause) != NS_OK) {
+        pass_over(builder, problem_of_status(cause.code), cause.msg, true);
         return NS_OK;
     }
     builder->outcome->files++;
-    return read_input(builder, &input, err);
+    return read_input(builder, &input, format, err);
 }
 
 static ns_status do_item(struct builder *builder, const struct job_item *item, struct ns_error *err)
 {
-    const ns_status status = check_stop(builder->build, err);
+    ns_status status = check_stop(builder->build, err);
+    if (status == NS_OK) status = outcome_check(builder->outcome, err);
     if (status != NS_OK) return status;
     switch (item->kind) {
     case JOB_FILE:
         return do_file(builder, item, err);
-    case JOB_LINES:
-        return do_lines(builder, item, err);
+    case JOB_SLICE:
+        return do_slice(builder, item, err);
     case JOB_PROBLEM:
-        pass_over(builder, job_text(&builder->job, item), item->passed_over);
+        pass_over(builder, item->problem, job_text(&builder->job, item), item->passed_over);
     }
     return NS_OK;
 }
@@ -139,10 +145,10 @@ static ns_status do_job(struct builder *builder)
 {
     struct outcome *outcome = builder->outcome;
     struct ns_error err;
-    ns_status status = index_worker_begin(builder->worker, builder->job.number, &err);
+    ns_status status = builder->worker ? index_worker_begin(builder->worker, builder->job.number, &err) : NS_OK;
     for (size_t i = 0; status == NS_OK && i < builder->job.item_count; i++)
         status = do_item(builder, &builder->job.items[i], &err);
-    if (status == NS_OK) status = index_worker_end(builder->worker, &err);
+    if (status == NS_OK && builder->worker) status = index_worker_end(builder->worker, &err);
     outcome->bytes = builder->job.bytes;
     if (status == NS_OK) return outcome->status;
     outcome->status = status;
@@ -179,6 +185,7 @@ static ns_status do_jobs(struct builder *builder, struct ns_error *err)
     while (done == NS_OK) {
         builder->outcome = calloc(1, sizeof *builder->outcome);
         if (!builder->outcome) return ns_fail_nomem(err);
+        builder->outcome->strict = builder->build->options->strict;
         if (!take_job(builder)) {
             free(builder->outcome);
             return NS_OK;
@@ -196,7 +203,7 @@ static void work(void *context)
     struct builder *builder = context;
     builder->status = do_jobs(builder, &builder->err);
     if (builder->status == NS_OK) builder->status = check_stop(builder->build, &builder->err);
-    if (builder->status == NS_OK) builder->status = index_worker_finish(builder->worker, &builder->err);
+    if (builder->status == NS_OK && builder->worker) builder->status = index_worker_finish(builder->worker, &builder->err);
 }
 
 static void builder_release(struct builder *builder)
@@ -238,7 +245,7 @@ static ns_status run_threads(struct build *build, size_t count, struct ns_error 
     ns_status status = builders ? NS_OK : ns_fail_nomem(err);
     for (size_t i = 0; status == NS_OK && i < count; i++) {
         builders[i].build = build;
-        status = index_worker_open(build->writer, &builders[i].worker, err);
+        if (build->writer) status = index_worker_open(build->writer, &builders[i].worker, err);
     }
     if (status == NS_OK) {
         threads_run(work, builders, sizeof *builders, count);
@@ -276,25 +283,40 @@ static ns_status start_progress(struct progress *progress, bool wanted, const ch
 
 /* ---- The build ---- */
 
-static ns_status run(struct build *build, const char *const *paths, size_t count, struct build_result *result, struct ns_error *err)
+static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error *err)
 {
     const struct build_options *options = build->options;
-    const unsigned wanted = options->jobs ? options->jobs : threads_processors();
-    const unsigned jobs = wanted < BUILD_JOBS_MAX ? wanted : BUILD_JOBS_MAX;
     const struct index_writer_options writer_options = {.language = options->language,
                                                         .postings = options->postings,
                                                         .memory = options->memory,
                                                         .workers = jobs,
                                                         .run_both = jobs > 1 ? run_both : NULL};
-    ns_status status = start_progress(&build->progress, options->progress, paths, count, err);
-    if (status == NS_OK) status = index_writer_open(options->output, &writer_options, &build->writer, err);
-    if (status == NS_OK) status = supply_open(paths, count, options->output, &build->supply, err);
+    return index_writer_open(options->output, &writer_options, &build->writer, err);
+}
+
+static ns_status read_all(struct build *build, const char *const *paths, size_t count, unsigned jobs, struct ns_error *err)
+{
+    const struct build_options *options = build->options;
+    const struct supply_options supply_options = {.target = options->list ? NULL : options->output, .intake = options->intake};
+    ns_status status = supply_open(paths, count, &supply_options, &build->supply, err);
     if (status == NS_OK) status = run_threads(build, jobs, err);
     if (status == NS_OK && build->report.sum.articles == 0) {
-        status = ns_fail(err, NS_ERR_FORMAT, "%s: holds no article; no index is written", count == 1 ? paths[0] : "what was given");
+        status = ns_fail(err, NS_ERR_FORMAT, "%s: holds no article%s", count == 1 ? paths[0] : "what was given",
+                         options->list ? "" : "; no index is written");
     }
     if (status == NS_OK) status = check_stop(build, err); /* a signal that other threads did not see has reached this one by now */
-    return status == NS_OK ? index_writer_finish(build->writer, &result->totals, err) : status;
+    return status;
+}
+
+static ns_status run(struct build *build, const char *const *paths, size_t count, struct build_result *result, struct ns_error *err)
+{
+    const struct build_options *options = build->options;
+    const unsigned wanted = options->jobs ? options->jobs : threads_processors();
+    const unsigned jobs = wanted < BUILD_JOBS_MAX ? wanted : BUILD_JOBS_MAX;
+    ns_status status = start_progress(&build->progress, options->progress, paths, count, err);
+    if (status == NS_OK && !options->list) status = open_writer(build, jobs, err);
+    if (status == NS_OK) status = read_all(build, paths, count, jobs, err);
+    return status == NS_OK && build->writer ? index_writer_finish(build->writer, &result->totals, err) : status;
 }
 
 ns_status build_index(const struct build_options *options, const char *const *paths, size_t count, struct build_result *result,
@@ -302,12 +324,13 @@ ns_status build_index(const struct build_options *options, const char *const *pa
 {
     struct build build = {.options = options};
     pthread_mutex_init(&build.supply_lock, NULL);
-    report_init(&build.report, options->problem, &build.progress);
+    report_init(&build.report, &options->listener, &build.progress);
     const ns_status status = run(&build, paths, count, result, err);
     progress_clear(&build.progress);
     result->files = build.report.sum.files;
     result->passed_over = build.report.sum.passed_over;
-    result->problems = build.report.sum.problems;
+    for (int kind = 0; kind < PROBLEM_KINDS; kind++)
+        result->problems[kind] = build.report.sum.problems[kind];
     result->seconds = progress_clock() - build.progress.began;
     supply_close(build.supply);
     index_writer_free(build.writer);

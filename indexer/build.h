@@ -5,33 +5,41 @@
 #include <stdatomic.h>
 
 #include "index/index_writer.h"
+#include "indexer/report.h"
+#include "indexer/intake.h"
 
 /* The most threads. Each may have a temporary file and an article's open at once, and a process commonly may have 1024 files. */
 #define BUILD_JOBS_MAX 256
 
+/* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. */
+#define ARTICLE_TEXT_MAX (16 << 20)
+
 struct build_options {
     const char *output;
     const char *language;
-    unsigned jobs;                        /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
-    uint64_t memory;                      /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
-    xap_writer_kind postings;             /* who writes them */
-    bool progress;                        /* draw a bar on standard error if that is a terminal */
-    const atomic_int *stop;               /* not 0: end before the next article, the target as it was; a signal handler may set it */
-    void (*problem)(const char *message); /* told of everything that was passed over or repaired, in the order of the articles and by one
-                                             thread at a time; an escaped line is not its concern */
+    unsigned jobs;                /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
+    uint64_t memory;              /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
+    xap_writer_kind postings;     /* who writes them */
+    bool progress;                /* draw a bar on standard error if that is a terminal */
+    const atomic_int *stop;       /* not 0: end before the next article, the target as it was; a signal handler may set it */
+    struct intake_options intake; /* what the files are, and how large they may be */
+    bool strict;                  /* the first problem ends the build */
+    bool list;                    /* make no index, but tell the rows of the articles */
+    struct listener listener;
 };
 
 struct build_result {
     struct index_totals totals;
-    uint64_t files;       /* that were read */
-    uint64_t passed_over; /* files that could not be read, or hold no text */
-    uint64_t problems;    /* told, those of the files passed over too */
+    uint64_t files;                   /* that were read */
+    uint64_t passed_over;             /* files that could not be read, or hold no text */
+    uint64_t problems[PROBLEM_KINDS]; /* told, those of the files passed over too */
     double seconds;
 };
 
 /* Make an index of the articles at and below the paths. What is in it and what is told do not depend on the number of threads or the
  * memory.
- * Returns NS_OK, or what went wrong; the target is then as it was. Finding no article at all is NS_ERR_FORMAT, a stop NS_ERR_STOPPED. */
+ * Returns NS_OK, or what went wrong; the target is then as it was. Finding no article at all, and in a strict build the first
+ * problem, is NS_ERR_FORMAT, a stop NS_ERR_STOPPED. */
 ns_status build_index(const struct build_options *options, const char *const *paths, size_t count, struct build_result *result,
                       struct ns_error *err);
 

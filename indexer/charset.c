@@ -216,6 +216,12 @@ ns_status charset_decode(const char *data, size_t size, const char *declared, si
     return recode(charset, data, size, store, out, err);
 }
 
+bool charset_is_marked_wide(const char *data, size_t size)
+{
+    const struct mark *mark = mark_of(data, size);
+    return mark && is_wide(mark->charset);
+}
+
 const char *charset_of_type(const char *type, size_t type_length, size_t *length)
 {
     static const char word[] = "charset";

@@ -8,6 +8,8 @@
 #ifndef INDEXER_CHARSET_H
 #define INDEXER_CHARSET_H
 
+#include <stdbool.h>
+
 #include "index/buffer.h"
 
 /* A text as UTF-8. */
@@ -26,6 +28,10 @@ struct charset_text {
  * Returns NS_OK, NS_ERR_NOMEM. */
 ns_status charset_decode(const char *data, size_t size, const char *declared, size_t declared_length, struct buffer *store,
                          struct charset_text *out, struct ns_error *err);
+
+/* Whether a text begins with a byte order mark of UTF-16 or UTF-32, so that NUL bytes are nothing unusual in it and line ends are not
+ * bytes. */
+bool charset_is_marked_wide(const char *data, size_t size);
 
 /* The charset in the value of a MIME type such as `text/html; charset="utf-8"`. Returns where it begins, and its length; NULL if there is
  * none. */

@@ -39,17 +39,6 @@ static ns_status file_read(struct input_stream *stream, void *data, size_t size,
     return done < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", stream->path) : NS_OK;
 }
 
-/* Text holds no NUL; JSON Lines are judged by their reader, a line at a time. */
-static ns_status check_text(const struct input_stream *stream, const struct buffer *store, size_t from, struct ns_error *err)
-{
-    if (store->size == from || reader_for(stream->path) == read_jsonl) return NS_OK;
-    const char *nul = memchr(store->data + from, 0, store->size - from);
-    if (!nul) return NS_OK;
-    const uint64_t before = stream->size - (store->size - from);
-    return ns_fail(err, NS_ERR_FORMAT, "%s: binary: a NUL byte at offset %llu", stream->path,
-                   (unsigned long long)(before + (uint64_t)(nul - store->data) - from));
-}
-
 /* ---- Files that are not compressed ---- */
 
 static ns_status check_plain_size(const struct input_stream *stream, uint64_t size, struct ns_error *err)
@@ -73,7 +62,7 @@ static ns_status read_plain(struct input_stream *stream, struct buffer *store, s
         stream->ended = got == 0 || (got < room && stream->size == (uint64_t)stream->stat.st_size);
         if (status == NS_OK) status = check_plain_size(stream, stream->size, err);
     }
-    return status == NS_OK ? check_text(stream, store, before, err) : status;
+    return status;
 }
 
 /* ---- gzip ---- */
@@ -111,7 +100,6 @@ static ns_status fill_window(struct input_stream *stream, struct ns_error *err)
 static ns_status inflate_some(struct input_stream *stream, struct buffer *store, struct ns_error *err)
 {
     z_stream *z = &stream->inflation->stream;
-    const size_t before = store->size;
     ns_status status = NS_OK;
     if (store->size == store->capacity) status = buffer_reserve(store, WINDOW, err);
     if (status != NS_OK) return status;
@@ -127,8 +115,7 @@ static ns_status inflate_some(struct input_stream *stream, struct buffer *store,
         return ns_fail(err, NS_ERR_FORMAT, "%s: damaged gzip: %s", stream->path, z->msg ? z->msg : "not readable");
     }
     stream->inflation->open = result != Z_STREAM_END;
-    status = check_size(stream, err);
-    return status == NS_OK ? check_text(stream, store, before, err) : status;
+    return check_size(stream, err);
 }
 
 /* Inflate member after member until there is enough or the file ends. Bytes behind the last member that are no member are damage. */
@@ -152,14 +139,15 @@ static ns_status read_gzip(struct input_stream *stream, struct buffer *store, si
     return NS_OK;
 }
 
-static ns_status begin_gzip(struct input_stream *stream, struct ns_error *err)
+/* @data  what has been read of the file, at most WINDOW bytes */
+static ns_status begin_gzip(struct input_stream *stream, const char *data, size_t size, struct ns_error *err)
 {
-    if (lseek(stream->fd, 0, SEEK_SET) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be read", stream->path);
-    stream->size = stream->taken = 0;
-    stream->ended = false;
     struct inflation *inflation = calloc(1, sizeof *inflation);
     if (!inflation) return ns_fail_nomem(err);
     inflation->open = true;
+    memcpy(inflation->window, data, size);
+    inflation->stream.next_in = inflation->window;
+    inflation->stream.avail_in = (uInt)size;
     if (inflateInit2(&inflation->stream, 15 + 16) != Z_OK) { /* the largest window, and gzip only */
         free(inflation);
         return ns_fail_nomem(err);
@@ -174,17 +162,30 @@ ns_status input_open(const char *path, const struct input_options *options, stru
 {
     *out = (struct input_stream){.path = path};
     out->inflated_max = options && options->inflated_max ? options->inflated_max : INPUT_INFLATED_MAX;
-    out->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* so that a FIFO without a writer cannot hold us */
+    const bool standard = strcmp(path, INPUT_STANDARD) == 0;
+    /* A FIFO without a writer cannot hold us; standard input is waited for. */
+    out->fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (out->fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot be opened", path);
     ns_status status = NS_OK;
     if (fstat(out->fd, &out->stat) != 0) {
         status = ns_fail_errno(err, NS_ERR_IO, "%s: cannot be examined", path);
-    } else if (!S_ISREG(out->stat.st_mode)) {
+    } else if (S_ISDIR(out->stat.st_mode) || (!standard && !S_ISREG(out->stat.st_mode))) {
         status = ns_fail(err, NS_ERR_IO, "%s: is not a regular file", path);
     } else if (out->stat.st_size >= ADVISE_FROM) {
         posix_fadvise(out->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
     if (status != NS_OK) input_close(out);
+    return status;
+}
+
+/* Read up to WINDOW bytes. A pipe gives few at a time: it is asked until there are enough, or no more. */
+static ns_status file_read_first(struct input_stream *stream, char *data, size_t *got, struct ns_error *err)
+{
+    size_t more;
+    ns_status status = file_read(stream, data, WINDOW, got, err);
+    if (S_ISREG(stream->stat.st_mode)) return status;
+    for (more = *got; status == NS_OK && more > 0 && *got < WINDOW; *got += more)
+        status = file_read(stream, data + *got, WINDOW - *got, &more, err);
     return status;
 }
 
@@ -196,15 +197,14 @@ static ns_status read_first(struct input_stream *stream, struct buffer *store, s
     ns_status status = buffer_reserve(store, WINDOW, err);
     if (status != NS_OK) return status;
     size_t got;
-    status = file_read(stream, store->data + before, WINDOW, &got, err);
+    status = file_read_first(stream, store->data + before, &got, err);
     if (status != NS_OK) return status;
-    if (got >= 2 && memcmp(store->data + before, "\x1f\x8b", 2) == 0) return begin_gzip(stream, err);
+    if (got >= 2 && memcmp(store->data + before, "\x1f\x8b", 2) == 0) return begin_gzip(stream, store->data + before, got, err);
     *gained = got;
     store->size += got;
     stream->size = got;
     stream->ended = got == 0 || (got < WINDOW && got == (uint64_t)stream->stat.st_size);
-    status = check_text(stream, store, before, err);
-    return status == NS_OK ? check_plain_size(stream, (uint64_t)stream->stat.st_size, err) : status;
+    return check_plain_size(stream, (uint64_t)stream->stat.st_size, err);
 }
 
 ns_status input_read(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err)
@@ -221,29 +221,4 @@ void input_close(struct input_stream *stream)
     free(stream->inflation);
     if (stream->fd >= 0) close(stream->fd);
     *stream = (struct input_stream){.fd = -1};
-}
-
-/* Bytes to ask for next: all that the file says it has, and one more, so that its end is met without asking again. */
-static size_t next_piece(const struct input_stream *stream)
-{
-    if (!stream->begun || stream->inflation || (uint64_t)stream->stat.st_size < stream->size) return WINDOW;
-    return (size_t)((uint64_t)stream->stat.st_size - stream->size) + 1;
-}
-
-ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err)
-{
-    struct input_stream stream;
-    *out = (struct input){.path = path, .data = ""};
-    store->size = 0;
-    ns_status status = input_open(path, options, &stream, err);
-    while (status == NS_OK && !stream.ended)
-        status = input_read(&stream, store, next_piece(&stream), err);
-    if (status == NS_OK) status = buffer_pad(store, INPUT_PADDING, err);
-    if (status == NS_OK) {
-        *out = (struct input){.path = path, .data = store->data, .size = store->size};
-        out->file_size = (uint64_t)stream.stat.st_size;
-        out->mtime = (int64_t)stream.stat.st_mtime;
-    }
-    input_close(&stream);
-    return status;
 }

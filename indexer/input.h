@@ -9,6 +9,9 @@
 #include "index/error.h"
 #include "indexer/reader.h"
 
+/* The path that stands for standard input. A file of that name is ./- */
+#define INPUT_STANDARD "-"
+
 /* Bytes that a gzip file may inflate to unless the caller says otherwise. */
 #define INPUT_INFLATED_MAX (UINT64_C(1) << 30)
 
@@ -23,20 +26,6 @@
 struct input_options {
     uint64_t inflated_max; /* bytes; 0 for INPUT_INFLATED_MAX */
 };
-
-/* Load a regular file (links are followed). gzip (RFC 1952) is told by its first two bytes, 1f 8b, whatever the name; its members, one
- * behind the other, are one text. A file is read to its end as it stands then, even if its size changes meanwhile.
- * @path     borrowed by *out, so it must outlive it
- * @options  NULL for the defaults
- * @store    the caller's; what it held is overwritten. It is kept from file to file so that small files cost no allocation
- * @out      its data lies in store and is valid until store is used again or released; never NULL on success
- * Returns NS_OK, NS_ERR_IO (cannot be opened or read, or is not a regular file; such a file is never waited for), NS_ERR_FORMAT
- * (gzip that is damaged or ends too early, or a NUL byte, which text does not hold; only inputs for read_jsonl() may, as it judges
- * each line by itself), NS_ERR_LIMIT (gzip that inflates to too much) or NS_ERR_NOMEM. Every message names the file. On failure *out
- * is empty. */
-ns_status input_load(const char *path, const struct input_options *options, struct buffer *store, struct input *out, struct ns_error *err);
-
-/* ---- Piece by piece ---- */
 
 struct inflation;
 
@@ -53,11 +42,19 @@ struct input_stream {
     struct inflation *inflation; /* NULL when it is not gzip */
 };
 
-/* Open a file to be read piece by piece; all that input_load() says holds. */
+/* Open a regular file (links are followed), or standard input, whatever that is. A file is read to its end as it stands then, even if its
+ * size changes meanwhile. gzip (RFC 1952) is told by its first two bytes, 1f 8b, whatever the name; its members, one behind the other, are
+ * one text.
+ * @path     borrowed by *out, so it must outlive it; INPUT_STANDARD for standard input
+ * @options  NULL for the defaults
+ * Returns NS_OK, NS_ERR_IO (cannot be opened, or is not a regular file; such a file is never waited for), NS_ERR_NOMEM. Every message names
+ * the file. */
 ns_status input_open(const char *path, const struct input_options *options, struct input_stream *out, struct ns_error *err);
 
 /* Append the next bytes of the text to store: at least `wanted`, unless the stream has `ended` then, and seldom many more. On failure what
- * could be read before is in the store. Returns what input_load() does. */
+ * could be read before is in the store.
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_FORMAT (gzip that is damaged or ends too early), NS_ERR_LIMIT (gzip that inflates to too much, or a file
+ * that is too large) or NS_ERR_NOMEM. */
 ns_status input_read(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err);
 
 void input_close(struct input_stream *stream);

@@ -8,7 +8,7 @@ void job_clear(struct job *job, uint64_t number)
 {
     job->number = number;
     job->texts.size = 0;
-    job->lines.size = 0;
+    job->data.size = 0;
     job->item_count = 0;
     job->cost = 0;
     job->bytes = 0;
@@ -17,7 +17,7 @@ void job_clear(struct job *job, uint64_t number)
 void job_release(struct job *job)
 {
     buffer_release(&job->texts);
-    buffer_release(&job->lines);
+    buffer_release(&job->data);
     free(job->items);
     *job = (struct job){0};
 }
@@ -36,4 +36,13 @@ ns_status job_add(struct job *job, struct job_item item, const char *text, struc
 const char *job_text(const struct job *job, const struct job_item *item)
 {
     return job->texts.data + item->text;
+}
+
+struct input job_input(const struct job *job, const struct job_item *item)
+{
+    struct input input = item->input;
+    input.path = job_text(job, item);
+    input.data = input.size > 0 ? job->data.data + item->data : "";
+    input.head = input.head_size > 0 ? job->data.data + item->head : NULL;
+    return input;
 }

@@ -1,25 +1,24 @@
-/* job.h - a piece of the work of building: some files, or some lines of one, that follow one another in the order of the index. */
+/* job.h - a piece of the work of building: some files, or some records of one, that follow one another in the order of the index. */
 #ifndef INDEXER_JOB_H
 #define INDEXER_JOB_H
 
-#include "index/buffer.h"
+#include "indexer/intake.h"
 
 enum job_item_kind {
     JOB_FILE,    /* a file that is to be loaded and read */
-    JOB_LINES,   /* lines of a file that have been read */
+    JOB_SLICE,   /* records of a file that have been read, or all of it */
     JOB_PROBLEM, /* something to tell when all before has been done */
 };
 
 struct job_item {
     enum job_item_kind kind;
-    size_t text;  /* where in the job's texts the path stands, or what is to be told */
-    size_t begin; /* of the lines in the job's lines */
-    size_t size;
-    uint64_t lines_before; /* in the file */
-    uint64_t left_out;     /* see struct input */
-    uint64_t file_size;
-    int64_t mtime;
-    bool first;       /* of the lines: they are the first of their file */
+    size_t text;        /* where in the job's texts the path stands, or what is to be told */
+    struct input input; /* of a slice, but for what is borrowed: */
+    const struct input_format *format;
+    size_t data; /* where in the job's data it begins, */
+    size_t head; /* and the head of its source */
+    bool first;  /* of the slices of its file */
+    enum problem_kind problem;
     bool passed_over; /* of a problem: it is a file of which nothing could be read */
 };
 
@@ -27,7 +26,7 @@ struct job_item {
 struct job {
     uint64_t number;     /* from 0 */
     struct buffer texts; /* each with a NUL */
-    struct buffer lines;
+    struct buffer data;  /* slices and heads */
     struct job_item *items;
     size_t item_count;
     size_t item_capacity;
@@ -43,5 +42,8 @@ ns_status job_add(struct job *job, struct job_item item, const char *text, struc
 
 /* The text of an item; valid until the next one is added. */
 const char *job_text(const struct job *job, const struct job_item *item);
+
+/* What a slice holds; valid as long. */
+struct input job_input(const struct job *job, const struct job_item *item);
 
 #endif

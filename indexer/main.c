@@ -1,7 +1,10 @@
 /* main.c - news-indexer: the command line, the messages, the exit status. */
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/completion.h"
 #include "cli/program.h"
@@ -25,10 +28,21 @@ struct settings {
     uint32_t jobs;
     uint64_t memory;
     int writer; /* xap_writer_kind */
+    int format; /* of input_formats; FORMAT_TOLD */
+    uint64_t inflated_max;
+    bool strict;
+    bool list;
+    const char *log;
     bool quiet;
     int completion; /* completion_shell */
     bool help;
 };
+
+/* No format was chosen: each input tells its own. */
+#define FORMAT_TOLD (-1)
+
+/* Problems of a kind that are told on standard error. */
+#define TOLD_MOST 10
 
 /* In order of their numbers. */
 static const char *const writer_choices[] = {"bulk", "xapian", NULL};
@@ -42,6 +56,15 @@ static const struct option_row rows[] = {
      "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
     {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",
      "who writes the postings: bulk, or xapian itself, many times slower (bulk)", 0, 0, writer_choices},
+    {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "NAME", "what all inputs are, whatever they look like", 0, 0,
+     input_format_names},
+    {0, "max-inflated", OPTION_SIZE, offsetof(struct settings, inflated_max), "SIZE", "what a compressed input may inflate to (1G)", 1, 0,
+     NULL},
+    {0, "strict", OPTION_FLAG, offsetof(struct settings, strict), NULL, "end at the first problem, without an index", 0, 0, NULL},
+    {0, "list", OPTION_FLAG, offsetof(struct settings, list), NULL,
+     "make no index: print address, format, date, title and words of each article", 0, 0, NULL},
+    {0, "log", OPTION_STRING, offsetof(struct settings, log), "FILE", "write all problems to FILE; standard error gets ten of a kind", 0, 0,
+     NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
@@ -51,7 +74,8 @@ static const struct option_row rows[] = {
 static const struct options options = {
     .program = PROGRAM,
     .usage = "[OPTION]... PATH...",
-    .purpose = "Make one index file of the articles at and below PATH: plain text, or JSON Lines (.jsonl); either may be gzip.",
+    .purpose =
+        "Make one index file of the articles at and below PATH, or of standard input (-). What each is it tells by itself; it may be gzip.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .notes = "Names that begin with a dot and files named README or README.* are passed over.\n"
@@ -87,6 +111,59 @@ static void complain(const char *message)
     terminal_complain(PROGRAM, message);
 }
 
+/* ---- What is told on the way ---- */
+
+struct telling {
+    FILE *log;     /* NULL for none */
+    bool terminal; /* standard output is one */
+    uint64_t told[PROBLEM_KINDS];
+};
+
+static void tell_problem(void *context, enum problem_kind kind, const char *message)
+{
+    struct telling *telling = context;
+    if (telling->told[kind]++ < TOLD_MOST) complain(message);
+    if (!telling->log) return;
+    terminal_write(telling->log, message, strlen(message), TERMINAL_MESSAGE);
+    putc('\n', telling->log);
+}
+
+/* A terminal gets no control characters but those that part columns and rows. */
+static void tell_rows(void *context, const char *text, size_t size)
+{
+    const struct telling *telling = context;
+    if (!telling->terminal) {
+        fwrite(text, 1, size, stdout);
+        return;
+    }
+    for (size_t at = 0; at < size; at++) {
+        const size_t begin = at;
+        while (text[at] != '\t' && text[at] != '\n')
+            at++;
+        terminal_write(stdout, text + begin, at - begin, TERMINAL_MESSAGE);
+        putchar(text[at]);
+    }
+}
+
+/* How many problems there were of each kind; false if there were none. */
+static bool sum_up(const struct build_result *result, const struct settings *settings)
+{
+    char text[1024];
+    size_t used = 0;
+    bool more = false;
+    for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
+        const uint64_t count = result->problems[kind];
+        if (count == 0) continue;
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%llu %s", used > 0 ? ", " : "", (unsigned long long)count,
+                                 problem_kind_name((enum problem_kind)kind, count > 1));
+        more = more || count > TOLD_MOST;
+    }
+    if (used == 0) return false;
+    if (more && !settings->log) snprintf(text + used, sizeof text - used, "; --log FILE writes all");
+    complain(text);
+    return true;
+}
+
 /* A size in the unit that suits it. */
 static void print_size(uint64_t bytes)
 {
@@ -112,41 +189,65 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
-static int build(void *context, const char *const *paths, size_t count)
+static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
-    const struct settings *settings = context;
-    const struct build_options build_options = {.output = settings->output,
-                                                .language = settings->language,
-                                                .jobs = settings->jobs,
-                                                .memory = settings->memory,
-                                                .postings = (xap_writer_kind)settings->writer,
-                                                .progress = !settings->quiet,
-                                                .stop = &stop_signal,
-                                                .problem = complain};
+    struct build_options build_options = {.output = settings->output,
+                                          .language = settings->language,
+                                          .jobs = settings->jobs,
+                                          .memory = settings->memory,
+                                          .postings = (xap_writer_kind)settings->writer,
+                                          .progress = !settings->quiet,
+                                          .stop = &stop_signal,
+                                          .intake = {.inflated_max = settings->inflated_max},
+                                          .strict = settings->strict,
+                                          .list = settings->list,
+                                          .listener = {tell_problem, tell_rows, telling}};
+    if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();
     const ns_status status = build_index(&build_options, paths, count, &result, &err);
-    if (status == NS_ERR_STOPPED) complain(err.msg);
+    const bool problems = sum_up(&result, settings);
+    if (status != NS_OK) complain(err.msg);
     if (status == NS_ERR_STOPPED) return 128 + stop_signal;
-    if (status != NS_OK) {
-        complain(err.msg);
+    if (status != NS_OK) return EXIT_FAILED;
+    if (!settings->quiet && !settings->list) print_result(settings, &result);
+    /* The index stands, even if nobody could be told; a list that nobody got is nothing. */
+    if (!terminal_finish(PROGRAM)) return settings->list ? EXIT_FAILED : EXIT_COMPLAINED;
+    return problems ? EXIT_COMPLAINED : EXIT_BUILT;
+}
+
+/* With the log, should one be wanted, open meanwhile. */
+static int run(void *context, const char *const *paths, size_t count)
+{
+    const struct settings *settings = context;
+    struct telling telling = {.terminal = isatty(STDOUT_FILENO)};
+    char message[512];
+    if (settings->log) telling.log = fopen(settings->log, "we");
+    if (settings->log && !telling.log) {
+        snprintf(message, sizeof message, "%s: cannot be written: %s", settings->log, strerror(errno));
+        complain(message);
         return EXIT_FAILED;
     }
-    if (!settings->quiet) print_result(settings, &result);
-    /* The index stands, even if nobody could be told. */
-    if (!terminal_finish(PROGRAM)) return EXIT_COMPLAINED;
-    return result.problems ? EXIT_COMPLAINED : EXIT_BUILT;
+    int status = build(settings, &telling, paths, count);
+    bool failed = telling.log && ferror(telling.log);
+    if (telling.log && fclose(telling.log) != 0) failed = true;
+    if (failed) {
+        snprintf(message, sizeof message, "%s: could not be written whole", settings->log);
+        complain(message);
+        if (status == EXIT_BUILT) status = EXIT_COMPLAINED;
+    }
+    return status;
 }
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.output = "news.idx", .language = "english", .completion = COMPLETION_NONE};
+    struct settings settings = {.output = "news.idx", .language = "english", .format = FORMAT_TOLD, .completion = COMPLETION_NONE};
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
                                     .completion = &settings.completion,
                                     .missing = "wanted at least one PATH to articles; --help says more",
-                                    .run = build};
+                                    .run = run};
     return program_main(&program, argc, argv);
 }

@@ -2,7 +2,10 @@
 #ifndef INDEXER_PROBLEM_H
 #define INDEXER_PROBLEM_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "index/error.h"
 
 /* Kinds of problems, for who sums them up: name, what one is, what several are. */
 #define PROBLEM_KIND_LIST(X)                                                                                                               \
@@ -13,7 +16,7 @@
     X(PROBLEM_FIELD, "field that is not what was wanted", "fields that are not what was wanted")                                           \
     X(PROBLEM_DATE, "date that cannot be read", "dates that cannot be read")                                                               \
     X(PROBLEM_BYTES, "text with bytes of no character", "texts with bytes of no character")                                                \
-    X(PROBLEM_LIMIT, "limit passed", "limits passed")
+    X(PROBLEM_LIMIT, "article or file over a limit", "articles or files over a limit")
 
 enum problem_kind {
 #define PROBLEM_KIND_NAME(name, one, several) name,
@@ -21,6 +24,12 @@ enum problem_kind {
 #undef PROBLEM_KIND_NAME
         PROBLEM_KINDS
 };
+
+/* "1 damaged record or file", "2 damaged records or files". */
+const char *problem_kind_name(enum problem_kind kind, bool several);
+
+/* The kind of what kept a file from being read. */
+enum problem_kind problem_of_status(ns_status status);
 
 /* Told of something that was passed over or repaired.
  * @line  in the file, from 1; 0 when all of it is meant

@@ -1,32 +1,15 @@
-/* reader.c - what the readers have in common: how one is chosen, byte order marks, dates, and how they tell a problem. */
+/* reader.c - what the readers have in common: byte order marks, dates, and how they tell a problem. */
 #include "indexer/reader.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "index/unicode.h"
 #include "indexer/date.h"
 
 /* Bytes of an unreadable date that its problem quotes. */
 #define QUOTE_MAX 60
-
-/* Whether the first length bytes of path end with the suffix, in any letter case. */
-static bool ends_with(const char *path, size_t length, const char *suffix)
-{
-    const size_t wanted = strlen(suffix);
-    return length >= wanted && strncasecmp(path + length - wanted, suffix, wanted) == 0;
-}
-
-reader_function *reader_for(const char *path)
-{
-    static const char gz[] = ".gz";
-    size_t length = strlen(path);
-    if (ends_with(path, length, gz)) length -= sizeof gz - 1;
-    if (ends_with(path, length, ".jsonl") || ends_with(path, length, ".ndjson")) return read_jsonl;
-    return read_text;
-}
 
 void reader_problem(const struct input *input, const struct reader_sink *sink, enum problem_kind kind, uint64_t line, const char *format,
                     ...)

@@ -13,11 +13,13 @@
 /* Bytes that may be read behind an input, whatever they are; read_jsonl() needs them. */
 #define INPUT_PADDING 64
 
-/* One file, read and (when it was gzip) inflated, or for read_jsonl() some of its lines. Everything is borrowed from the caller. */
+/* One file, read and (when it was gzip) inflated, or some of its records. Everything is borrowed from the caller. */
 struct input {
     const char *path;
     const char *data; /* INPUT_PADDING bytes more than `size` */
     size_t size;
+    const char *head;      /* of records that do not begin the file: what they have to know of its beginning, if the format has that */
+    size_t head_size;      /* bytes */
     uint64_t file_size;    /* on the disk, bytes */
     int64_t mtime;         /* seconds since 1970 */
     uint64_t lines_before; /* in the file, before `data` */
@@ -46,10 +48,6 @@ reader_function read_jsonl;
 
 /* Bytes that a line of JSON Lines may have. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
-
-/* The reader for an input, by the end of its path in any letter case: read_jsonl for ".jsonl" and ".ndjson", else read_text. One ".gz"
- * behind does not count. Never NULL. */
-reader_function *reader_for(const char *path);
 
 /* For the readers: how many bytes of a byte order mark an input begins with. */
 size_t reader_mark(const struct input *input);

@@ -4,26 +4,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-void outcome_tell(struct outcome *outcome, const char *message)
+static void end_outcome(struct outcome *outcome, ns_status status, const struct ns_error *err)
+{
+    if (outcome->status != NS_OK) return;
+    outcome->status = status;
+    outcome->err = *err;
+}
+
+void outcome_tell(struct outcome *outcome, enum problem_kind kind, const char *message)
 {
     struct ns_error err;
-    const ns_status status = buffer_append(&outcome->messages, message, strlen(message) + 1, &err);
-    outcome->problems++;
-    if (status == NS_OK || outcome->status != NS_OK) return;
-    outcome->status = status;
-    outcome->err = err;
+    if (outcome->status != NS_OK) return;
+    if (outcome->strict) {
+        end_outcome(outcome, ns_fail(&err, NS_ERR_FORMAT, "%s; nothing is passed over, so this is the end", message), &err);
+        return;
+    }
+    ns_status status = buffer_append_byte(&outcome->messages, (uint8_t)kind, &err);
+    if (status == NS_OK) status = buffer_append(&outcome->messages, message, strlen(message) + 1, &err);
+    outcome->problems[kind]++;
+    if (status != NS_OK) end_outcome(outcome, status, &err);
+}
+
+ns_status outcome_check(const struct outcome *outcome, struct ns_error *err)
+{
+    if (outcome->status != NS_OK && err) *err = outcome->err;
+    return outcome->status;
 }
 
 static void outcome_free(struct outcome *outcome)
 {
     if (!outcome) return;
     buffer_release(&outcome->messages);
+    buffer_release(&outcome->listing);
     free(outcome);
 }
 
-void report_init(struct report *report, void (*problem)(const char *message), struct progress *progress)
+void report_init(struct report *report, const struct listener *listener, struct progress *progress)
 {
-    *report = (struct report){.problem = problem, .progress = progress};
+    *report = (struct report){.listener = listener, .progress = progress};
     pthread_mutex_init(&report->lock, NULL);
     pthread_cond_init(&report->told, NULL);
 }
@@ -41,8 +59,8 @@ static void tell_messages(const struct report *report, const struct outcome *out
     const char *end = outcome->messages.data + outcome->messages.size;
     if (outcome->messages.size == 0) return;
     progress_clear(report->progress);
-    for (const char *message = outcome->messages.data; message < end; message += strlen(message) + 1)
-        report->problem(message);
+    for (const char *at = outcome->messages.data; at < end; at += 1 + strlen(at + 1) + 1)
+        report->listener->problem(report->listener->context, (enum problem_kind)(uint8_t)*at, at + 1);
 }
 
 /* After a failure nothing is told any more, so that it does not matter what was done beyond it. */
@@ -51,10 +69,13 @@ static void tell(struct report *report, const struct outcome *outcome)
     struct outcome *sum = &report->sum;
     if (sum->status != NS_OK) return;
     tell_messages(report, outcome);
+    const struct listener *listener = report->listener;
+    if (outcome->listing.size > 0) listener->list(listener->context, outcome->listing.data, outcome->listing.size);
     sum->articles += outcome->articles;
     sum->files += outcome->files;
     sum->passed_over += outcome->passed_over;
-    sum->problems += outcome->problems;
+    for (int kind = 0; kind < PROBLEM_KINDS; kind++)
+        sum->problems[kind] += outcome->problems[kind];
     sum->status = outcome->status;
     sum->err = outcome->err;
     report->progress->articles += outcome->articles;

@@ -1,27 +1,29 @@
-/* supply.c - a walk, and the file of JSON Lines that it has come to. */
+/* supply.c - a walk, and the container that it has come to. */
 #include "indexer/supply.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "indexer/lines.h"
-#include "indexer/reader.h"
 #include "indexer/walk.h"
 
 /* What opening a file costs, in bytes that could be read meanwhile; and so does telling a problem. */
 #define ITEM_COST 4096
 
-/* The least that is asked of a file at a time: a job that is nearly full would have a long line read in crumbs. */
-#define LINES_LEAST ((uint64_t)64 << 10)
+/* The least that is asked of a file at a time: a job that is nearly full would have a long record read in crumbs. */
+#define SLICE_LEAST ((uint64_t)64 << 10)
+
+/* A file from this size on is looked at here, whatever its name: it may be a container, which is worth being shared among threads. */
+#define CONTAINER_LEAST ((off_t)4 << 20)
 
 struct supply {
     struct walk *walk;
     bool has_target; /* the target is there already */
     dev_t target_device;
     ino_t target_inode;
-    bool in_lines; /* in the middle of a file of JSON Lines */
-    struct line_stream lines;
+    struct intake_options intake_options;
+    bool in_intake; /* in the middle of one */
+    struct intake intake;
     uint64_t taken;        /* of its bytes on the disk */
     struct job *job;       /* the one that is being filled */
     ns_status status;      /* of what was found on the way by functions that cannot return it */
@@ -30,70 +32,74 @@ struct supply {
 
 /* ---- Problems ---- */
 
-static ns_status add_problem(struct supply *supply, const char *message, bool passed_over, struct ns_error *err)
+static ns_status add_problem(struct supply *supply, enum problem_kind kind, const char *message, bool passed_over, struct ns_error *err)
 {
     supply->job->cost += ITEM_COST;
-    return job_add(supply->job, (struct job_item){.kind = JOB_PROBLEM, .passed_over = passed_over}, message, err);
+    return job_add(supply->job, (struct job_item){.kind = JOB_PROBLEM, .problem = kind, .passed_over = passed_over}, message, err);
 }
 
 /* Something that the walk passes over. */
 static void on_problem(void *context, enum problem_kind kind, const char *path, uint64_t line, const char *what)
 {
-    (void)kind, (void)line;
+    (void)line;
     struct supply *supply = context;
     char message[6000];
     snprintf(message, sizeof message, "%s: %s", path, what);
-    if (supply->status == NS_OK) supply->status = add_problem(supply, message, false, &supply->cause);
+    if (supply->status == NS_OK) supply->status = add_problem(supply, kind, message, false, &supply->cause);
 }
 
-/* ---- JSON Lines ---- */
+/* ---- Sources ---- */
 
 /* A file that cannot be opened is passed over, even for want of memory, which a smaller one may not lack. */
-static ns_status begin_lines(struct supply *supply, const char *path, struct ns_error *err)
+static ns_status begin_intake(struct supply *supply, const char *path, struct ns_error *err)
 {
     struct ns_error cause;
     supply->taken = 0;
-    supply->in_lines = line_stream_open(&supply->lines, path, &cause) == NS_OK;
-    return supply->in_lines ? NS_OK : add_problem(supply, cause.msg, true, err);
+    supply->in_intake = intake_open(&supply->intake, path, &supply->intake_options, &cause) == NS_OK;
+    return supply->in_intake ? NS_OK : add_problem(supply, problem_of_status(cause.code), cause.msg, true, err);
 }
 
 /* What ended the reading of a file. */
-static ns_status tell_failure(struct supply *supply, const char *what, struct ns_error *err)
+static ns_status tell_failure(struct supply *supply, const struct ns_error *cause, struct ns_error *err)
 {
     char message[6000];
-    const uint64_t lines = supply->lines.lines;
-    if (lines == 0) return add_problem(supply, what, true, err);
-    snprintf(message, sizeof message, "%s; its first %llu lines are read", what, (unsigned long long)lines);
-    return add_problem(supply, message, false, err);
+    const uint64_t lines = supply->intake.lines;
+    const enum problem_kind kind = problem_of_status(cause->code);
+    if (lines == 0) return add_problem(supply, kind, cause->msg, true, err);
+    snprintf(message, sizeof message, "%s; its first %llu lines are read", cause->msg, (unsigned long long)lines);
+    return add_problem(supply, kind, message, false, err);
 }
 
-/* Add the next lines of the file to the job, as many as it has room for. */
-static ns_status add_lines(struct supply *supply, struct ns_error *err)
+/* Make an item of a slice, which lies in the job's data already. */
+static ns_status add_slice(struct supply *supply, const struct slice *slice, struct ns_error *err)
 {
     struct job *job = supply->job;
-    struct line_stream *stream = &supply->lines;
-    struct line_slice slice;
+    struct job_item item = {.kind = JOB_SLICE, .format = supply->intake.format, .data = slice->begin, .first = slice->first};
+    item.input = intake_input(&supply->intake, &job->data, slice);
+    item.head = job->data.size;
+    ns_status status = buffer_append(&job->data, item.input.head, item.input.head_size, err);
+    if (status == NS_OK) status = buffer_pad(&job->data, INPUT_PADDING, err);
+    return status == NS_OK ? job_add(job, item, supply->intake.input.path, err) : status;
+}
+
+/* Add the next records of the file to the job, as many as it has room for. */
+static ns_status add_records(struct supply *supply, struct ns_error *err)
+{
+    struct job *job = supply->job;
+    struct intake *intake = &supply->intake;
+    struct slice slice;
     struct ns_error cause;
-    const bool first = stream->lines == 0;
     const uint64_t room = JOB_COST - job->cost;
-    const ns_status read = line_stream_next(stream, &job->lines, room > LINES_LEAST ? room : LINES_LEAST, &slice, &cause);
-    const struct job_item item = {.kind = JOB_LINES,
-                                  .begin = slice.begin,
-                                  .size = slice.size,
-                                  .lines_before = slice.lines_before,
-                                  .left_out = slice.left_out,
-                                  .file_size = (uint64_t)stream->input.stat.st_size,
-                                  .mtime = (int64_t)stream->input.stat.st_mtime,
-                                  .first = first};
+    const ns_status read = intake_next(intake, &job->data, room > SLICE_LEAST ? room : SLICE_LEAST, &slice, &cause);
     ns_status status = NS_OK;
     job->cost += slice.size + ITEM_COST;
-    job->bytes += stream->input.taken - supply->taken;
-    supply->taken = stream->input.taken;
-    if (read == NS_OK || stream->lines > slice.lines_before) status = job_add(job, item, stream->input.path, err);
-    if (status == NS_OK && read != NS_OK) status = tell_failure(supply, cause.msg, err);
-    if (stream->ended) {
-        line_stream_close(stream);
-        supply->in_lines = false;
+    job->bytes += intake->input.taken - supply->taken;
+    supply->taken = intake->input.taken;
+    if (read == NS_OK || slice.size > 0 || slice.left_out > 0) status = add_slice(supply, &slice, err);
+    if (status == NS_OK && read != NS_OK) status = tell_failure(supply, &cause, err);
+    if (intake->ended) {
+        intake_close(intake);
+        supply->in_intake = false;
     }
     return status;
 }
@@ -103,6 +109,13 @@ static ns_status add_lines(struct supply *supply, struct ns_error *err)
 static bool is_target(const struct supply *supply, const struct stat *found)
 {
     return supply->has_target && found->st_dev == supply->target_device && found->st_ino == supply->target_inode;
+}
+
+/* Whether a file is cut into slices here, or may be: what is no container comes as one slice. */
+static bool is_container(const struct supply *supply, const char *path, const struct stat *found)
+{
+    const struct input_format *format = supply->intake_options.format ? supply->intake_options.format : input_format_by_path(path);
+    return (format && format->split) || !S_ISREG(found->st_mode) || found->st_size >= CONTAINER_LEAST;
 }
 
 /* Go on to the next file. *more says whether there is one. */
@@ -118,7 +131,7 @@ static ns_status add_file(struct supply *supply, bool *more, struct ns_error *er
     }
     *more = status == NS_OK && path;
     if (!*more || is_target(supply, &found)) return status;
-    if (reader_for(path) == read_jsonl) return begin_lines(supply, path, err);
+    if (is_container(supply, path, &found)) return begin_intake(supply, path, err);
     job->cost += (uint64_t)found.st_size + ITEM_COST;
     job->bytes += (uint64_t)found.st_size;
     return job_add(job, (struct job_item){.kind = JOB_FILE}, path, err);
@@ -130,17 +143,19 @@ ns_status supply_next(struct supply *supply, struct job *job, struct ns_error *e
     bool more = true;
     supply->job = job;
     while (status == NS_OK && more && job->cost < JOB_COST)
-        status = supply->in_lines ? add_lines(supply, err) : add_file(supply, &more, err);
+        status = supply->in_intake ? add_records(supply, err) : add_file(supply, &more, err);
     return status;
 }
 
-ns_status supply_open(const char *const *paths, size_t count, const char *target, struct supply **out, struct ns_error *err)
+ns_status supply_open(const char *const *paths, size_t count, const struct supply_options *options, struct supply **out,
+                      struct ns_error *err)
 {
     struct stat known;
     *out = NULL;
     struct supply *supply = calloc(1, sizeof *supply);
     if (!supply) return ns_fail_nomem(err);
-    supply->has_target = stat(target, &known) == 0;
+    supply->intake_options = options->intake;
+    supply->has_target = options->target && stat(options->target, &known) == 0;
     if (supply->has_target) {
         supply->target_device = known.st_dev;
         supply->target_inode = known.st_ino;
@@ -157,7 +172,7 @@ ns_status supply_open(const char *const *paths, size_t count, const char *target
 void supply_close(struct supply *supply)
 {
     if (!supply) return;
-    if (supply->in_lines) line_stream_close(&supply->lines);
+    if (supply->in_intake) intake_close(&supply->intake);
     walk_close(supply->walk);
     free(supply);
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "index/buffer.h"
+#include "indexer/input.h"
 
 /* A folder on the way to the present place. */
 struct frame {
@@ -235,8 +236,11 @@ static ns_status visit_name(struct walk *walk, struct stat *found, bool *is_file
     return visit(walk, path, found, is_file, err);
 }
 
+/* Standard input is no file that could be looked at; it is what it is. */
 static ns_status examine_given(const char *path, struct stat *found, struct ns_error *err)
 {
+    *found = (struct stat){0};
+    if (strcmp(path, INPUT_STANDARD) == 0) return NS_OK;
     if (stat(path, found) == 0) return NS_OK;
     return ns_fail(err, NS_ERR_IO, "%s: %s", path, examine_problem(path));
 }
@@ -248,7 +252,8 @@ static ns_status visit_given(struct walk *walk, struct stat *found, bool *is_fil
     walk->path.size = 0;
     ns_status status = examine_given(path, found, err);
     if (status == NS_OK) status = buffer_append(&walk->path, path, strlen(path) + 1, err);
-    return status == NS_OK ? visit(walk, path, found, is_file, err) : status;
+    *is_file = found->st_mode == 0;
+    return status == NS_OK && !*is_file ? visit(walk, path, found, is_file, err) : status;
 }
 
 ns_status walk_open(const char *const *paths, size_t count, problem_function *problem, void *context, struct walk **out,

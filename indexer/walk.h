@@ -13,6 +13,7 @@
  *   folder is open at a time and nothing recurses.
  * - The slashes at the end of a given folder are dropped: "corpus/" gives "corpus/a.txt", "/" gives "/a.txt". The folder "." is not
  *   written: it gives "a.txt".
+ * - "-" among the given paths is standard input: it is visited without being looked at.
  *
  * Paths are bytes without NUL; they may hold line ends and need not be UTF-8.
  */
@@ -38,7 +39,7 @@ ns_status walk_open(const char *const *paths, size_t count, problem_function *pr
 
 /* Go on to the next regular file.
  * @path   (borrowed) valid until the next call; NULL at the end
- * @found  what the system says of it
+ * @found  what the system says of it; all zero for standard input
  * Returns NS_OK, NS_ERR_IO (a given path is gone), NS_ERR_NOMEM. */
 ns_status walk_next(struct walk *walk, const char **path, struct stat *found, struct ns_error *err);
 

@@ -73,10 +73,4 @@ const char *evidence_text(const struct hit *hit, size_t i, size_t *length);
 /* The text of the hit as it is shown whole: without the white space at its end, which stands between it and what follows. */
 const char *passage_shown(const struct hit *hit, size_t *length);
 
-#define DATE_TEXT_SIZE 40
-
-/* What is known of a date, as ISO 8601 has it: 2021-03-03T12:11, or as much of that; an empty string when nothing is. Returns text.
- * @separator  between day and time: a T, or a space for people */
-const char *date_text(const struct article_date *date, char separator, char text[DATE_TEXT_SIZE]);
-
 #endif

@@ -7,7 +7,7 @@
 
 #include "index/index_reader.h"
 #include "index/index_writer.h"
-#include "indexer/input.h"
+#include "indexer/intake.h"
 #include "indexer/reader.h"
 #include "tests/unit/walk_each.h"
 #include "searcher/search.h"
@@ -127,7 +127,7 @@ static inline void fixture_read(struct fixture *fixture, const char *path, const
     const struct input input = {.path = path, .data = store.data, .size = store.size, .file_size = store.size};
     const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
     struct ns_error err;
-    assert_ok(reader_for(path)(&input, &sink, &err), &err);
+    assert_ok(input_format_of(path, input.data, input.size)->read(&input, &sink, &err), &err);
     buffer_release(&store);
 }
 
@@ -215,9 +215,10 @@ static inline ns_status fixture_take_file(void *context, const char *path, struc
     struct fixture *fixture = context;
     struct buffer store = BUFFER_INIT;
     struct input input;
-    ns_status status = input_load(path, NULL, &store, &input, err);
+    const struct input_format *format;
+    ns_status status = intake_load(path, NULL, &store, &input, &format, err);
     const struct reader_sink sink = {fixture_take, fixture_problem, fixture};
-    if (status == NS_OK) status = reader_for(path)(&input, &sink, err);
+    if (status == NS_OK) status = format->read(&input, &sink, err);
     buffer_release(&store);
     return status;
 }

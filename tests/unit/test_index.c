@@ -5,7 +5,7 @@
 
 #include "tests/unit/collection_fixture.h"
 
-#include "indexer/input.h"
+#include "indexer/intake.h"
 #include "indexer/reader.h"
 #include "tests/unit/walk_each.h"
 
@@ -29,9 +29,10 @@ static ns_status take_file(void *context, const char *path, struct ns_error *err
 {
     struct collection *collection = context;
     struct input input;
+    const struct input_format *format;
     const struct reader_sink sink = {take_article, take_problem, collection};
-    const ns_status status = input_load(path, NULL, &collection->store, &input, err);
-    return status == NS_OK ? reader_for(path)(&input, &sink, err) : status;
+    const ns_status status = intake_load(path, NULL, &collection->store, &input, &format, err);
+    return status == NS_OK ? format->read(&input, &sink, err) : status;
 }
 
 static void index_corpus(struct collection *collection, const char *name)
@@ -55,8 +56,9 @@ static void check_sources(struct collection *collection)
     for (size_t i = 0; i < collection->count; i++) {
         const struct known *known = &collection->articles[i];
         struct input input;
+        const struct input_format *format;
         if (known->article.extracted) continue;
-        assert_int_equal(input_load(known->article.path, NULL, &collection->store, &input, NULL), NS_OK);
+        assert_int_equal(intake_load(known->article.path, NULL, &collection->store, &input, &format, NULL), NS_OK);
         for (size_t part = 0; part < known->article.part_count; part++) {
             const struct article_part *place = &known->article.parts[part];
             assert_true(place->source_offset + place->length <= input.size);

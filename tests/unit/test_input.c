@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <zlib.h>
 
-#include "indexer/input.h"
+#include "indexer/intake.h"
 
 /* A folder for one test, which is the working folder meanwhile, and what was loaded. */
 struct fixture {
@@ -12,6 +12,7 @@ struct fixture {
     int home; /* the working folder before */
     struct buffer store;
     struct input input;
+    const struct input_format *format;
     struct ns_error err;
     struct buffer scratch;
 };
@@ -69,9 +70,9 @@ static void write_gzip(struct fixture *fixture, const char *path, const void *da
 
 static ns_status load(struct fixture *fixture, const char *path, uint64_t inflated_max)
 {
-    const struct input_options options = {inflated_max};
+    const struct intake_options options = {.inflated_max = inflated_max};
     fixture->err = (struct ns_error){NS_OK, ""};
-    return input_load(path, inflated_max ? &options : NULL, &fixture->store, &fixture->input, &fixture->err);
+    return intake_load(path, inflated_max ? &options : NULL, &fixture->store, &fixture->input, &fixture->format, &fixture->err);
 }
 
 static void assert_loaded(struct fixture *fixture, const char *path, const void *data, size_t size)
@@ -305,13 +306,17 @@ static void test_binary(void **state)
     struct fixture *fixture = *state;
     write_file("a.txt", "text\0text", 9);
     assert_refused(fixture, "a.txt", 0, NS_ERR_FORMAT, "binary: a NUL byte at offset 4");
-    write_file("utf16.txt",
-               "\xff\xfe"
-               "a\0b\0",
-               6);
-    assert_refused(fixture, "utf16.txt", 0, NS_ERR_FORMAT, "binary: a NUL byte at offset 3");
     write_gzip(fixture, "a.gz", "\0", 1);
     assert_refused(fixture, "a.gz", 0, NS_ERR_FORMAT, "binary: a NUL byte at offset 0");
+}
+
+/* With its mark, text may be of characters of several bytes. */
+static void test_wide_text(void **state)
+{
+    static const char wide[] = "\xff\xfe"
+                               "a\0b";
+    write_file("utf16.txt", wide, sizeof wide);
+    assert_loaded(*state, "utf16.txt", wide, sizeof wide);
 }
 
 static void test_jsonl_may_hold_nul(void **state)
@@ -323,19 +328,19 @@ static void test_jsonl_may_hold_nul(void **state)
     assert_loaded(fixture, "a.NDJSON.gz", "{}\0\n", 4);
 }
 
-static void test_reader_is_chosen_by_the_end_of_the_path(void **state)
+static void test_format_is_told_by_the_end_of_the_path(void **state)
 {
     (void)state;
-    assert_true(reader_for("a.jsonl") == read_jsonl);
-    assert_true(reader_for("x/a.JSONL.GZ") == read_jsonl);
-    assert_true(reader_for("a.ndjson") == read_jsonl);
-    assert_true(reader_for("a.NdJson.gz") == read_jsonl);
-    assert_true(reader_for("a.txt") == read_text);
-    assert_true(reader_for("a.jsonl.txt") == read_text);
-    assert_true(reader_for("a.jsonl.gz.gz") == read_text);
-    assert_true(reader_for("a.jsonl/b") == read_text);
-    assert_true(reader_for("jsonl") == read_text);
-    assert_true(reader_for("") == read_text);
+    assert_true(input_format_of("a.jsonl", "", 0)->read == read_jsonl);
+    assert_true(input_format_of("x/a.JSONL.GZ", "", 0)->read == read_jsonl);
+    assert_true(input_format_of("a.ndjson", "", 0)->read == read_jsonl);
+    assert_true(input_format_of("a.NdJson.gz", "", 0)->read == read_jsonl);
+    assert_true(input_format_of("a.txt", "", 0)->read == read_text);
+    assert_true(input_format_of("a.jsonl.txt", "", 0)->read == read_text);
+    assert_true(input_format_of("a.jsonl.gz.gz", "", 0)->read == read_text);
+    assert_true(input_format_of("a.jsonl/b", "", 0)->read == read_text);
+    assert_true(input_format_of("jsonl", "", 0)->read == read_text);
+    assert_true(input_format_of("", "", 0)->read == read_text);
 }
 
 int main(void)
@@ -358,8 +363,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_size_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_ratio_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_binary, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_wide_text, setup, teardown),
         cmocka_unit_test_setup_teardown(test_jsonl_may_hold_nul, setup, teardown),
-        cmocka_unit_test(test_reader_is_chosen_by_the_end_of_the_path),
+        cmocka_unit_test(test_format_is_told_by_the_end_of_the_path),
     };
     return cmocka_run_group_tests_name("input", tests, NULL, NULL);
 }

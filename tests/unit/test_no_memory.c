@@ -34,9 +34,9 @@ void *__wrap_realloc(void *memory, size_t size)
     return refused() ? NULL : __real_realloc(memory, size);
 }
 
-static void ignore_message(const char *message)
+static void ignore_message(void *context, enum problem_kind kind, const char *message)
 {
-    (void)message;
+    (void)context, (void)kind, (void)message;
 }
 
 static void write_site(void)
@@ -59,7 +59,7 @@ static bool build_refused(struct site *site, long request, unsigned jobs)
 {
     static atomic_int stop;
     const struct build_options options = {
-        .output = "index", .language = "english", .jobs = jobs, .memory = 1, .stop = &stop, .problem = ignore_message};
+        .output = "index", .language = "english", .jobs = jobs, .memory = 1, .stop = &stop, .listener = {.problem = ignore_message}};
     const char *path = "site";
     site->result = (struct build_result){0};
     until_refusal = request;
@@ -70,7 +70,8 @@ static bool build_refused(struct site *site, long request, unsigned jobs)
         /* A file that there was no memory for is passed over; a thread that could not be had is not missed. */
         assert_int_equal(names_here(), 2);
         assert_int_equal(remove("index"), 0);
-        if (!met) assert_int_equal(site->result.problems, 0);
+        for (int kind = 0; !met && kind < PROBLEM_KINDS; kind++)
+            assert_int_equal(site->result.problems[kind], 0);
     } else {
         assert_int_equal(status, NS_ERR_NOMEM);
         assert_int_equal(names_here(), 1);

@@ -613,10 +613,11 @@ static void index_newswire(struct fixture *fixture, const char *path)
     struct ns_error err;
     struct buffer store = BUFFER_INIT;
     struct input input;
+    const struct input_format *format;
     const struct reader_sink sink = {fixture_take, report_nothing, fixture}; /* one article of it has no text */
     fixture_begin(fixture, "english");
-    assert_ok(input_load(path, NULL, &store, &input, &err), &err);
-    assert_ok(reader_for(path)(&input, &sink, &err), &err);
+    assert_ok(intake_load(path, NULL, &store, &input, &format, &err), &err);
+    assert_ok(format->read(&input, &sink, &err), &err);
     buffer_release(&store);
     fixture_end(fixture);
 }

@@ -1,9 +1,8 @@
-/* test_lines.c - a file of lines in slices is the file, whatever the size of the slices; lines that are too long, and files that are
+/* test_intake.c - a file of lines in slices is the file, whatever the size of the slices; lines that are too long, and files that are
  * damaged. */
 #include "tests/unit/index_fixture.h"
 
-#include "indexer/lines.h"
-#include "indexer/reader.h"
+#include "indexer/intake.h"
 
 /* What a file came to in slices. */
 struct sliced {
@@ -26,13 +25,13 @@ static size_t lines_in(const char *text, size_t size)
 /* Read a file in slices of about so many bytes, one behind the other in the store. */
 static void slice(struct sliced *sliced, const char *path, size_t wanted)
 {
-    struct line_stream stream;
+    struct intake stream;
     *sliced = (struct sliced){.store = BUFFER_INIT};
-    sliced->status = line_stream_open(&stream, path, &sliced->err);
+    sliced->status = intake_open(&stream, path, NULL, &sliced->err);
     while (sliced->status == NS_OK && !stream.ended) {
-        struct line_slice part;
+        struct slice part;
         const size_t before = sliced->store.size;
-        sliced->status = line_stream_next(&stream, &sliced->store, wanted, &part, &sliced->err);
+        sliced->status = intake_next(&stream, &sliced->store, wanted, &part, &sliced->err);
         assert_int_equal(part.begin, before);
         assert_int_equal(part.size, sliced->store.size - before);
         assert_int_equal(part.lines_before, sliced->lines);
@@ -42,7 +41,7 @@ static void slice(struct sliced *sliced, const char *path, size_t wanted)
         if (part.left_out > 0) sliced->left_out = part.left_out;
         sliced->slices++;
     }
-    line_stream_close(&stream);
+    intake_close(&stream);
 }
 
 static void make_lines(struct random_source *random, struct buffer *out, size_t count)
@@ -157,5 +156,5 @@ int main(void)
         FIXTURE_TEST(test_damaged_file),
         FIXTURE_TEST(test_no_file),
     };
-    return cmocka_run_group_tests_name("lines", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("intake", tests, NULL, NULL);
 }

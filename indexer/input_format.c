@@ -1,0 +1,58 @@
+/* input_format.c - the table of formats, and who is asked first. */
+#include "indexer/input_format.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- Lines ---- */
+
+static size_t lines_split(const char *data, size_t size)
+{
+    const char *last = size > 0 ? memrchr(data, '\n', size) : NULL;
+    return last ? (size_t)(last - data) + 1 : 0;
+}
+
+/* ---- The table ---- */
+
+const struct input_format input_formats[] = {
+    {.name = "jsonl", .suffixes = ".jsonl .ndjson", .split = lines_split, .by_line = true, .read = read_jsonl},
+    {.name = "text", .suffixes = "", .text = true, .read = read_text},
+};
+
+const char *const input_format_names[] = {"jsonl", "text", NULL};
+
+#define FORMAT_COUNT (sizeof input_formats / sizeof *input_formats)
+
+_Static_assert(sizeof input_format_names / sizeof *input_format_names == FORMAT_COUNT + 1, "every format has its name in both lists");
+
+/* Whether the first `length` bytes of a path end with one of the suffixes. */
+static bool has_suffix(const char *path, size_t length, const char *suffixes)
+{
+    for (const char *at = suffixes; *at;) {
+        const size_t size = strcspn(at, " ");
+        if (length >= size && strncasecmp(path + length - size, at, size) == 0) return true;
+        at += size + strspn(at + size, " ");
+    }
+    return false;
+}
+
+const struct input_format *input_format_by_path(const char *path)
+{
+    size_t length = strlen(path);
+    if (has_suffix(path, length, ".gz")) length -= strlen(".gz");
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (has_suffix(path, length, input_formats[i].suffixes)) return &input_formats[i];
+    }
+    return NULL;
+}
+
+const struct input_format *input_format_of(const char *path, const char *data, size_t size)
+{
+    const struct input_format *by_path = input_format_by_path(path);
+    if (by_path) return by_path;
+    if (size > INPUT_FORMAT_HEAD) size = INPUT_FORMAT_HEAD;
+    for (size_t i = 0; i + 1 < FORMAT_COUNT; i++) {
+        if (input_formats[i].recognise && input_formats[i].recognise(data, size)) return &input_formats[i];
+    }
+    return &input_formats[FORMAT_COUNT - 1];
+}
