@@ -41,7 +41,7 @@ typedef ns_status reader_function(const struct input *input, const struct reader
  * twice, paragraphs. A text without such a head is an article too, whose first line is the title if it is short. */
 reader_function read_text;
 
-/* JSON Lines: one object a line with "id", "title", "date", "body", "section", "byline", "source". The same id may come twice. A record
+/* JSON Lines: one object a line with "id", "title", "date", "body", "section", "byline", "source", "url". The same id may come twice. A record
  * without an id gets the id "line=17", after its line; no id of a record's own has that shape, for one that has is a problem and counts
  * as none. */
 reader_function read_jsonl;
