@@ -26,6 +26,7 @@
  *              spans       where the words of each passage are, and where each article begins, see spans.h
  *              passages    table, see records.h
  *              articles    table, see article_rows.h
+ *              copies      which articles are copies of one another, see copies.h
  *              meta        varint ANALYZER_VERSION, string language, varint articles, passages, words, bytes of text,
  *                            u8 precision and zigzag varint seconds of the newest date
  *              pages       u32 the CRC-32 (zlib's, ISO 3309) of every PAGE_SIZE bytes of all that stands before, the last page shorter
@@ -66,6 +67,7 @@
     X(SECTION_SPANS, "spans")                                                                                                              \
     X(SECTION_PASSAGES, "passages")                                                                                                        \
     X(SECTION_ARTICLES, "articles")                                                                                                        \
+    X(SECTION_COPIES, "copies")                                                                                                            \
     X(SECTION_META, "meta")                                                                                                                \
     X(SECTION_PAGES, "pages")
 

@@ -31,6 +31,8 @@ struct reader_memory {
     struct form_cache forms;
     struct article_extent extent; /* the last one found, since several words are looked for in it; without passages: none */
     struct kept_gap gaps[GAPS_KEPT];
+    struct copies copies;
+    bool has_copies;
 };
 
 struct index_reader {
@@ -146,6 +148,7 @@ void index_reader_close(struct index_reader *reader)
     xap_lists_free(reader->postings);
     index_file_close(reader->file);
     if (reader->memory) form_cache_release(&reader->memory->forms);
+    if (reader->memory) copies_release(&reader->memory->copies);
     free(reader->memory);
     free(reader);
 }
@@ -184,6 +187,17 @@ ns_status index_reader_article(const struct index_reader *reader, uint32_t numbe
     if (status != NS_OK) return status;
     if (out->passages > 0 && (uint64_t)out->first_passage + out->passages <= reader->info.passages) return NS_OK;
     return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are not there", err);
+}
+
+ns_status index_reader_copies(const struct index_reader *reader, const struct copies **out, struct ns_error *err)
+{
+    struct reader_memory *memory = reader->memory;
+    ns_status status = NS_OK;
+    if (!memory->has_copies) status = copies_read(reader->file, (uint32_t)reader->info.articles, &memory->copies, err);
+    memory->has_copies = status == NS_OK;
+    if (status != NS_OK) copies_release(&memory->copies);
+    *out = &memory->copies;
+    return status;
 }
 
 /* How many words of the article come before a passage; a step from the passage before it is remembered. */

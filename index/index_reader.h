@@ -8,6 +8,7 @@
 #define INDEX_INDEX_READER_H
 
 #include "index/article_rows.h"
+#include "index/copies.h"
 #include "index/codes.h"
 #include "index/lexicon.h"
 #include "index/records.h"
@@ -48,6 +49,11 @@ ns_status index_reader_fail_postings(const struct index_reader *reader, const xa
 /* An article by its number, from 0 in the order of indexing; `out` begins with all zero and is used again.
  * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_article(const struct index_reader *reader, uint32_t number, struct article_record *out, struct ns_error *err);
+
+/* Which articles are copies of one another. The section is read when it is first asked for, in time that grows with the copies there are.
+ * @out  (borrowed) valid until the reader is closed
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_copies(const struct index_reader *reader, const struct copies **out, struct ns_error *err);
 
 /* One passage, and where it is. It begins with what of the gap before its first word stands behind the last white space there. */
 struct passage {

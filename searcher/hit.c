@@ -16,6 +16,7 @@ void hit_release(struct hit *hit)
     interval_list_release(&hit->marks);
     interval_list_release(&hit->sentences);
     passage_text_release(&hit->sentence_text);
+    article_record_release(&hit->copies.first);
     free(hit->places);
 }
 
@@ -237,4 +238,22 @@ ns_status hit_count_others(struct hit *hit, struct decider *decider, struct ns_e
         matching += passages[i];
     hit->others = matching > 0 ? matching - 1 : 0;
     return status;
+}
+
+/* ---- Copies ---- */
+
+/* Clusters are numbered by the articles that came first in them, those of an index behind those before. */
+ns_status hit_read_copies(struct hit *hit, const struct collection *collection, uint32_t index, uint32_t article, struct ns_error *err)
+{
+    const struct index_reader *reader = collection->readers[index];
+    const struct copies *copies;
+    struct copy_cluster cluster;
+    hit->copies.others = 0;
+    const ns_status status = index_reader_copies(reader, &copies, err);
+    if (status != NS_OK || !copies_find(copies, article, &cluster)) return status;
+    hit->copies.others = cluster.count - 1;
+    hit->copies.number = cluster.first;
+    for (uint32_t i = 0; i < index; i++)
+        hit->copies.number += index_reader_info(collection->readers[i])->articles;
+    return index_reader_article(reader, cluster.first, &hit->copies.first, err);
 }

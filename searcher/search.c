@@ -155,7 +155,7 @@ static ns_status open_all(struct search *search, const struct query *query, stru
     const struct collection *collection = search->collection;
     const struct search_options *options = &search->options;
     const size_t kept = options->limit > 0 ? (size_t)options->offset + options->limit : 0;
-    const struct rank_options ranked = {kept, options->by_article, options->order};
+    const struct rank_options ranked = {kept, options->by_article, options->unique, options->order};
     search->indexes = calloc(collection->count, sizeof *search->indexes);
     search->plans = calloc(collection->count, sizeof(struct plan *));
     if (!search->indexes || !search->plans) return ns_fail_nomem(err);
@@ -221,6 +221,7 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->is_article = search->options.by_article;
     ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
     if (status == NS_OK && hit->is_article) status = hit_count_others(hit, at->decider, err);
+    if (status == NS_OK && search->options.copies) status = hit_read_copies(hit, search->collection, ranked->index, ranked->article, err);
     if (status == NS_OK && search->options.by_sentences)
         status = context_read(hit, at->reader, ranked->passage, search->options.context, err);
     if (status == NS_OK) *out = hit;

@@ -107,8 +107,9 @@ static void test_page_sums_are_reached(void **state)
 static void test_section_names(void **state)
 {
     (void)state;
-    static const char *const names[SECTION_COUNT] = {"postings",  "forms", "form_rows", "stems",    "gaps", "word_codes",
-                                                     "gap_codes", "spans", "passages",  "articles", "meta", "pages"};
+    static const char *const names[SECTION_COUNT] = {"postings",  "forms", "form_rows", "stems",    "gaps",   "word_codes",
+                                                     "gap_codes", "spans", "passages",  "articles", "copies", "meta",
+                                                     "pages"};
     for (int section = 0; section < SECTION_COUNT; section++)
         assert_string_equal(index_section_name(section), names[section]);
 }

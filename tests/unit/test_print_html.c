@@ -74,6 +74,21 @@ static void test_an_article_without_a_title(void **state)
     assert_non_null(strstr(print(page), "<h3 dir=\"auto\">A &lt;bridge&gt; is closed \u2026</h3>"));
 }
 
+static void test_copies(void **state)
+{
+    struct page *page = *state;
+    begin(page, "A harbour", "x");
+    assert_null(strstr(print(page), "cop"));
+    page->hit.copies.others = 1;
+    page->hit.copies.first.article = (struct article){.path = "news/<b>.txt", .id = "b&1"};
+    assert_non_null(strstr(print(page), "<span>+1 copy, first <bdi>news/&lt;b&gt;.txt#b&amp;1</bdi></span> <span class=\"place\">"));
+    page->hit.copies.others = 3;
+    page->hit.copies.first.article.source = "The <Post>";
+    page->hit.copies.first.article.date = (struct article_date){1614773460, DATE_DAY};
+    assert_non_null(strstr(print(page), "<span>+3 copies, first <time datetime=\"2021-03-03\">2021-03-03</time> "
+                                        "<bdi>The &lt;Post&gt;</bdi></span> "));
+}
+
 /* A title is a link where the article's URL is one of the web, and nothing but text otherwise. */
 static void test_a_link(void **state)
 {
@@ -303,6 +318,7 @@ int main(void)
         PAGE_TEST(test_nothing_is_known),
         PAGE_TEST(test_an_article_without_a_title),
         PAGE_TEST(test_a_link),
+        PAGE_TEST(test_copies),
         PAGE_TEST(test_a_year_before_the_first),
         PAGE_TEST(test_a_mark_that_spans_words),
         PAGE_TEST(test_evidence_in_the_title),
