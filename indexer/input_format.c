@@ -8,6 +8,20 @@
 
 /* ---- Lines ---- */
 
+/* An object that is alone on its line, or whose line goes on beyond what is seen. */
+static bool lines_recognise(const char *data, size_t size)
+{
+    const bool whole = size < INPUT_FORMAT_HEAD;
+    for (; size > 0 && strchr("\xef\xbb\xbf \t\r\n", *data); size--)
+        data++;
+    const char *stop = size > 0 ? memchr(data, '\n', size) : NULL;
+    size_t length = stop ? (size_t)(stop - data) : size;
+    while (stop && length > 0 && strchr(" \t\r", data[length - 1]))
+        length--;
+    if (length < 2 || data[0] != '{' || !strchr(" \t\"", data[1])) return false;
+    return stop || whole ? data[length - 1] == '}' : true;
+}
+
 static size_t lines_split(const char *data, size_t size)
 {
     const char *last = size > 0 ? memrchr(data, '\n', size) : NULL;
@@ -17,13 +31,28 @@ static size_t lines_split(const char *data, size_t size)
 /* ---- The table ---- */
 
 const struct input_format input_formats[] = {
-    {.name = "jsonl", .suffixes = ".jsonl .ndjson", .split = lines_split, .by_line = true, .read = read_jsonl},
+    {.name = "warc", .suffixes = ".warc", .recognise = warc_recognise, .split = warc_split, .read = read_warc},
+    {.name = "mbox", .suffixes = ".mbox", .recognise = mbox_recognise, .split = mbox_split, .read = read_mbox},
+    {.name = "mail", .suffixes = ".eml", .recognise = mail_recognise, .read = read_mail},
+    {.name = "feed", .suffixes = ".rss .atom", .recognise = feed_recognise, .read = read_feed},
+    {.name = "nitf", .suffixes = ".nitf", .recognise = nitf_recognise, .read = read_nitf},
+    {.name = "newsml", .suffixes = "", .recognise = newsml_recognise, .read = read_newsml},
+    {.name = "reuters", .suffixes = "", .recognise = reuters_recognise, .split = reuters_split, .read = read_reuters},
+    {.name = "trec", .suffixes = "", .recognise = trec_recognise, .split = trec_split, .read = read_trec},
+    {.name = "html", .suffixes = ".html .htm .xhtml", .recognise = html_recognise, .read = read_html},
+    {.name = "jsonl",
+     .suffixes = ".jsonl .ndjson",
+     .recognise = lines_recognise,
+     .split = lines_split,
+     .by_line = true,
+     .read = read_jsonl},
     {.name = "json", .suffixes = ".json", .recognise = json_recognise, .split = json_split, .read = read_json},
     {.name = "csv", .suffixes = ".csv .tsv", .recognise = csv_recognise, .split = csv_split, .head = csv_head, .read = read_csv},
     {.name = "text", .suffixes = "", .text = true, .read = read_text},
 };
 
-const char *const input_format_names[] = {"jsonl", "json", "csv", "text", NULL};
+const char *const input_format_names[] = {"warc", "mbox", "mail",  "feed", "nitf", "newsml", "reuters",
+                                          "trec", "html", "jsonl", "json", "csv",  "text",   NULL};
 
 #define FORMAT_COUNT (sizeof input_formats / sizeof *input_formats)
 

@@ -158,6 +158,7 @@ ns_status markup_article_put(struct markup_article *article)
     whole.section = markup_label(article, LABEL_SECTION);
     whole.byline = markup_label(article, LABEL_BYLINE);
     whole.source = markup_label(article, LABEL_SOURCE);
+    whole.url = markup_label(article, LABEL_URL);
     take_parts(article, &whole);
     if (whole.part_count > 0) return article->sink->article(article->sink->context, &whole, article->err);
     reader_problem(article->input, article->sink, PROBLEM_EMPTY, article->line, "no text: a title or a body was wanted");

@@ -468,6 +468,7 @@ static ns_status put_block(struct draft *draft, struct block *block, struct ns_e
     draft->article.section = label_at(draft, places[RECORD_SECTION]);
     draft->article.byline = label_at(draft, places[RECORD_BYLINE]);
     draft->article.source = label_at(draft, places[RECORD_SOURCE]);
+    draft->article.url = label_at(draft, places[RECORD_URL]);
     const char *date = label_at(draft, places[RECORD_DATE]);
     if (date) {
         draft->article.date =

@@ -103,6 +103,7 @@ ns_status record_put(struct record *record, struct ns_error *err)
     article.section = label(record, RECORD_SECTION);
     article.byline = label(record, RECORD_BYLINE);
     article.source = label(record, RECORD_SOURCE);
+    article.url = label(record, RECORD_URL);
     article.date = record_date(record);
     if (has_several(record)) {
         const ns_status status = join_body(record, &body, err);
