@@ -33,16 +33,19 @@ SAY = @$(if $(V),:,printf '  %-5s %s\n')
 
 # ---- What it needs ----
 
-PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libsimdjson-dev libjansson-dev libcmocka-dev xapian-tools valgrind libsqlite3-dev mandoc jq
+PACKAGES = pkg-config libxapian-dev zlib1g-dev libutf8proc-dev libsimdjson-dev libjansson-dev libxml2-dev libcmocka-dev xapian-tools valgrind libsqlite3-dev mandoc jq
 # Each library: its pkg-config name, the least version, and the package that has it.
 LIBRARIES = xapian-core:1.4.10:libxapian-dev zlib:1.2.9:zlib1g-dev libutf8proc:2.3:libutf8proc-dev simdjson:2.0:libsimdjson-dev \
             jansson:2.10:libjansson-dev
+# What only news-indexer needs; news-searcher would start slower with it.
+INDEXER_LIBRARIES = libxml-2.0:2.9.10:libxml2-dev
 TEST_LIBRARIES = cmocka:1.1.5:libcmocka-dev
 
 name_of = $(word 1,$(subst :, ,$(1)))
 # Asked when first needed and not when this file is read, so that `make deps check` may install them in between.
-DEPS_CFLAGS = $(eval DEPS_CFLAGS := $(shell pkg-config --cflags $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_CFLAGS)
+DEPS_CFLAGS = $(eval DEPS_CFLAGS := $(shell pkg-config --cflags $(foreach l,$(LIBRARIES) $(INDEXER_LIBRARIES),$(call name_of,$(l)))))$(DEPS_CFLAGS)
 DEPS_LIBS = $(eval DEPS_LIBS := $(shell pkg-config --libs $(foreach l,$(LIBRARIES),$(call name_of,$(l)))))$(DEPS_LIBS)
+INDEXER_LIBS = $(eval INDEXER_LIBS := $(shell pkg-config --libs $(foreach l,$(INDEXER_LIBRARIES),$(call name_of,$(l)))))$(INDEXER_LIBS)
 TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIBRARIES),$(call name_of,$(l)))))$(TEST_LIBS)
 
 # ---- Flags; the user's come last ----
@@ -66,7 +69,7 @@ PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 # The bench: programs, each with a main() of its own, and what they share.
-BENCH_C = $(addprefix $(BUILD)/tests/bench/,ask cold draw dump measure peer_ours)
+BENCH_C = $(addprefix $(BUILD)/tests/bench/,ask cold draw dump measure peer_ours reading)
 BENCH_FTS5 = $(BUILD)/tests/bench/peer_fts5
 BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines peer perturb source statistics))
@@ -84,14 +87,15 @@ all: $(PROGRAMS)
 $(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
 # A library that it does not need would cost each of its starts some time.
 $(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+$(BUILD)/news-searcher: INDEXER_LIBS =
 $(PROGRAMS):
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
@@ -99,15 +103,15 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(TEST_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
 
 $(BENCH_C) $(BENCH_FTS5): $(BUILD)/%: $(BUILD)/%.c.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(BENCH_LIBS)
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(BENCH_LIBS)
 
 $(BENCH_XAPIAN): $(BUILD)/%: $(BUILD)/%.cc.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS)
+	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BENCH_FTS5): BENCH_LIBS = $(shell pkg-config --libs sqlite3)
 $(BUILD)/tests/test_bench: $(BENCH_PARTS)
@@ -135,7 +139,7 @@ deps:
 
 # Where `deps` is asked for too, it comes first.
 need: $(filter deps,$(MAKECMDGOALS))
-	$(QUIET)tests/tools/need-libraries $(LIBRARIES)
+	$(QUIET)tests/tools/need-libraries $(LIBRARIES) $(INDEXER_LIBRARIES)
 
 need-tests: need
 	$(QUIET)tests/tools/need-libraries $(TEST_LIBRARIES)

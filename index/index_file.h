@@ -145,6 +145,11 @@ uint64_t index_file_section_size(const struct index_file *file, enum index_secti
 ns_status index_file_bytes(struct index_file *file, enum index_section section, uint64_t offset, uint64_t size, const uint8_t **data,
                            struct ns_error *err);
 
+/* Say that bytes are about to be reached, so that the memory sends them while other things are done. Nothing is checked: what lies outside
+ * the section is passed over, as is what is beyond INDEX_EXPECT_MAX bytes. */
+#define INDEX_EXPECT_MAX 1024
+void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size);
+
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);
 

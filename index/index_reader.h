@@ -116,6 +116,21 @@ void found_words_release(struct found_words *found);
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
                                   const bool *wanted, struct found_words *out, struct ns_error *err);
 
+/* Near which words others are looked for. */
+struct anchors {
+    const struct word_set *set; /* a part of what is looked for */
+    uint32_t reach;             /* so many words before and behind them, below UINT32_MAX */
+    const bool *wanted;         /* for each of the passages whether to look for anchors in it */
+};
+
+/* The same for just the words that are within reach of an anchor, in whatever passage: far cheaper where the anchors are rare. Only of the
+ * passages in which anchors are looked for it is checked that they have the words that they should. */
+ns_status index_reader_find_around(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                   const struct anchors *anchors, struct found_words *out, struct ns_error *err);
+
+/* Say that words are about to be looked for in a run of passages, so that these are on their way. */
+void index_reader_expect_words(const struct index_reader *reader, const struct article_extent *extent);
+
 /* What ends behind each word of an article, as enum gap_class, in place of what the buffer held. Returns NS_OK, NS_ERR_CORRUPT,
  * NS_ERR_NOMEM. */
 ns_status index_reader_article_gaps(const struct index_reader *reader, const struct article_extent *extent, struct buffer *gaps,

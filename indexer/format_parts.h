@@ -1,14 +1,18 @@
-/* format_parts.h - how the formats are told from one another, and where their records end.
+/* format_parts.h - how each format is told from the others, and where its files may be cut: what the table of formats is made of.
  *
- * X_recognise(): whether a file that begins with these bytes, cut anywhere, is of the format. A byte order mark and white space may come
- * first. X_split(): how many of these bytes, which begin at a record, are whole records for sure; 0 when not even one is. X_head(): how
- * many bytes at the beginning every slice has to know.
+ * X_recognise: whether a file that begins with these bytes, up to 4096 and maybe cut anywhere, is of the format. A byte order mark and
+ * white space may stand in front. It is strict: ordinary text, XML or JSON never is.
+ *
+ * X_split: how many of these bytes, which begin at a record, are whole records for sure; 0 when not even one is.
+ * X_head: how many bytes at the beginning every slice has to know.
  */
 #ifndef INDEXER_FORMAT_PARTS_H
 #define INDEXER_FORMAT_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+bool html_recognise(const char *data, size_t size);
 
 /* JSON documents: an array of objects, or an object that is not alone on its line with others behind it, as in JSON Lines. A slice is
  * objects with commas and brackets between them; it need not begin with '[' nor end with ']'. An object without an end that fits, such as a

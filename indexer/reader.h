@@ -49,6 +49,9 @@ reader_function read_text;
  * problem and counts as none. */
 reader_function read_jsonl;
 
+/* HTML: the file is one page and one article, as html_article.h says. A page without a title and a text is a problem. */
+reader_function read_html;
+
 /* A JSON document: an object that is an article, an array of them or several texts of these, or an object that has an array of articles as
  * a member, or as a member of one. The fields are those of JSON Lines, and so is the id of a record that has none: the line where its
  * object begins. A damaged object costs itself; where no end of it can be found, up to the next that begins a line. */
