@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "index/unicode.h"
 #include "indexer/charset.h"
 #include "indexer/format_parts.h"
 #include "indexer/html_fields.h"
@@ -14,6 +15,9 @@
 
 /* Bytes of a page in which its charset is looked for; browsers look at 1024, but pages with long heads have it later. */
 #define CHARSET_LENGTH 8192
+
+/* Characters beyond ASCII from which valid UTF-8 is no accident. */
+#define SURE_CHARACTERS 10
 
 /* Memory that a reader keeps from one page to the next, bytes; what a large page took beyond it is given back. */
 #define KEPT_MEMORY ((size_t)8 << 20)
@@ -69,6 +73,21 @@ static const char *declared_charset(const char *data, size_t size, size_t *lengt
         if (charset) return charset;
     }
     return NULL;
+}
+
+/* Whether a page is UTF-8 beyond doubt: its characters beyond ASCII are all valid, and there are some. Pages that were saved from a browser
+ * or out of a database often are, and still declare what they were in before. */
+static bool is_surely_utf8(const char *data, size_t size)
+{
+    size_t beyond = 0;
+    for (const char *at = data, *end = data + size; at < end;) {
+        uint32_t code_point;
+        const size_t length = (unsigned char)*at < 0x80 ? 1 : utf8_decode(at, end, &code_point);
+        if ((unsigned char)*at >= 0x80 && code_point == CODE_POINT_INVALID) return false;
+        beyond += length > 1;
+        at += length;
+    }
+    return beyond >= SURE_CHARACTERS;
 }
 
 /* Step over an XML declaration and comments; NULL when one of them is cut. */
@@ -142,7 +161,8 @@ static ns_status decode(html_reader *reader, const struct html_page *page, struc
     struct charset_text decoded;
     const size_t size = page->size <= HTML_PAGE_MAX ? page->size : HTML_PAGE_MAX;
     size_t length = page->charset_length;
-    const char *charset = page->charset ? page->charset : declared_charset(page->data, size, &length);
+    const char *charset = page->charset;
+    if (!charset && !is_surely_utf8(page->data, size)) charset = declared_charset(page->data, size, &length);
     ns_status status = charset_decode(page->data, size, charset, charset ? length : 0, &reader->decoded, &decoded, err);
     if (status != NS_OK) return status;
     reader->whole.size = 0;

@@ -20,6 +20,9 @@
  *            that is relative is taken from the address that is known of the page.
  *   text     the main text as html_text.h finds it; JSON-LD articleBody when that finds none.
  *
+ * What a page is written in is told by its byte order mark, by the protocol, by itself when it is UTF-8 beyond doubt (pages that were saved
+ * anew often declare what they were in before), by its XML declaration or meta element, and else by charset.h's guess.
+ *
  * JSON-LD counts when its @type is NewsArticle, Article, BlogPosting or one of their kinds, wherever it stands: at the top, in an array, in
  * @graph, or as mainEntity. Of several articles that is the page's whose address or headline is the page's, else the first.
  *

@@ -315,6 +315,15 @@ static bool names_by_facts(struct form *form)
     return false;
 }
 
+/* Whether a byline may hold a date too, which is no name. */
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= '0' && text[i] <= '9') return true;
+    }
+    return false;
+}
+
 /* Names of elements that are said to name an author, or of one of class byline that begins with "By". */
 static void names_by_marks(struct form *form, unsigned mark, bool by, size_t most)
 {
@@ -327,7 +336,7 @@ static void names_by_marks(struct form *form, unsigned mark, bool by, size_t mos
         const size_t blank = white_span(text, length);
         text += blank;
         length -= blank;
-        if (by && by_length(text, length) == 0) continue;
+        if (by && (by_length(text, length) == 0 || has_digit(text, length))) continue;
         add_name(form, text, length);
         count++;
     }

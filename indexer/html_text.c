@@ -244,6 +244,13 @@ static bool is_protected(const struct finder *finder, uint32_t number)
     return finder->body != NONE && number <= finder->body && finder->body < node->end;
 }
 
+/* Whether a node within the article's text has much of its prose, as one of class "read-more" has that shows the rest when asked. */
+static bool holds_most_of_body(const struct finder *finder, uint32_t number)
+{
+    if (finder->body == NONE || number <= finder->body || number >= node_at(finder, finder->body)->end) return false;
+    return prose_of(finder, node_at(finder, number)) > BOX_SHARE * prose_of(finder, node_at(finder, finder->body));
+}
+
 /* What may be dropped. When all of that leaves no article, only what tags say, and what is hidden. */
 enum strictness { BY_HINTS, BY_TAGS };
 
@@ -255,7 +262,8 @@ static bool is_around(const struct finder *finder, uint32_t number, enum strictn
     if (node->marks & HTML_IS_HIDDEN) return true;
     if (node->kind == HTML_AROUND) return node_at(finder, node->parent)->kind != HTML_QUOTE;
     if (strictness == BY_TAGS) return false;
-    if (node->kind == HTML_CAPTION || node->marks & (HTML_IS_BOILER | HTML_IS_COMMENTS | HTML_IS_CAPTION)) return true;
+    if (node->kind == HTML_CAPTION || node->marks & (HTML_IS_COMMENTS | HTML_IS_CAPTION)) return true;
+    if (node->marks & HTML_IS_BOILER) return !holds_most_of_body(finder, number);
     return (node->marks & HTML_IS_BYLINE) && words_of(finder, node) <= BYLINE_WORDS;
 }
 
@@ -287,7 +295,8 @@ static void drop_loose(struct finder *finder, uint32_t from, uint32_t end)
 {
     for (uint32_t i = from; i < end; i++) {
         const struct html_block *block = block_at(finder, i);
-        const bool paragraph = kind_of(finder, block) == HTML_PARAGRAPH && is_prose(finder, block) && block->link_length == 0;
+        const bool prose = is_prose(finder, block) && (block->link_length == 0 || block->words >= 2 * PROSE_WORDS);
+        const bool paragraph = kind_of(finder, block) == HTML_PARAGRAPH && prose;
         if (i > from && paragraph && node_at(finder, block->node)->parent == node_at(finder, block_at(finder, from)->node)->parent) return;
         finder->states[i] |= DROPPED;
     }
@@ -306,9 +315,11 @@ static void drop_related(struct finder *finder, uint32_t number)
 
 static void drop_comments(struct finder *finder, uint32_t number)
 {
-    const struct html_node *box = node_at(finder, container_of(finder, block_at(finder, number)));
+    const struct html_block *block = block_at(finder, number);
+    const struct html_node *box = node_at(finder, container_of(finder, block));
     const double before = finder->masses[number].prose;
-    const bool behind = before >= ARTICLE_WORDS / 2 && (finder->headline == NONE || number > finder->headline);
+    const bool link = link_share(block) > LINKS_MOST && !is_heading(kind_of(finder, block)); /* to comments that are elsewhere */
+    const bool behind = !link && before >= ARTICLE_WORDS / 2 && (finder->headline == NONE || number > finder->headline);
     drop(finder, number, behind ? box->end_block : number + 1);
 }
 
@@ -368,7 +379,7 @@ static uint32_t outermost_without(const struct finder *finder, uint32_t number, 
     return number;
 }
 
-/* From the second headline on, when there is an article between. */
+/* From the second headline on, when the first stands in an element with prose of its own. */
 static void drop_next_article(struct finder *finder)
 {
     for (uint32_t i = finder->headline + 1; i < finder->tree->block_count; i++) {
@@ -376,7 +387,8 @@ static void drop_next_article(struct finder *finder)
         if (kind_of(finder, block) != HTML_H1 || (finder->states[i] & DROPPED)) continue;
         const uint32_t other = outermost_without(finder, block->node, finder->headline);
         const uint32_t from = node_at(finder, other)->first_block;
-        if (finder->masses[from].prose - finder->masses[finder->headline].prose < ARTICLE_WORDS) continue;
+        const uint32_t own = outermost_without(finder, block_at(finder, finder->headline)->node, i);
+        if (prose_of(finder, node_at(finder, own)) < ARTICLE_WORDS) continue; /* a heading of the same article */
         drop(finder, from, (uint32_t)finder->tree->block_count);
         return;
     }
@@ -469,6 +481,7 @@ static bool fits_among(const struct finder *finder, const struct html_block *blo
     case HTML_PARAGRAPH:
         return !time && link_share(block) <= LINKS_PROSE;
     case HTML_ITEM:
+        return link_share(block) <= LINKS_PROSE || block->words * (1 - link_share(block)) >= SENTENCE_WORDS;
     case HTML_CELL:
     case HTML_QUOTE:
     case HTML_AROUND: /* who is quoted; others are dropped */
@@ -577,8 +590,10 @@ static void drop_lone_headings(struct finder *finder)
 static void keep(struct finder *finder)
 {
     const struct html_node *element = node_at(finder, finder->element);
-    const bool headline = holds_block(element, finder->headline);
-    keep_blocks(finder, headline ? finder->headline + 1 : element->first_block);
+    const bool holds = holds_block(element, finder->headline);
+    const double above = holds ? finder->masses[finder->headline].prose - finder->masses[element->first_block].prose : 0;
+    const bool begins = holds && above <= prose_of(finder, element) / 2; /* it may also stand below the text, or be another's */
+    keep_blocks(finder, begins ? finder->headline + 1 : element->first_block);
     keep_leads(finder);
     if (finder->element != 0) keep_tail(finder);
     drop_lone_headings(finder);

@@ -121,6 +121,11 @@ static void pass_limit(struct builder *builder, const char *what)
     builder->over = true;
 }
 
+static void append(struct builder *builder, const char *text, size_t length)
+{
+    if (builder->status == NS_OK) builder->status = buffer_append(&builder->tree->text, text, length, builder->err);
+}
+
 /* End the block that is open. */
 static void end_block(struct builder *builder)
 {
@@ -141,11 +146,8 @@ static void end_block(struct builder *builder)
         open_block_node(builder), start, length, builder->link_length, html_words(tree->text.data + start, length), builder->block_line};
     builder->link_length = 0;
     builder->block_line = 0;
-}
-
-static void append(struct builder *builder, const char *text, size_t length)
-{
-    if (builder->status == NS_OK) builder->status = buffer_append(&builder->tree->text, text, length, builder->err);
+    append(builder, "\n", 1); /* so that the text of an element with several blocks does not run together */
+    builder->block_start = text_place(builder);
 }
 
 /* Bytes of the white space or control character at `at`, or 0. */
@@ -287,13 +289,19 @@ static bool names(const char *value, const char *wanted)
     return value && strcasecmp(value, wanted) == 0;
 }
 
+/* Whether a style has a property of this value. */
+static bool has_style(const char *style, const char *property, const char *value)
+{
+    const char *at = style ? strstr(style, property) : NULL;
+    if (!at) return false;
+    at += strlen(property);
+    at += strspn(at, " :");
+    return strncmp(at, value, strlen(value)) == 0;
+}
+
 static bool hides(const char *style)
 {
-    const char *display = style ? strstr(style, "display") : NULL;
-    if (!display) return false;
-    display += strlen("display");
-    display += strspn(display, " :");
-    return strncmp(display, "none", 4) == 0;
+    return has_style(style, "display", "none") || has_style(style, "visibility", "hidden");
 }
 
 static uint16_t marks_of(enum html_kind kind, const struct attributes *attributes)

@@ -91,7 +91,7 @@ struct html_fact {
 
 /* The owner's: set it to zeros, end with html_tree_release(). */
 struct html_tree {
-    struct buffer text; /* UTF-8, white space collapsed, no control characters but line feeds */
+    struct buffer text; /* UTF-8, white space collapsed, no control characters but line feeds, one of which is behind each block */
     struct html_node *nodes;
     size_t node_count, node_capacity;
     struct html_block *blocks;

@@ -109,6 +109,8 @@ static void test_byline_order(void **state)
     assert_byline("<h1>T</h1>", NULL);
     assert_byline("<p class=byline>By Ann Dee</p>", "Ann Dee");
     assert_byline("<p class=byline>5 May</p>", NULL);
+    assert_byline("<p class=byline>By Ann Dee 5 May</p>", NULL);
+    assert_byline("<div rel=author><p>Ann</p><p>Dee</p></div>", "Ann Dee");
     assert_byline("<p class=byline>By Ann Dee</p><a rel=author href=x>Bo Eff</a> <span itemprop=author>Cy Gee</span>", "Bo Eff, Cy Gee");
     assert_byline("<a rel=author href=x>Bo Eff</a><meta property='article:author' content='https://x.example/bo'>", "Bo Eff");
     assert_byline("<meta name=author content='Di'><meta name=author content='Ed'><meta name=author content='Di'>", "Di, Ed");
@@ -222,6 +224,11 @@ static void test_charsets(void **state)
     assert_title("<?xml version='1.0' encoding='koi8-r'?><html><h1>\xed\xcf\xd3\xd4</h1>", "\xd0\x9c\xd0\xbe\xd1\x81\xd1\x82");
     assert_title("\xef\xbb\xbf<meta charset=windows-1251><h1>\xc3\xa9</h1>", "\xc3\xa9");
     assert_title("<h1>caf\xe9</h1>", "caf\xc3\xa9");
+    assert_title(
+        "<meta "
+        "charset=gb2312><h1>"
+        "\xe6\x9c\x9d\xe5\xb8\x82\xe3\x81\x8c\xe6\x9c\x9d\xe5\xb8\x82\xe6\x9c\x9d\xe5\xb8\x82\xe6\x9c\x9d\xe5\xb8\x82\xe3\x81\x8c</h1>",
+        "\xe6\x9c\x9d\xe5\xb8\x82\xe3\x81\x8c\xe6\x9c\x9d\xe5\xb8\x82\xe6\x9c\x9d\xe5\xb8\x82\xe6\x9c\x9d\xe5\xb8\x82\xe3\x81\x8c");
     static const char page[] = "<meta charset=utf-8><h1>\xcc\xee\xf1\xf2</h1>";
     assert_string_equal(read_bytes(page, strlen(page), "windows-1251", NULL).title, "\xd0\x9c\xd0\xbe\xd1\x81\xd1\x82");
 }
