@@ -1,8 +1,9 @@
 /* article.h - an article as the readers hand it to the index: its fields and its text in parts.
  *
  * The text of an article is its parts in order, two newlines between one and the next. A part is either a run of bytes of the source
- * file as it stands there, so that places in it are places in the file, or text taken out of markup or JSON (`extracted`), whose
- * every line is said to be the line of the record it came from.
+ * file as it stands there, so that places in it are places in the file (in the file as UTF-8 where it is of another charset, so that lines
+ * are its own and columns and offsets are those that an editor has, which recodes it too), or text taken out of markup or JSON
+ * (`extracted`), whose every line is said to be the line of the record it came from.
  */
 #ifndef INDEX_ARTICLE_H
 #define INDEX_ARTICLE_H
@@ -48,7 +49,7 @@ struct article_part {
     enum part_kind kind;
     const char *text;
     size_t length;          /* bytes */
-    uint64_t source_offset; /* byte in the source where the part begins; 0 when extracted */
+    uint64_t source_offset; /* byte in the source, as UTF-8, where the part begins; 0 when extracted */
     uint32_t source_line;   /* its line there, from 1; 0 if not known */
     uint32_t source_column; /* its column in that line, in bytes from 1; 0 when extracted or not known */
 };
@@ -60,6 +61,7 @@ struct article {
     const char *section; /* such as "CHINA / SOCIETY" */
     const char *byline;
     const char *source; /* the publication */
+    const char *url;    /* where it was published */
     struct article_date date;
     uint64_t source_size; /* of the file, bytes */
     int64_t source_mtime; /* of the file, seconds since 1970 */

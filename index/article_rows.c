@@ -6,8 +6,8 @@
 #include "index/records.h"
 
 /* What a row's first byte says, behind a bit for each field. */
-#define HAS_SOURCE_STATE 16
-#define IS_EXTRACTED 32
+#define HAS_SOURCE_STATE 32
+#define IS_EXTRACTED 64
 
 void article_record_release(struct article_record *record)
 {
@@ -41,7 +41,7 @@ static uint32_t last_line(const struct article *article)
 
 static const char *field_of(const struct article *article, int field)
 {
-    const char *const fields[ARTICLE_FIELDS] = {article->id, article->section, article->byline, article->source};
+    const char *const fields[ARTICLE_FIELDS] = {article->id, article->section, article->byline, article->source, article->url};
     return fields[field] ? fields[field] : "";
 }
 
@@ -202,7 +202,7 @@ static ns_status read_row(struct cursor *cursor, bool first, struct article_reco
 static ns_status point(struct article_record *record, struct ns_error *err)
 {
     struct article *article = &record->article;
-    const char **const fields[ARTICLE_FIELDS] = {&article->id, &article->section, &article->byline, &article->source};
+    const char **const fields[ARTICLE_FIELDS] = {&article->id, &article->section, &article->byline, &article->source, &article->url};
     ns_status status = buffer_append_byte(&record->path, 0, err);
     for (int i = 0; status == NS_OK && i < ARTICLE_FIELDS; i++) {
         status = buffer_append_byte(&record->fields[i], 0, err);

@@ -4,8 +4,8 @@
  * everything is empty or 0. A row of `articles`:
  *   the first of a block only: varint first passage; else it is the one behind the passages of the row before
  *   front-coded path (table.h)
- *   u8 what follows: 1 an id, 2 a section, 4 a byline, 8 a source, each front-coded on the one before, where it is not the same; 16 the
- *      source's size and modification time, where they are not the same. 32 says that the parts are extracted.
+ *   u8 what follows: 1 an id, 2 a section, 4 a byline, 8 a source, 16 a URL, each front-coded on the one before, where it is not the same;
+ *      32 the source's size and modification time, where they are not the same. 64 says that the parts are extracted.
  *   u8 the parts there are, 1 for each by its kind, and date precision * 8
  *   unless the date is unknown, zigzag varint seconds less those of the row before
  *   of the source, as said above: varint size, zigzag varint mtime
@@ -25,6 +25,7 @@ enum article_field {
     ARTICLE_SECTION,
     ARTICLE_BYLINE,
     ARTICLE_SOURCE,
+    ARTICLE_URL,
     ARTICLE_FIELDS
 };
 

@@ -55,17 +55,6 @@ void word_codes_release(struct word_codes *codes)
     *codes = (struct word_codes){0};
 }
 
-uint32_t word_code_get(struct cursor *cursor)
-{
-    uint64_t rest = 0;
-    uint8_t byte = cursor_byte(cursor);
-    for (; byte >= STOPPERS && rest <= UINT32_MAX; byte = cursor_byte(cursor))
-        rest = rest * CONTINUERS + (uint64_t)(byte - STOPPERS) + 1;
-    const uint64_t number = rest * STOPPERS + byte;
-    if (number > UINT32_MAX) cursor_fail(cursor);
-    return cursor->failed ? 0 : (uint32_t)number;
-}
-
 /* Whether a byte ends a code cannot be foreseen, and a branch that is foreseen wrongly takes longer than all else here: so each byte is
  * taken for the last of its code, and where it is not, the next one writes over it. A number only grows as its code goes on, so that one
  * may be refused before its end; and as it grows by 6 bits a byte, one that is too large is seen long before 64 bits are full. */
@@ -150,6 +139,91 @@ size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_se
     return cursor->failed ? 0 : (size_t)(kept - found);
 }
 
+/* Step back over at most `count` codes from where one begins, down to `floor`, where another does. Returns over how many. */
+static uint32_t step_back(const uint8_t **at, const uint8_t *floor, uint32_t count)
+{
+    uint32_t steps = 0;
+    while (steps<count && * at> floor) {
+        --*at;
+        while (*at > floor && (*at)[-1] >= STOPPERS)
+            --*at;
+        steps++;
+    }
+    return steps;
+}
+
+/* Numbers that are decoded at once. */
+#define AROUND 32
+
+/* Look at the words up to a place, and keep those of the set. */
+static void look_up_to(struct anchored_find *find, uint32_t end)
+{
+    uint32_t numbers[AROUND];
+    while (find->place < end && !find->behind.failed) {
+        const uint32_t some = end - find->place < AROUND ? end - find->place : AROUND;
+        word_codes_get(&find->behind, numbers, some, find->limit);
+        for (uint32_t i = 0; i < some && !find->behind.failed; i++) {
+            uint32_t value;
+            *find->found = (struct found_word){find->place + i, numbers[i]};
+            find->found += word_set_find(find->set, numbers[i], &value);
+        }
+        find->place += some;
+    }
+}
+
+/* Go to where the words around an anchor begin; where that was looked at already, behind it. Where the places of the codes do not fit what
+ * was counted before, the codes are not as many as they should be. @last  the last byte of the anchor's code */
+static void go_before(struct anchored_find *find, const uint8_t *last, uint32_t place)
+{
+    const uint8_t *at = last + 1;
+    const uint32_t steps = step_back(&at, find->behind.at, find->reach + 1); /* the anchor is one, too */
+    if (last < find->behind.at || steps > place + 1 - find->place) {
+        cursor_fail(&find->behind);
+        return;
+    }
+    find->behind.at = at;
+    find->place = place + 1 - steps;
+}
+
+static void look_around(struct anchored_find *find, const uint8_t *last, uint32_t place)
+{
+    const uint64_t end = (uint64_t)place + find->reach + 1;
+    if (place >= find->place) go_before(find, last, place);
+    look_up_to(find, end < find->words ? (uint32_t)end : find->words);
+}
+
+/* Look around those of the codes noted in a stretch of the piece that are anchors. */
+static void look_around_noted(struct anchored_find *find, struct cursor *piece, const uint8_t *stretch, const struct sifted *noted,
+                              size_t count)
+{
+    for (size_t i = 0; i < count && !find->behind.failed; i++) {
+        uint32_t value;
+        const uint8_t *last = stretch + noted[i].offset;
+        const uint64_t number = number_before(piece->at, last);
+        if (number >= find->limit) {
+            cursor_fail(piece);
+        } else if (word_set_find(find->anchors, (uint32_t)number, &value)) {
+            look_around(find, last, noted[i].place);
+        }
+    }
+}
+
+void word_codes_find_around(struct anchored_find *find, struct cursor *piece, size_t count, uint32_t place)
+{
+    struct sifted noted[SIFT_BYTES + 1];
+    uint32_t behind = place;
+    const uint8_t *end = piece->end;
+    for (const uint8_t *at = piece->at; at < end && !find->behind.failed;) {
+        const size_t size = end - at < SIFT_BYTES ? (size_t)(end - at) : SIFT_BYTES;
+        const size_t some = sift(at, size, &find->anchors->ends, &behind, noted);
+        look_around_noted(find, piece, at, noted, some);
+        at += size;
+    }
+    const bool cut_off = end > piece->at && end[-1] >= STOPPERS;
+    if (cut_off || behind - place != count) cursor_fail(piece);
+    piece->at = end;
+}
+
 ns_status gap_put(struct gap_encoder *encoder, struct buffer *out, uint32_t number, struct ns_error *err)
 {
     ns_status status = NS_OK;
@@ -190,9 +264,9 @@ static void read_event(struct gap_decoder *decoder)
     }
 }
 
-uint32_t gap_get(struct gap_decoder *decoder)
+uint32_t gap_get_event(struct gap_decoder *decoder)
 {
-    if (decoder->event == GAP_IMPLIED && decoder->implied == 0) read_event(decoder);
+    if (decoder->event == GAP_IMPLIED) read_event(decoder);
     if (decoder->implied > 0) {
         decoder->implied--;
         return GAP_IMPLIED;

@@ -61,11 +61,7 @@ static inline size_t word_code_copy(const struct word_codes *codes, uint8_t *out
     return code >> 24;
 }
 
-/* Read one code; sets the cursor's `failed` when it is cut off or no 32-bit number. */
-uint32_t word_code_get(struct cursor *cursor);
-
-/* Read `count` codes of numbers that have to be below `limit`; sets the cursor's `failed` when one is not, or as word_code_get() does.
- * Far cheaper than one by one. */
+/* Read `count` codes of numbers that have to be below `limit`; sets the cursor's `failed` when one is not, or is cut off. */
 void word_codes_get(struct cursor *cursor, uint32_t *numbers, size_t count, uint32_t limit);
 
 /* A word of a set, and where it stands. */
@@ -82,6 +78,25 @@ struct found_word {
  * that was decoded is not below the limit. */
 size_t word_codes_find(struct cursor *cursor, size_t count, const struct word_set *set, uint32_t place, uint32_t limit,
                        struct found_word *found);
+
+/* Finds the words of a set that stand near some of them, the anchors, which are looked for. The caller's. */
+struct anchored_find {
+    const struct word_set *anchors; /* some of the set */
+    const struct word_set *set;
+    uint32_t reach;           /* words on either side of an anchor that are looked at, below UINT32_MAX */
+    uint32_t limit;           /* of the form numbers */
+    const uint8_t *begin;     /* of all codes that may be looked at */
+    struct cursor behind;     /* the codes of them that were not looked at yet */
+    uint32_t words;           /* that all of the codes are */
+    uint32_t place;           /* of the first that was not looked at */
+    struct found_word *found; /* room for one more than there are words: goes behind the last that was written */
+};
+
+/* Look for anchors among the `count` codes of a piece of find->begin and on, and around each of them among all. Pieces come in order.
+ * @place  of the first of the piece
+ * Goes to the end of the piece. Sets the piece's `failed` as word_codes_find() does, and find->behind.failed when the codes around are not
+ * as many as they should be, or not below the limit. */
+void word_codes_find_around(struct anchored_find *find, struct cursor *piece, size_t count, uint32_t place);
 
 /* Writes the gaps of one passage. The caller's: begin with all zero. */
 struct gap_encoder {
@@ -103,8 +118,16 @@ struct gap_decoder {
 
 struct gap_decoder gap_decoder_over(const void *data, size_t size);
 
+/* For gap_get() only: the number of the next gap where none is known to be implied. */
+uint32_t gap_get_event(struct gap_decoder *decoder);
+
 /* The number of the next gap, or GAP_IMPLIED; past the last event every gap is implied. Sets decoder->cursor.failed on damage. */
-uint32_t gap_get(struct gap_decoder *decoder);
+static inline uint32_t gap_get(struct gap_decoder *decoder)
+{
+    if (decoder->implied == 0) return gap_get_event(decoder);
+    decoder->implied--;
+    return GAP_IMPLIED;
+}
 
 /* Go over the gaps that are implied, and tell how many, to the next one that is not. Returns its number, or GAP_IMPLIED when there is none
  * any more. Sets decoder->cursor.failed on damage. */

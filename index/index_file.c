@@ -192,3 +192,13 @@ ns_status index_file_bytes(struct index_file *file, enum index_section section, 
     }
     return NS_OK;
 }
+
+#define CACHE_LINE 64
+
+void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size)
+{
+    if (offset > file->sizes[section] || size > file->sizes[section] - offset) return;
+    const uint8_t *data = file->map + file->offsets[section] + offset;
+    for (uint64_t at = 0; at < size && at < INDEX_EXPECT_MAX; at += CACHE_LINE)
+        __builtin_prefetch(data + at);
+}

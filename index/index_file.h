@@ -1,6 +1,6 @@
 /* index_file.h - the byte layout of an index file, how it is written, and how its bytes are reached safely.
  *
- * Version 3. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
+ * Version 4. Numbers of fixed width are little-endian; "varint" is LEB128 (buffer.h); "string" is the varint of a length and the bytes.
  *
  *   offset 0   postings    a single-file Xapian glass database: documents are passages (docid = passage + 1), terms are stems (and the
  *                          stems of compounds), no positions, no document data, UUID zero. Xapian's own tools open the index file as it is.
@@ -26,6 +26,7 @@
  *              spans       where the words of each passage are, and where each article begins, see spans.h
  *              passages    table, see records.h
  *              articles    table, see article_rows.h
+ *              copies      which articles are copies of one another, see copies.h
  *              meta        varint ANALYZER_VERSION, string language, varint articles, passages, words, bytes of text,
  *                            u8 precision and zigzag varint seconds of the newest date
  *              pages       u32 the CRC-32 (zlib's, ISO 3309) of every PAGE_SIZE bytes of all that stands before, the last page shorter
@@ -49,7 +50,7 @@
 #include "index/error.h"
 #include "index/tasks.h"
 
-#define INDEX_VERSION 3
+#define INDEX_VERSION 4
 #define INDEX_MAGIC "newsidx\n"
 #define INDEX_MAGIC_SIZE 8
 #define PAGE_SIZE 2048
@@ -66,6 +67,7 @@
     X(SECTION_SPANS, "spans")                                                                                                              \
     X(SECTION_PASSAGES, "passages")                                                                                                        \
     X(SECTION_ARTICLES, "articles")                                                                                                        \
+    X(SECTION_COPIES, "copies")                                                                                                            \
     X(SECTION_META, "meta")                                                                                                                \
     X(SECTION_PAGES, "pages")
 
@@ -144,6 +146,11 @@ uint64_t index_file_section_size(const struct index_file *file, enum index_secti
  * Returns NS_OK, NS_ERR_CORRUPT. */
 ns_status index_file_bytes(struct index_file *file, enum index_section section, uint64_t offset, uint64_t size, const uint8_t **data,
                            struct ns_error *err);
+
+/* Say that bytes are about to be reached, so that the memory sends them while other things are done. Nothing is checked: what lies outside
+ * the section is passed over, as is what is beyond INDEX_EXPECT_MAX bytes. */
+#define INDEX_EXPECT_MAX 1024
+void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size);
 
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);

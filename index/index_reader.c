@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "index/codes.h"
+#include "index/form_cache.h"
 
 /* Gaps are numbered by frequency: the first ones are nearly all that are met. */
 #define GAPS_KEPT 512
@@ -23,24 +24,15 @@ struct passage_place {
 
 #define NO_PASSAGE UINT64_MAX
 
-/* Forms are numbered by frequency, and a few thousand are most of any text: what was read of them is kept, each in the place that its
- * number's last digits give it. */
-#define FORMS_KEPT 32768
-#define KEPT_FORM_MAX 27 /* longer ones are not kept */
-
-struct kept_form {
-    uint32_t number; /* + 1; 0 as long as the place is free */
-    uint8_t length;
-    char text[KEPT_FORM_MAX];
-};
-
 /* What is remembered of what was read, for it is likely to be asked for again. */
 struct reader_memory {
-    struct passage_rows rows[2];  /* of a block of even number, and of one of odd number: an article is often in two */
-    struct passage_place place;   /* of the passage that was asked for last */
-    struct kept_form *forms;      /* FORMS_KEPT; NULL until a text is read */
+    struct passage_rows rows[2]; /* of a block of even number, and of one of odd number: an article is often in two */
+    struct passage_place place;  /* of the passage that was asked for last */
+    struct form_cache forms;
     struct article_extent extent; /* the last one found, since several words are looked for in it; without passages: none */
     struct kept_gap gaps[GAPS_KEPT];
+    struct copies copies;
+    bool has_copies;
 };
 
 struct index_reader {
@@ -155,7 +147,8 @@ void index_reader_close(struct index_reader *reader)
     if (!reader) return;
     xap_lists_free(reader->postings);
     index_file_close(reader->file);
-    if (reader->memory) free(reader->memory->forms);
+    if (reader->memory) form_cache_release(&reader->memory->forms);
+    if (reader->memory) copies_release(&reader->memory->copies);
     free(reader->memory);
     free(reader);
 }
@@ -194,6 +187,17 @@ ns_status index_reader_article(const struct index_reader *reader, uint32_t numbe
     if (status != NS_OK) return status;
     if (out->passages > 0 && (uint64_t)out->first_passage + out->passages <= reader->info.passages) return NS_OK;
     return index_file_damaged(reader->file, SECTION_ARTICLES, "it names passages that are not there", err);
+}
+
+ns_status index_reader_copies(const struct index_reader *reader, const struct copies **out, struct ns_error *err)
+{
+    struct reader_memory *memory = reader->memory;
+    ns_status status = NS_OK;
+    if (!memory->has_copies) status = copies_read(reader->file, (uint32_t)reader->info.articles, &memory->copies, err);
+    memory->has_copies = status == NS_OK;
+    if (status != NS_OK) copies_release(&memory->copies);
+    *out = &memory->copies;
+    return status;
 }
 
 /* How many words of the article come before a passage; a step from the passage before it is remembered. */
@@ -373,6 +377,60 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
     return status;
 }
 
+/* The codes of a run of passages, which stand behind one another. */
+static ns_status open_extent(const struct index_reader *reader, const struct article_extent *extent, struct anchored_find *find,
+                             struct ns_error *err)
+{
+    const struct span first = spans_get(&reader->spans, extent->first_passage);
+    const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
+    const uint64_t size = last.words_offset + last.words_size - first.words_offset;
+    find->words = 0;
+    for (uint32_t i = 0; i < extent->passages; i++)
+        find->words += spans_words(&reader->spans, extent->first_passage + i);
+    const ns_status status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
+    find->begin = find->behind.at;
+    return status;
+}
+
+/* Look for anchors in a passage. @place  of its first word */
+static ns_status find_around_passage(const struct index_reader *reader, uint32_t passage, struct anchored_find *find, uint32_t place,
+                                     struct ns_error *err)
+{
+    struct cursor piece;
+    const struct span span = spans_get(&reader->spans, passage);
+    const ns_status status = open_codes(reader, span.words_offset, span.words_size, span.words, &piece, err);
+    if (status != NS_OK) return status;
+    if (piece.at < find->begin || piece.end > find->behind.end) return wrong_words(reader, err);
+    word_codes_find_around(find, &piece, span.words, place);
+    return find->behind.failed ? wrong_words(reader, err) : check_words(reader, &piece, err);
+}
+
+ns_status index_reader_find_around(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                   const struct anchors *anchors, struct found_words *out, struct ns_error *err)
+{
+    struct anchored_find find = {.anchors = anchors->set, .set = set, .reach = anchors->reach, .limit = reader->lexicon.numbers};
+    void *items = out->items;
+    out->count = out->words = 0;
+    ns_status status = open_extent(reader, extent, &find, err);
+    if (status == NS_OK) status = array_reserve(&items, &out->capacity, (size_t)find.words + 1, sizeof *out->items, err);
+    out->items = find.found = items;
+    for (uint32_t i = 0; status == NS_OK && i < extent->passages; i++) {
+        const uint32_t passage = extent->first_passage + i;
+        if (anchors->wanted[i]) status = find_around_passage(reader, passage, &find, out->words, err);
+        out->words += spans_words(&reader->spans, passage);
+    }
+    out->count = (size_t)(find.found - out->items);
+    return status;
+}
+
+void index_reader_expect_words(const struct index_reader *reader, const struct article_extent *extent)
+{
+    const struct span first = spans_get(&reader->spans, extent->first_passage);
+    const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
+    const uint64_t size = last.words_offset + last.words_size - first.words_offset;
+    index_file_expect(reader->file, SECTION_WORD_CODES, first.words_offset, size);
+}
+
 /* ---- Gaps ---- */
 
 /* A gap by its number; the table of gaps is asked once for each of the frequent ones. @text valid until the reader is closed */
@@ -478,57 +536,62 @@ static inline ns_status append_gap(struct decoding *decoding, const char *implie
     return status == NS_OK ? append_text(&decoding->out->text, text, length, err) : status;
 }
 
-static ns_status read_form(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
+/* Read a form in the lexicon, and remember it. */
+static ns_status append_new_form(struct decoding *decoding, uint32_t number, size_t *length, struct ns_error *err)
 {
-    const ns_status status = lexicon_word(&decoding->reader->lexicon, number, &decoding->form, err);
-    *text = decoding->form.form.data;
-    *length = decoding->form.form.size;
-    return status;
+    const struct buffer *form = &decoding->form.form;
+    ns_status status = lexicon_word(&decoding->reader->lexicon, number, &decoding->form, err);
+    if (status == NS_OK) status = form_cache_put(&decoding->reader->memory->forms, number, form->data, form->size, err);
+    *length = form->size;
+    return status == NS_OK ? append_text(&decoding->out->text, form->data, form->size, err) : status;
 }
 
-/* The text of a form, valid until the next is asked for. */
-static ns_status form_text(struct decoding *decoding, uint32_t number, const char **text, size_t *length, struct ns_error *err)
+static inline ns_status append_form(struct decoding *decoding, uint32_t number, size_t *length, struct ns_error *err)
 {
-    struct reader_memory *memory = decoding->reader->memory;
-    if (number >= decoding->reader->lexicon.numbers) return read_form(decoding, number, text, length, err); /* which refuses it */
-    if (!memory->forms) memory->forms = calloc(FORMS_KEPT, sizeof *memory->forms);
-    if (!memory->forms) return ns_fail_nomem(err);
-    struct kept_form *kept = &memory->forms[number % FORMS_KEPT];
-    if (kept->number != number + 1) {
-        const ns_status status = read_form(decoding, number, text, length, err);
-        if (status != NS_OK || *length > KEPT_FORM_MAX) return status;
-        memcpy(kept->text, *text, *length);
-        kept->number = number + 1;
-        kept->length = (uint8_t)*length;
-    }
-    *text = kept->text;
-    *length = kept->length;
+    struct buffer *out = &decoding->out->text;
+    const char *text = form_cache_get(&decoding->reader->memory->forms, number, length);
+    if (!text) return append_new_form(decoding, number, length, err);
+    if (*length > FORM_CACHE_ROOM || out->capacity - out->size < FORM_CACHE_ROOM) return append_text(out, text, *length, err);
+    memcpy(out->data + out->size, text, FORM_CACHE_ROOM);
+    out->size += *length;
     return NS_OK;
 }
 
-static ns_status append_token(struct decoding *decoding, struct ns_error *err)
+static ns_status append_token(struct decoding *decoding, uint32_t number, struct ns_error *err)
 {
     struct passage_text *out = decoding->out;
-    struct token token = {.offset = (uint32_t)out->text.size};
-    const char *form = NULL;
+    const uint32_t offset = (uint32_t)out->text.size;
     size_t length = 0;
-    ns_status status = form_text(decoding, word_code_get(&decoding->words), &form, &length, err);
-    if (status == NS_OK) status = append_text(&out->text, form, length, err);
-    token.length = (uint32_t)length;
     enum gap_class class = GAP_WORD;
+    ns_status status = append_form(decoding, number, &length, err);
     if (status == NS_OK) status = append_gap(decoding, " ", 1, &class, err);
-    token.gap = (uint8_t) class;
-    out->tokens[out->token_count++] = token;
+    out->tokens[out->token_count++] = (struct token){.offset = offset, .length = (uint32_t)length, .gap = (uint8_t) class};
     return status;
+}
+
+/* Words whose codes are read at once: few enough that not many are read in vain where a title ends. */
+#define WORDS_AT_ONCE 16
+
+/* Read the numbers of the words that come next, of which there are `left`. */
+static ns_status read_some(struct decoding *decoding, uint32_t left, uint32_t numbers[WORDS_AT_ONCE], struct ns_error *err)
+{
+    const uint32_t some = left < WORDS_AT_ONCE ? left : WORDS_AT_ONCE;
+    word_codes_get(&decoding->words, numbers, some, decoding->reader->lexicon.numbers);
+    if (decoding->words.failed) return wrong_words(decoding->reader, err);
+    form_cache_expect(&decoding->reader->memory->forms, numbers, some);
+    return NS_OK;
 }
 
 /* Decode the tokens of a passage as long as the text is no longer than `limit`, so that a damaged one makes no text without end. */
 static ns_status decode_tokens(struct decoding *decoding, const struct passage *passage, size_t limit, struct ns_error *err)
 {
+    uint32_t numbers[WORDS_AT_ONCE];
     enum gap_class class;
     ns_status status = append_gap(decoding, "", 0, &class, err);
-    for (uint32_t i = 0; status == NS_OK && i < passage->tokens && decoding->out->text.size <= limit; i++)
-        status = append_token(decoding, err);
+    for (uint32_t i = 0; status == NS_OK && i < passage->tokens && decoding->out->text.size <= limit; i++) {
+        if (i % WORDS_AT_ONCE == 0) status = read_some(decoding, passage->tokens - i, numbers, err);
+        if (status == NS_OK) status = append_token(decoding, numbers[i % WORDS_AT_ONCE], err);
+    }
     return status;
 }
 

@@ -8,6 +8,7 @@
 #define INDEX_INDEX_READER_H
 
 #include "index/article_rows.h"
+#include "index/copies.h"
 #include "index/codes.h"
 #include "index/lexicon.h"
 #include "index/records.h"
@@ -48,6 +49,11 @@ ns_status index_reader_fail_postings(const struct index_reader *reader, const xa
 /* An article by its number, from 0 in the order of indexing; `out` begins with all zero and is used again.
  * Returns NS_OK, NS_ERR_ARG (no such article), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_article(const struct index_reader *reader, uint32_t number, struct article_record *out, struct ns_error *err);
+
+/* Which articles are copies of one another. The section is read when it is first asked for, in time that grows with the copies there are.
+ * @out  (borrowed) valid until the reader is closed
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status index_reader_copies(const struct index_reader *reader, const struct copies **out, struct ns_error *err);
 
 /* One passage, and where it is. It begins with what of the gap before its first word stands behind the last white space there. */
 struct passage {
@@ -115,6 +121,21 @@ void found_words_release(struct found_words *found);
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_find_words(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
                                   const bool *wanted, struct found_words *out, struct ns_error *err);
+
+/* Near which words others are looked for. */
+struct anchors {
+    const struct word_set *set; /* a part of what is looked for */
+    uint32_t reach;             /* so many words before and behind them, below UINT32_MAX */
+    const bool *wanted;         /* for each of the passages whether to look for anchors in it */
+};
+
+/* The same for just the words that are within reach of an anchor, in whatever passage: far cheaper where the anchors are rare. Only of the
+ * passages in which anchors are looked for it is checked that they have the words that they should. */
+ns_status index_reader_find_around(const struct index_reader *reader, const struct article_extent *extent, const struct word_set *set,
+                                   const struct anchors *anchors, struct found_words *out, struct ns_error *err);
+
+/* Say that words are about to be looked for in a run of passages, so that these are on their way. */
+void index_reader_expect_words(const struct index_reader *reader, const struct article_extent *extent);
 
 /* What ends behind each word of an article, as enum gap_class, in place of what the buffer held. Returns NS_OK, NS_ERR_CORRUPT,
  * NS_ERR_NOMEM. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "index/analyzer.h"
+#include "index/merge_copies.h"
 #include "index/merge_postings.h"
 #include "index/merge_streams.h"
 #include "index/records.h"
@@ -30,6 +31,8 @@ struct merge {
     struct table_writer form_table;
     struct table_writer stem_table;
     struct table_writer gap_table;
+    struct buffer copies;
+    uint64_t copy_count;
 
     uint64_t postings_size;
     ns_status postings_status; /* of the two tasks */
@@ -68,6 +71,7 @@ static void release(struct merge *merge)
     table_writer_release(&merge->form_table);
     table_writer_release(&merge->stem_table);
     table_writer_release(&merge->gap_table);
+    buffer_release(&merge->copies);
     for (unsigned i = 0; i < merge->file_count; i++)
         scratch_close(merge->files[i]);
 }
@@ -99,7 +103,8 @@ static void postings_task(void *context)
 
 static ns_status make_streams(struct merge *merge, struct ns_error *err)
 {
-    ns_status status = merge_lexicon(&merge->lexicon, merge->runs, merge->run_count, err);
+    ns_status status = merge_copies(&merge->plan, &merge->copies, &merge->copy_count, err);
+    if (status == NS_OK) status = merge_lexicon(&merge->lexicon, merge->runs, merge->run_count, err);
     if (status == NS_OK) status = merge_streams(&merge->streams, &merge->plan, &merge->lexicon, err);
     if (status == NS_OK) status = merged_lexicon_put_forms(&merge->lexicon, &merge->form_table, err);
     return status == NS_OK ? merged_lexicon_put_gaps(&merge->lexicon, &merge->gap_table, err) : status;
@@ -171,13 +176,18 @@ static ns_status put_sections(struct merge *merge, struct ns_error *err)
     if (status == NS_OK) status = index_file_put(merge->file, streams->spans.data, streams->spans.size, err);
     if (status == NS_OK) status = table_put(&streams->passages, merge->file, err);
     if (status == NS_OK) status = table_put(&streams->articles.table, merge->file, err);
+    if (status == NS_OK) status = index_file_put(merge->file, merge->copies.data, merge->copies.size, err);
     return status == NS_OK ? put_meta(merge, err) : status;
 }
 
-static void sum_up(const struct merge_plan *plan, struct index_totals *totals)
+static void sum_up(const struct merge *merge, struct index_totals *totals)
 {
-    *totals = (struct index_totals){
-        .articles = plan->articles, .passages = plan->passage_count, .words = plan->words, .text_bytes = plan->text_bytes};
+    const struct merge_plan *plan = &merge->plan;
+    *totals = (struct index_totals){.articles = plan->articles,
+                                    .copies = merge->copy_count,
+                                    .passages = plan->passage_count,
+                                    .words = plan->words,
+                                    .text_bytes = plan->text_bytes};
 }
 
 ns_status merge_runs(const struct merge_options *options, const struct run *runs, uint32_t run_count, struct index_file_writer *file,
@@ -188,7 +198,7 @@ ns_status merge_runs(const struct merge_options *options, const struct run *runs
     if (status == NS_OK) status = merge_plan_make(&merge.plan, runs, run_count, err);
     if (status == NS_OK) status = run_tasks(&merge, err);
     if (status == NS_OK) status = put_sections(&merge, err);
-    sum_up(&merge.plan, totals);
+    sum_up(&merge, totals);
     release(&merge);
     return status == NS_OK ? index_file_commit(file, options->run_both, &totals->file_bytes, err) : status;
 }

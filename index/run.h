@@ -16,11 +16,14 @@
  *   RUN_PASSAGES  for each passage: varint tokens * 2 + (1 if it is the first of its article), bytes of text, line ends, length (its
  *                 postings, each as often as it occurs)
  *   RUN_ARTICLES  for each article: string of what article_draft_put() made (article_rows.h)
+ *   RUN_SKETCHES  for each article: its sketch (near_copies.h), the SKETCH_SLOTS bytes and varint words; zigzag varint seconds of its date, or
+ *                 COPY_UNDATED
  */
 #ifndef INDEX_RUN_H
 #define INDEX_RUN_H
 
 #include "index/article.h"
+#include "index/near_copies.h"
 #include "index/spool.h"
 
 /* What stands with the occurrences of a form. */
@@ -38,6 +41,7 @@ enum run_stream {
     RUN_EVENTS,
     RUN_PASSAGES,
     RUN_ARTICLES,
+    RUN_SKETCHES,
     RUN_STREAM_COUNT,
 };
 

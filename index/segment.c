@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "index/article_rows.h"
+#include "index/copies.h"
 #include "index/inversion.h"
 #include "index/passage.h"
+#include "index/records.h"
 #include "index/spans.h"
 #include "index/unicode.h"
 #include "index/vocabulary.h"
@@ -31,6 +33,7 @@ struct segment {
     struct buffer events;
     struct buffer passages;
     struct buffer articles;
+    struct buffer sketches;
     struct run_extent *extents;
     size_t extent_count;
     size_t extent_capacity;
@@ -40,6 +43,8 @@ struct segment {
     struct buffer text;       /* of the article at hand */
     struct token_list tokens; /* likewise */
     struct buffer draft;      /* likewise */
+    struct copy_signer signer; /* likewise, */
+    size_t signed_from;       /* from this token on */
 };
 
 /* A passage on its way: tokens first..last-1, whose text begins at `begin` and ends at `end`. */
@@ -76,6 +81,7 @@ static void clear(struct segment *segment)
     buffer_release(&segment->events);
     buffer_release(&segment->passages);
     buffer_release(&segment->articles);
+    buffer_release(&segment->sketches);
     free(segment->compounds);
     free(segment->extents);
     segment->compounds = NULL;
@@ -101,6 +107,7 @@ size_t segment_memory(const struct segment *segment)
 {
     return vocabulary_memory(&segment->vocabulary) + (size_t)(segment->word_count + segment->compound_count) * INVERSION_MEMORY +
            segment->words.capacity + segment->events.capacity + segment->passages.capacity + segment->articles.capacity +
+           segment->sketches.capacity +
            segment->compound_capacity * sizeof *segment->compounds + segment->extent_capacity * sizeof *segment->extents;
 }
 
@@ -123,11 +130,19 @@ ns_status segment_begin_job(struct segment *segment, uint64_t job, struct ns_err
 
 static ns_status check_limits(const struct article *article, struct ns_error *err)
 {
-    const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source};
+    const char *const fields[] = {article->path, article->id, article->section, article->byline, article->source, article->url};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }
     return article_text_size(article) < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
+}
+
+/* A title is another one in each copy, but of a short text it is as good as any words. */
+static void begin_sketch(struct segment *segment, size_t title_words)
+{
+    const bool is_short = segment->tokens.count - title_words < SHORT_WORDS;
+    segment->signed_from = is_short ? 0 : title_words;
+    copy_signer_begin(&segment->signer, is_short);
 }
 
 /* Put the parts together into one text, find its tokens, and note where each part begins. */
@@ -142,12 +157,15 @@ static ns_status analyze_parts(struct segment *segment, const struct article *ar
         if (status == NS_OK) status = buffer_append(text, article->parts[i].text, article->parts[i].length, err);
         if (status == NS_OK) status = buffer_reserve(text, TEXT_PADDING, err);
     }
+    size_t title_words = 0;
     segment->tokens.count = 0;
     for (size_t i = 0; status == NS_OK && i < article->part_count; i++) {
         const size_t begin = record->part_offset[i];
         record->part_lines[i] = count_line_ends(text->data, begin);
         status = analyze(text->data, begin, begin + article->parts[i].length, &segment->tokens, err);
+        if (article->parts[i].kind == PART_TITLE) title_words = segment->tokens.count;
     }
+    begin_sketch(segment, title_words);
     return status;
 }
 
@@ -194,6 +212,13 @@ static ns_status put_compound(struct segment *segment, size_t i, uint32_t *lengt
     return status;
 }
 
+static void sign_words(struct segment *segment, size_t first, size_t count, const uint32_t *ids)
+{
+    const size_t passed_over = segment->signed_from > first ? segment->signed_from - first : 0;
+    if (passed_over < count)
+        copy_signer_add(&segment->signer, segment->vocabulary.word_hashes, ids + passed_over, count - passed_over);
+}
+
 /* The words of tokens first..last-1 under their numbers. */
 static ns_status put_tokens(struct segment *segment, size_t first, size_t last, struct ns_error *err)
 {
@@ -205,6 +230,7 @@ static ns_status put_tokens(struct segment *segment, size_t first, size_t last, 
     if (status != NS_OK) return status;
     for (size_t i = 0; i < count; i++)
         words->size += varint_put((uint8_t *)words->data + words->size, ids[i]);
+    sign_words(segment, first, count, ids);
     segment->word_count += count;
     return NS_OK;
 }
@@ -284,6 +310,16 @@ static ns_status put_passages(struct segment *segment, struct ns_error *err)
     return status;
 }
 
+static ns_status put_sketch(struct segment *segment, const struct article_date *date, struct ns_error *err)
+{
+    struct copy_sketch sketch;
+    copy_signer_end(&segment->signer, &sketch);
+    const int64_t seconds = date->precision != DATE_UNKNOWN ? date->seconds : COPY_UNDATED;
+    ns_status status = buffer_append(&segment->sketches, sketch.slots, SKETCH_SLOTS, err);
+    if (status == NS_OK) status = buffer_append_varint(&segment->sketches, sketch.words, err);
+    return status == NS_OK ? buffer_append_varint(&segment->sketches, zigzag(seconds), err) : status;
+}
+
 static void count_article(struct run_extent *extent, const struct segment *segment, const struct article_record *record)
 {
     const struct article_date *date = &record->article.date;
@@ -316,6 +352,7 @@ ns_status segment_put(struct segment *segment, const struct article *article, st
     segment->draft.size = 0;
     status = article_draft_put(&segment->draft, &record, err);
     if (status == NS_OK) status = buffer_append_string(&segment->articles, segment->draft.data, segment->draft.size, err);
+    if (status == NS_OK) status = put_sketch(segment, &article->date, err);
     count_article(&segment->extents[segment->extent_count - 1], segment, &record);
     return status;
 }
@@ -353,6 +390,7 @@ static ns_status write_streams(struct segment *segment, struct run *run, struct 
     if (status == NS_OK) status = hand_over(&segment->events, &run->streams[RUN_EVENTS], err);
     if (status == NS_OK) status = hand_over(&segment->passages, &run->streams[RUN_PASSAGES], err);
     if (status == NS_OK) status = hand_over(&segment->articles, &run->streams[RUN_ARTICLES], err);
+    if (status == NS_OK) status = hand_over(&segment->sketches, &run->streams[RUN_SKETCHES], err);
     form_stems_release(&stems);
     return status;
 }

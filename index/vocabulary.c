@@ -17,18 +17,20 @@ void vocabulary_release(struct vocabulary *vocabulary)
     buffer_release(&vocabulary->folded);
     buffer_release(&vocabulary->gap_key);
     free(vocabulary->form_infos);
+    free(vocabulary->word_hashes);
     *vocabulary = (struct vocabulary){.normalizer = vocabulary->normalizer};
 }
 
 size_t vocabulary_memory(const struct vocabulary *vocabulary)
 {
     return interner_memory(&vocabulary->forms) + interner_memory(&vocabulary->stems) + interner_memory(&vocabulary->gaps) +
-           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->form_capacity * sizeof *vocabulary->form_infos;
+           vocabulary->folded.capacity + vocabulary->gap_key.capacity + vocabulary->form_capacity * sizeof *vocabulary->form_infos +
+           vocabulary->hash_capacity * sizeof *vocabulary->word_hashes;
 }
 
 /* ---- Collecting ---- */
 
-/* Keep what a new form folds to. */
+/* Keep what a new form folds to, and the hash of that. */
 static ns_status describe_form(struct vocabulary *vocabulary, const char *form, size_t length, bool compound, struct ns_error *err)
 {
     const size_t id = vocabulary->forms.count - 1;
@@ -37,8 +39,12 @@ static ns_status describe_form(struct vocabulary *vocabulary, const char *form, 
     size_t folded_len;
     ns_status status = array_reserve(&infos, &vocabulary->form_capacity, id + 1, sizeof *vocabulary->form_infos, err);
     vocabulary->form_infos = infos;
+    void *hashes = vocabulary->word_hashes;
+    if (status == NS_OK) status = array_reserve(&hashes, &vocabulary->hash_capacity, id + 1, sizeof *vocabulary->word_hashes, err);
+    vocabulary->word_hashes = hashes;
     if (status == NS_OK) status = normalizer_fold(vocabulary->normalizer, form, length, &folded, &folded_len, err);
     if (status != NS_OK) return status;
+    vocabulary->word_hashes[id] = copy_word_hash(folded, folded_len);
     vocabulary->form_infos[id] =
         (struct form_info){.compound = compound, .folded = vocabulary->folded.size, .folded_len = (uint16_t)folded_len};
     return buffer_append(&vocabulary->folded, folded, folded_len, err);

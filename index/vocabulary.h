@@ -33,6 +33,8 @@ struct vocabulary {
     struct interner forms;         /* the value of each is the number of its stem, when stems have been found */
     struct form_info *form_infos;
     size_t form_capacity;
+    uint32_t *word_hashes; /* of each form, for sketches (near_copies.h) */
+    size_t hash_capacity;
     struct buffer folded;
     struct interner stems;
     struct interner gaps;  /* the first byte is the class */

@@ -91,8 +91,10 @@ static ns_status on_article(void *context, const struct article *article, struct
 static ns_status read_input(struct builder *builder, const struct input *input, const struct input_format *format, struct ns_error *err)
 {
     const struct reader_sink sink = {on_article, on_problem, builder};
+    struct input with_fields = *input;
+    with_fields.fields = builder->build->options->fields;
     builder->format = format;
-    return format->read(input, &sink, err);
+    return format->read(&with_fields, &sink, err);
 }
 
 static ns_status do_slice(struct builder *builder, const struct job_item *item, struct ns_error *err)

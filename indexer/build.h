@@ -14,17 +14,20 @@
 /* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. */
 #define ARTICLE_TEXT_MAX (16 << 20)
 
+struct field_map;
+
 struct build_options {
     const char *output;
     const char *language;
-    unsigned jobs;                /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
-    uint64_t memory;              /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
-    xap_writer_kind postings;     /* who writes them */
-    bool progress;                /* draw a bar on standard error if that is a terminal */
-    const atomic_int *stop;       /* not 0: end before the next article, the target as it was; a signal handler may set it */
-    struct intake_options intake; /* what the files are, and how large they may be */
-    bool strict;                  /* the first problem ends the build */
-    bool list;                    /* make no index, but tell the rows of the articles */
+    unsigned jobs;                  /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
+    uint64_t memory;                /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
+    xap_writer_kind postings;       /* who writes them */
+    const struct field_map *fields; /* how records call what; NULL for the usual names */
+    bool progress;                  /* draw a bar on standard error if that is a terminal */
+    const atomic_int *stop;         /* not 0: end before the next article, the target as it was; a signal handler may set it */
+    struct intake_options intake;   /* what the files are, and how large they may be */
+    bool strict;                    /* the first problem ends the build */
+    bool list;                      /* make no index, but tell the rows of the articles */
     struct listener listener;
 };
 

@@ -49,12 +49,36 @@ static bool is_wide(const char *charset)
     return strncasecmp(charset, "utf-16", 6) == 0 || strncasecmp(charset, "utf-32", 6) == 0 || strncasecmp(charset, "ucs", 3) == 0;
 }
 
-/* The name under which a declared charset is read. */
+/* The name under which a declared charset is read: where a larger one has all its characters in the same places, texts of the web use those
+ * of the larger one too (WHATWG Encoding Standard, 4.2). */
 static const char *reading_name(const char *name)
 {
-    static const char *const western[] = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"};
-    for (size_t i = 0; i < sizeof western / sizeof *western; i++) {
-        if (strcasecmp(name, western[i]) == 0) return "WINDOWS-1252";
+    static const struct {
+        const char *declared, *larger;
+    } names[] = {{"ascii", "WINDOWS-1252"},
+                 {"us-ascii", "WINDOWS-1252"},
+                 {"iso-8859-1", "WINDOWS-1252"},
+                 {"iso8859-1", "WINDOWS-1252"},
+                 {"iso_8859-1", "WINDOWS-1252"},
+                 {"latin1", "WINDOWS-1252"},
+                 {"latin-1", "WINDOWS-1252"},
+                 {"l1", "WINDOWS-1252"},
+                 {"iso-8859-9", "WINDOWS-1254"},
+                 {"tis-620", "CP874"},
+                 {"iso-8859-11", "CP874"},
+                 {"shift_jis", "CP932"},
+                 {"shift-jis", "CP932"},
+                 {"sjis", "CP932"},
+                 {"x-sjis", "CP932"},
+                 {"windows-31j", "CP932"},
+                 {"gb2312", "GB18030"},
+                 {"gbk", "GB18030"},
+                 {"x-gbk", "GB18030"},
+                 {"euc-kr", "CP949"},
+                 {"ks_c_5601-1987", "CP949"},
+                 {"big5", "BIG5-HKSCS"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcasecmp(name, names[i].declared) == 0) return names[i].larger;
     }
     return name;
 }

@@ -3,7 +3,7 @@
  * What a text is written in is told, in this order, by its byte order mark, by what is declared for it, and by itself: it is UTF-8 if it is
  * valid as that, or if of its bytes beyond ASCII more belong to characters of UTF-8 than do not; else Windows-1252, as texts of the
  * web that say nothing mostly are. Names are those that iconv knows; ASCII and ISO 8859-1 are read as Windows-1252, which has all that
- * they have (WHATWG Encoding Standard, 4.2).
+ * they have, and others of the East and West likewise (WHATWG Encoding Standard, 4.2).
  */
 #ifndef INDEXER_CHARSET_H
 #define INDEXER_CHARSET_H

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/format_parts.h"
+
 /* ---- Lines ---- */
 
 static size_t lines_split(const char *data, size_t size)
@@ -16,10 +18,12 @@ static size_t lines_split(const char *data, size_t size)
 
 const struct input_format input_formats[] = {
     {.name = "jsonl", .suffixes = ".jsonl .ndjson", .split = lines_split, .by_line = true, .read = read_jsonl},
+    {.name = "json", .suffixes = ".json", .recognise = json_recognise, .split = json_split, .read = read_json},
+    {.name = "csv", .suffixes = ".csv .tsv", .recognise = csv_recognise, .split = csv_split, .head = csv_head, .read = read_csv},
     {.name = "text", .suffixes = "", .text = true, .read = read_text},
 };
 
-const char *const input_format_names[] = {"jsonl", "text", NULL};
+const char *const input_format_names[] = {"jsonl", "json", "csv", "text", NULL};
 
 #define FORMAT_COUNT (sizeof input_formats / sizeof *input_formats)
 

@@ -140,15 +140,15 @@ static ns_status keep_head(struct intake *intake, const char *data, size_t size,
     return buffer_append(&intake->head, data, intake->format->head(data, size), err);
 }
 
-static uint64_t count_lines(const char *text, size_t size)
+/* A line that goes on in the next slice is counted there. */
+static uint64_t count_lines(const char *text, size_t size, bool last)
 {
     uint64_t lines = 0;
     const char *end = text + size;
-    for (const char *at = text; at < end; lines++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        at = stop ? stop + 1 : end;
-    }
-    return lines;
+    const char *at = text;
+    for (const char *stop; (stop = memchr(at, '\n', (size_t)(end - at))); at = stop + 1)
+        lines++;
+    return lines + (last && at < end);
 }
 
 static ns_status read_slice(struct intake *intake, struct buffer *store, size_t wanted, struct slice *out, struct ns_error *err)
@@ -174,7 +174,7 @@ ns_status intake_next(struct intake *intake, struct buffer *store, size_t wanted
     out->size = store->size - out->begin;
     intake->ended = status != NS_OK || (intake->input.ended && intake->rest.size == 0);
     if (status == NS_OK) status = keep_head(intake, store->data + out->begin, out->size, err);
-    intake->lines += count_lines(store->data + out->begin, out->size) + (out->left_out > 0);
+    intake->lines += count_lines(store->data + out->begin, out->size, intake->ended) + (out->left_out > 0);
     intake->begun = true;
     return status;
 }

@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "indexer/build.h"
+#include "indexer/fields.h"
 
 #define PROGRAM "news-indexer"
 
@@ -27,6 +28,7 @@ struct settings {
     const char *language;
     uint32_t jobs;
     uint64_t memory;
+    struct option_list map;
     int writer; /* xap_writer_kind */
     int format; /* of input_formats; FORMAT_TOLD */
     uint64_t inflated_max;
@@ -54,6 +56,8 @@ static const struct option_row rows[] = {
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to work with (one a processor)", 1, BUILD_JOBS_MAX, NULL},
     {'m', "memory", OPTION_SIZE, offsetof(struct settings, memory), "SIZE",
      "memory for articles; what is more goes to temporary files beside FILE (1G)", MEMORY_LEAST, 0, NULL},
+    {0, "map", OPTION_LIST, offsetof(struct settings, map), "LIST",
+     "what records in JSON and CSV call the fields, such as title=headline,body=lead+content", 0, 0, NULL},
     {0, "writer", OPTION_CHOICE, offsetof(struct settings, writer), "WHICH",
      "who writes the postings: bulk, or xapian itself, many times slower (bulk)", 0, 0, writer_choices},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "NAME", "what all inputs are, whatever they look like", 0, 0,
@@ -191,11 +195,13 @@ static void print_result(const struct settings *settings, const struct build_res
 
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
+    struct field_map fields;
     struct build_options build_options = {.output = settings->output,
                                           .language = settings->language,
                                           .jobs = settings->jobs,
                                           .memory = settings->memory,
                                           .postings = (xap_writer_kind)settings->writer,
+                                          .fields = &fields,
                                           .progress = !settings->quiet,
                                           .stop = &stop_signal,
                                           .intake = {.inflated_max = settings->inflated_max},
@@ -206,7 +212,8 @@ static int build(const struct settings *settings, struct telling *telling, const
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();
-    const ns_status status = build_index(&build_options, paths, count, &result, &err);
+    ns_status status = field_map_init(&fields, settings->map.items, settings->map.count, &err);
+    if (status == NS_OK) status = build_index(&build_options, paths, count, &result, &err);
     const bool problems = sum_up(&result, settings);
     if (status != NS_OK) complain(err.msg);
     if (status == NS_ERR_STOPPED) return 128 + stop_signal;

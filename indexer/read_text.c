@@ -2,7 +2,7 @@
  *
  * Lines end with LF, CRLF or a lone CR. A line with nothing but white space (Unicode's too, so no-break spaces) is blank. A UTF-8 byte
  * order mark at the start is passed over. A part never begins or ends with white space, but for the indent of the body's first line; each
- * part is a slice of the input.
+ * part is a slice of the text.
  *
  * A head is recognised when one of the first HEAD_LINES lines that are not blank is `Published: DATE`, in any letter case. Of the lines
  * before it,
@@ -22,8 +22,15 @@
  * title. The rest is the body. A text of one such line is an article with a title and no body; one of a single sentence is all body. Such
  * an article has no date: the file's own time tells when it was copied, not when it was published.
  *
- * Bytes that are not UTF-8 are kept as they are and told once a file. The time taken grows with the size of the text, whatever the lengths
- * of its lines.
+ * Before such a head one of another kind is looked for: a block of lines `Name: value` as mails have it, from the first line that is not
+ * blank up to a blank one. A line that is indented goes on with the value before it. Of the names, in any letter case, two at least have
+ * to be of ours (block_names), so that a note at the start of a text is none. Front matter is a block too, between lines `---`; there a
+ * value may stand in quotes, and lines that begin with a dash are the items of a list. What follows is the body, and without a `Title:` its
+ * first line is the title as in any text. An `Id:` is known and left alone: the address of an article that is a file is its path.
+ *
+ * A text that is not UTF-8 is read as charset.h says; places that are no character are told once a file. The lines of a text are then those
+ * of the file, and columns and offsets count in its UTF-8, as in an editor, which recodes it too. The time taken grows with the size of the
+ * text, whatever the lengths of its lines.
  */
 #include "indexer/reader.h"
 
@@ -31,6 +38,8 @@
 #include <strings.h>
 
 #include "index/unicode.h"
+#include "indexer/charset.h"
+#include "indexer/fields.h"
 #include "indexer/white.h"
 
 #define HEAD_LINES 8
@@ -38,6 +47,8 @@
 #define SECTION_WORDS 8
 #define TITLE_MAX 120
 #define WRAPPED_MIN 60
+#define BLOCK_LINES 100
+#define BLOCK_NAME_MAX 30
 
 /* A line without the white space around it. */
 struct line {
@@ -65,8 +76,10 @@ struct head {
 struct draft {
     const struct input *input;
     const struct reader_sink *sink;
+    const char *origin; /* where offsets count from */
     struct article article;
     char section[SECTION_MAX + 1];
+    struct buffer labels; /* of a block */
 };
 
 /* Step over a line and its end. */
@@ -175,7 +188,7 @@ static void put_section(struct draft *draft, const struct line *line)
 /* The column of a place in a line. A byte order mark counts as bytes of the first line, which is where the input begins. */
 static uint32_t column_of(const struct draft *draft, const struct line *line, const char *place)
 {
-    const char *start = line->number == 1 ? draft->input->data : line->start;
+    const char *start = line->number == 1 ? draft->origin : line->start;
     const size_t column = (size_t)(place - start) + 1;
     return column <= UINT32_MAX ? (uint32_t)column : 0;
 }
@@ -187,7 +200,7 @@ static void put_part(struct draft *draft, enum part_kind kind, const struct line
     if (length == 0) return;
     struct article *article = &draft->article;
     article->parts[article->part_count++] =
-        (struct article_part){kind, start, length, (uint64_t)(start - draft->input->data), line->number, column_of(draft, line, start)};
+        (struct article_part){kind, start, length, (uint64_t)(start - draft->origin), line->number, column_of(draft, line, start)};
 }
 
 static void put_line(struct draft *draft, enum part_kind kind, const struct line *line)
@@ -285,51 +298,230 @@ static uint32_t line_of(struct lines lines, const char *place)
     return line.number;
 }
 
-/* Tell how much of the text is not UTF-8. Eight bytes of ASCII are stepped over at once, as most text is. */
-static void check_utf8(const struct draft *draft, struct lines lines)
+/* ---- Blocks ---- */
+
+/* A value in a block, with the lines that go on with it. */
+struct block_value {
+    struct line line;
+    const char *text; /* NULL: the block has none */
+    const char *end;
+};
+
+struct block {
+    bool front_matter;
+    size_t known; /* names of ours */
+    struct block_value fields[FIELD_COUNT];
+};
+
+/* What people write; it is not what programs call the same (fields.h), as ordinary texts may begin with a line "Text: ...". */
+static const struct {
+    const char *name;
+    enum field field;
+} block_names[] = {
+    {"Title", RECORD_TITLE},         {"Headline", RECORD_TITLE},   {"Subject", RECORD_TITLE},  {"Subtitle", RECORD_SUBTITLE},
+    {"Standfirst", RECORD_SUBTITLE}, {"Date", RECORD_DATE},        {"Published", RECORD_DATE}, {"By", RECORD_BYLINE},
+    {"Byline", RECORD_BYLINE},       {"Author", RECORD_BYLINE},    {"Authors", RECORD_BYLINE}, {"From", RECORD_BYLINE},
+    {"Section", RECORD_SECTION},     {"Category", RECORD_SECTION}, {"Source", RECORD_SOURCE},  {"Publication", RECORD_SOURCE},
+    {"Newspaper", RECORD_SOURCE},    {"URL", RECORD_URL},          {"Link", RECORD_URL},       {"Id", RECORD_ID},
+};
+
+/* Bytes of the name that a line begins with, if a colon and white space or nothing follow it; 0 if it has none. */
+static size_t block_name(const struct line *line)
 {
-    const char *first = NULL;
-    size_t count = 0;
-    for (const char *at = lines.at; at < lines.end;) {
-        uint64_t eight;
-        if (lines.end - at >= 8 && (memcpy(&eight, at, 8), (eight & UINT64_C(0x8080808080808080)) == 0)) {
-            at += 8;
-            continue;
-        }
-        uint32_t code_point;
-        const size_t length = utf8_decode(at, lines.end, &code_point);
-        if (code_point == CODE_POINT_INVALID && count++ == 0) first = at;
-        at += length;
+    size_t length = 0;
+    while (length < line->length && length <= BLOCK_NAME_MAX && line->text[length] != ':') {
+        const unsigned char c = (unsigned char)line->text[length];
+        if (c >= 0x80 || (byte_class[c] != CHAR_LETTER && (length == 0 || (byte_class[c] != CHAR_DIGIT && !strchr(" -_", c)))) || c == 0)
+            return 0;
+        length++;
     }
-    if (!first) return;
-    reader_problem(draft->input, draft->sink, PROBLEM_BYTES, line_of(lines, first),
-                   "bytes that are not valid UTF-8: %zu, the first at offset %zu; they are kept as they are", count,
-                   (size_t)(first - draft->input->data));
+    if (length == 0 || length > BLOCK_NAME_MAX || length == line->length) return 0;
+    const char *behind = line->text + length + 1;
+    return length + 1 == line->length || white_length(behind, line->length - length - 1) > 0 ? length : 0;
 }
 
-static struct lines lines_of(const struct input *input)
+/* The field that a name stands for; FIELD_COUNT for none. */
+static enum field block_field(const char *name, size_t length)
 {
-    return (struct lines){input->data + reader_mark(input), input->data + input->size, 1};
+    for (size_t i = 0; i < sizeof block_names / sizeof *block_names; i++) {
+        if (length == strlen(block_names[i].name) && strncasecmp(name, block_names[i].name, length) == 0) return block_names[i].field;
+    }
+    return FIELD_COUNT;
+}
+
+/* Take a line with a name. Returns the value that lines behind it may go on with: `other` for a name that is not ours, or the second of
+ * one. */
+static struct block_value *take_named(struct block *block, const struct line *line, size_t name, struct block_value *other)
+{
+    const enum field field = block_field(line->text, name);
+    struct block_value *value = field == FIELD_COUNT || block->fields[field].text ? other : &block->fields[field];
+    const char *end = line->text + line->length;
+    const char *text = line->text + name + 1;
+    block->known += value != other;
+    text += white_span(text, (size_t)(end - text));
+    *value = (struct block_value){*line, text, end};
+    return value;
+}
+
+static bool is_line(const struct line *line, const char *text)
+{
+    return line->length == strlen(text) && memcmp(line->text, text, line->length) == 0;
+}
+
+static bool ends_block(const struct block *block, const struct line *line)
+{
+    return block->front_matter ? is_line(line, "---") || is_line(line, "...") : line->length == 0;
+}
+
+/* Find a block; if there is one, lines then stand behind it, else where they stood. */
+static bool find_block(struct lines *lines, struct block *block)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    struct block_value other, *value = NULL;
+    memset(block, 0, sizeof *block);
+    for (size_t count = 0; count < BLOCK_LINES && next_line(&ahead, &line); count++) {
+        if (count == 0 && is_line(&line, "---")) {
+            block->front_matter = true;
+            continue;
+        }
+        if (ends_block(block, &line)) {
+            if (block->known < 2) return false;
+            *lines = ahead;
+            return true;
+        }
+        const bool goes_on = line.text > line.start || (block->front_matter && line.length > 0 && *line.text == '-');
+        const size_t name = block_name(&line);
+        if (goes_on && value) {
+            value->end = line.text + line.length;
+        } else if (name > 0) {
+            value = take_named(block, &line, name, &other);
+        } else if (!block->front_matter || line.length > 0) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Take quotes off a value of front matter. */
+static void cut_quotes(struct block_value *value)
+{
+    const bool quoted = value->end - value->text >= 2 && (*value->text == '"' || *value->text == '\'') && value->end[-1] == *value->text;
+    if (!quoted) return;
+    value->text++;
+    value->end--;
+}
+
+/* The dash of an item of a list that begins here, and the white space around it, in bytes; 0 when there is none. */
+static size_t list_dash(const char *at, const char *end)
+{
+    if (end - at < 2 || *at != '-') return 0;
+    const size_t white = white_span(at + 1, (size_t)(end - at) - 1);
+    return white > 0 ? white + 1 : 0;
+}
+
+/* Keep a value as a label: runs of white space become single spaces, and items of a list are parted by commas. */
+static ns_status put_label(struct draft *draft, const struct block *block, enum field field, size_t *place, struct ns_error *err)
+{
+    const struct block_value *value = &block->fields[field];
+    ns_status status = NS_OK;
+    *place = draft->labels.size;
+    for (const char *at = value->text; status == NS_OK && at < value->end;) {
+        const size_t white = *at == '\0' ? 1 : white_span(at, (size_t)(value->end - at));
+        const bool first = draft->labels.size == *place;
+        const bool begins_line = first || memchr(at, '\n', white);
+        const size_t dash = block->front_matter && begins_line ? list_dash(at + white, value->end) : 0;
+        if (white + dash > 0) {
+            if (!first) status = buffer_append(&draft->labels, dash > 0 ? ", " : " ", dash > 0 ? 2 : 1, err);
+            at += white + dash;
+        } else {
+            status = buffer_append_byte(&draft->labels, (uint8_t)*at++, err);
+        }
+    }
+    return status == NS_OK ? buffer_append_byte(&draft->labels, 0, err) : status;
+}
+
+/* A label that was kept; NULL for an empty one. */
+static const char *label_at(const struct draft *draft, size_t place)
+{
+    const char *label = draft->labels.data + place;
+    return *label ? label : NULL;
+}
+
+static void put_block_part(struct draft *draft, enum part_kind kind, const struct block_value *value)
+{
+    if (value->text) put_part(draft, kind, &value->line, value->text, value->end);
+}
+
+/* Take what a block says. */
+static ns_status put_block(struct draft *draft, struct block *block, struct ns_error *err)
+{
+    size_t places[FIELD_COUNT] = {0};
+    ns_status status = buffer_append_byte(&draft->labels, 0, err); /* at place 0, for what the block has not */
+    for (size_t field = 0; status == NS_OK && field < FIELD_COUNT; field++) {
+        struct block_value *value = &block->fields[field];
+        if (!value->text) continue;
+        if (block->front_matter) cut_quotes(value);
+        status = put_label(draft, block, (enum field)field, &places[field], err);
+    }
+    if (status != NS_OK) return status;
+    draft->article.section = label_at(draft, places[RECORD_SECTION]);
+    draft->article.byline = label_at(draft, places[RECORD_BYLINE]);
+    draft->article.source = label_at(draft, places[RECORD_SOURCE]);
+    const char *date = label_at(draft, places[RECORD_DATE]);
+    if (date) {
+        draft->article.date =
+            reader_date(draft->input, draft->sink, block->fields[RECORD_DATE].line.number, date, strlen(date), "Mar 03, 2021 12:11 PM");
+    }
+    put_block_part(draft, PART_TITLE, &block->fields[RECORD_TITLE]);
+    put_block_part(draft, PART_SUBTITLE, &block->fields[RECORD_SUBTITLE]);
+    return NS_OK;
+}
+
+/* ---- The whole ---- */
+
+/* Find the parts of a text, and hand over the article. */
+static ns_status read_parts(struct draft *draft, struct lines lines, struct ns_error *err)
+{
+    struct head head;
+    struct block block;
+    ns_status status = NS_OK;
+    skip_blank(&lines);
+    if (find_block(&lines, &block)) {
+        status = put_block(draft, &block, err);
+        if (!block.fields[RECORD_TITLE].text) put_first_line(draft, &lines);
+    } else if (find_head(draft, &lines, &head)) {
+        put_head(draft, &head);
+        skip_first_caption(&lines);
+    } else {
+        put_first_line(draft, &lines);
+    }
+    put_body(draft, lines);
+    if (status != NS_OK) return status;
+    if (draft->article.part_count > 0) return draft->sink->article(draft->sink->context, &draft->article, err);
+    reader_problem(draft->input, draft->sink, PROBLEM_EMPTY, 0, "empty: a title or a text was wanted");
+    return NS_OK;
 }
 
 ns_status read_text(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
-    struct draft draft = {.input = input, .sink = sink};
+    struct draft draft = {.input = input, .sink = sink, .labels = BUFFER_INIT};
+    struct buffer store = BUFFER_INIT;
+    struct charset_text text;
     draft.article.path = input->path;
     draft.article.source_size = input->file_size;
     draft.article.source_mtime = input->mtime;
-    struct lines lines = lines_of(input);
-    struct head head;
-    check_utf8(&draft, lines);
-    skip_blank(&lines);
-    if (find_head(&draft, &lines, &head)) {
-        put_head(&draft, &head);
-        skip_first_caption(&lines);
-    } else {
-        put_first_line(&draft, &lines);
+    ns_status status = charset_decode(input->data, input->size, NULL, 0, &store, &text, err);
+    if (status == NS_OK) {
+        const struct lines lines = {text.text, text.text + text.size, 1};
+        draft.origin = text.recoded ? text.text : input->data;
+        if (text.bad > 0) {
+            reader_problem(input, sink, PROBLEM_BYTES, line_of(lines, text.text + text.first_bad),
+                           "%zu places that are no character, here the first; each is U+FFFD now", text.bad);
+        }
+        status = read_parts(&draft, lines, err);
     }
-    put_body(&draft, lines);
-    if (draft.article.part_count > 0) return sink->article(sink->context, &draft.article, err);
-    reader_problem(input, sink, PROBLEM_EMPTY, 0, "empty: a title or a text was wanted");
-    return NS_OK;
+    buffer_release(&store);
+    buffer_release(&draft.labels);
+    return status;
 }

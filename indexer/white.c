@@ -1,6 +1,8 @@
 /* white.c - white space at the ends of a run of UTF-8, through the code points of index/unicode.h. */
 #include "indexer/white.h"
 
+#include <string.h>
+
 #include "index/unicode.h"
 
 /* The white space of ASCII, told without a call, as it is nearly all there is. */
@@ -56,4 +58,21 @@ size_t white_trim_end(const char *text, size_t length)
 bool white_only(const char *text, size_t length)
 {
     return white_span(text, length) == length;
+}
+
+size_t white_lead(const char *text, size_t length)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t mark_length = sizeof mark - 1;
+    const size_t begin = length >= mark_length && memcmp(text, mark, mark_length) == 0 ? mark_length : 0;
+    return begin + white_span(text + begin, length - begin);
+}
+
+uint64_t white_line_ends(const char *text, size_t length)
+{
+    uint64_t count = 0;
+    const char *end = text + length;
+    for (const char *at = text; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    return count;
 }

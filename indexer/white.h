@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The bytes of the white space character at the start of text, 1 to 3; 0 when there is none. */
 size_t white_length(const char *text, size_t length);
@@ -17,6 +18,12 @@ size_t white_span(const char *text, size_t length);
 
 /* The bytes that remain when the white space at the end of text is left out. */
 size_t white_trim_end(const char *text, size_t length);
+
+/* The bytes that stand in front of a file's first character that is not white: a byte order mark of UTF-8 and white space. */
+size_t white_lead(const char *text, size_t length);
+
+/* How many line ends (LF) there are. */
+uint64_t white_line_ends(const char *text, size_t length);
 
 /* Whether there is nothing but white space; true for no bytes. */
 bool white_only(const char *text, size_t length);

@@ -107,6 +107,12 @@ static ns_status put_source(const struct printer *printer, const struct hit *hit
     return append_text(out, hit->article.article.source, err);
 }
 
+static ns_status put_url(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return append_text(out, hit->article.article.url, err);
+}
+
 static ns_status put_passage(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
 {
     size_t length;
@@ -136,6 +142,43 @@ static ns_status put_others(const struct printer *printer, const struct hit *hit
     return hit->is_article ? append_number(out, hit->others, err) : NS_OK;
 }
 
+static ns_status put_cluster(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->copies.others ? append_number(out, hit->copies.number, err) : NS_OK;
+}
+
+static ns_status put_copies(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->copies.others ? append_number(out, hit->copies.others, err) : NS_OK;
+}
+
+static ns_status put_first_date(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    char text[DATE_TEXT_SIZE];
+    (void)printer;
+    return hit->copies.others ? append_text(out, date_text(&hit->copies.first.article.date, 'T', text), err) : NS_OK;
+}
+
+static ns_status put_first_source(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->copies.others ? append_text(out, hit->copies.first.article.source, err) : NS_OK;
+}
+
+static ns_status put_first_path(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->copies.others ? append_text(out, hit->copies.first.article.path, err) : NS_OK;
+}
+
+static ns_status put_first_id(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
+{
+    (void)printer;
+    return hit->copies.others ? append_text(out, hit->copies.first.article.id, err) : NS_OK;
+}
+
 static ns_status put_query_id(const struct printer *printer, const struct hit *hit, struct buffer *out, struct ns_error *err)
 {
     (void)hit;
@@ -156,10 +199,32 @@ struct column {
 };
 
 static const struct column columns[] = {
-    {"rank", put_rank},       {"score", put_score},   {"path", put_path},         {"id", put_id},           {"line", put_line},
-    {"column", put_column},   {"begin", put_begin},   {"end", put_end},           {"date", put_date},       {"title", put_title},
-    {"section", put_section}, {"byline", put_byline}, {"source", put_source},     {"passage", put_passage}, {"evidence", put_evidence},
-    {"state", put_state},     {"others", put_others}, {"query_id", put_query_id}, {"query", put_query},
+    {"rank", put_rank},
+    {"score", put_score},
+    {"path", put_path},
+    {"id", put_id},
+    {"line", put_line},
+    {"column", put_column},
+    {"begin", put_begin},
+    {"end", put_end},
+    {"date", put_date},
+    {"title", put_title},
+    {"section", put_section},
+    {"byline", put_byline},
+    {"source", put_source},
+    {"url", put_url},
+    {"passage", put_passage},
+    {"evidence", put_evidence},
+    {"state", put_state},
+    {"others", put_others},
+    {"cluster", put_cluster},
+    {"copies", put_copies},
+    {"first_date", put_first_date},
+    {"first_source", put_first_source},
+    {"first_path", put_first_path},
+    {"first_id", put_first_id},
+    {"query_id", put_query_id},
+    {"query", put_query},
 };
 
 _Static_assert(sizeof columns / sizeof *columns == COLUMNS_MAX, "a list has room for each column once");
@@ -174,7 +239,7 @@ static const struct column *find_column(const char *name, size_t length)
 
 static ns_status refuse(const char *name, size_t length, struct ns_error *err)
 {
-    char list[256] = "";
+    char list[400] = "";
     size_t used = 0;
     for (size_t i = 0; i < COLUMNS_MAX && used < sizeof list; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", columns[i].name);

@@ -1,6 +1,7 @@
 /* columns.h - a hit as a row of a table: what the formats tsv and csv share.
  *
- *   rank score path id line column begin end date title section byline source passage evidence state others query_id query
+ *   rank score path id line column begin end date title section byline source url passage evidence state others cluster copies first_date
+ * first_source first_path first_id query_id query
  *
  * What is not known is empty. `line`, `column`, `begin`, `end` and `evidence` are those of the first evidence; without any, `line` is where
  * the passage begins and the others are empty. All else is as hit_json.h tells: `begin` and `end` count in the article's text, and there is
@@ -17,7 +18,7 @@
 struct printer;
 struct hit;
 
-#define COLUMNS_MAX 19
+#define COLUMNS_MAX 26
 
 /* Columns in the order in which they are printed, each once. */
 struct column_list {

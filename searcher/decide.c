@@ -6,6 +6,7 @@
 #include "searcher/decider.h"
 #include "searcher/filter.h"
 #include "searcher/lower_bound.h"
+#include "searcher/meeting.h"
 #include "searcher/window.h"
 
 /* ---- Opening ---- */
@@ -83,35 +84,46 @@ static ns_status place_all_words(struct decider *decider, struct ns_error *err)
     return status;
 }
 
-/* @wanted  the passages that are looked into; NULL: all */
-static ns_status place_found_words(struct decider *decider, const bool *wanted, struct ns_error *err)
+/* Find the words where they can make a difference, by the postings. */
+static ns_status find_local_words(struct decider *decider, struct ns_error *err)
+{
+    const struct plan *plan = decider->plan;
+    const struct word_set *words = &decider->leaves->words;
+    const ns_status status = window_choose(decider, err);
+    if (status != NS_OK) return status;
+    const struct anchors anchors = {&plan->anchors, plan->most_words - 1, decider->wanted};
+    return plan->anchor ? view_found_around(&decider->view, words, &anchors, err) : view_found(&decider->view, words, decider->wanted, err);
+}
+
+static ns_status place_found_words(struct decider *decider, struct ns_error *err)
 {
     struct view *view = &decider->view;
-    ns_status status = view_found(view, &decider->leaves->words, wanted, err);
+    const bool local = decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
+    ns_status status = local ? find_local_words(decider, err) : view_found(view, &decider->leaves->words, NULL, err);
     if (status == NS_OK) status = leaf_set_place(decider->leaves, &view->found, err);
     decider->words = view->found.words;
     return status;
 }
 
-/* Where leaves are runs of words, all words are read; else only those that are looked for, and where they can make a difference. */
+/* Where leaves are runs of words, all words are read; else only those that are looked for. */
 static ns_status find_places(struct decider *decider, struct ns_error *err)
 {
     if (decider->has_places) return NS_OK;
-    const bool runs = decider->leaves->run_count > 0;
-    const bool local = !runs && decider->plan->local && decider->by == DECIDE_BY_POSTINGS;
-    ns_status status = local ? window_choose(decider, err) : NS_OK;
-    if (status == NS_OK && runs) {
-        status = place_all_words(decider, err);
-    } else if (status == NS_OK) {
-        status = place_found_words(decider, local ? decider->wanted : NULL, err);
-    }
+    const ns_status status = decider->leaves->run_count > 0 ? place_all_words(decider, err) : place_found_words(decider, err);
     decider->has_places = status == NS_OK;
     return status;
+}
+
+/* Whether fewer words were found than an occurrence has. */
+static bool are_too_few(const struct decider *decider, const struct plan_part *part)
+{
+    return decider->leaves->run_count == 0 && part->most_words > 0 && decider->view.found.count < part->least_words;
 }
 
 static ns_status find_evidence(struct decider *decider, const struct plan_part *part, struct interval_list *evidence, struct ns_error *err)
 {
     ns_status status = find_places(decider, err);
+    if (status != NS_OK || are_too_few(decider, part)) return status;
     if (status == NS_OK && part->needs_gaps) status = view_gaps(&decider->view, err);
     if (status == NS_OK && part->needs_title) status = view_title(&decider->view, err);
     const struct match_text text = text_of(decider);
@@ -342,18 +354,20 @@ static ns_status count_parts(struct decider *decider, const struct plan_node *no
 }
 
 /* Hits that are shown one after another are often of one article: what was found on its words is kept. */
-static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by)
+static bool is_at_hand(const struct decider *decider, const struct article_extent *extent, enum decide_by by, bool is_passage)
 {
     const struct article_extent *at = &decider->view.extent;
-    return by == DECIDE_BY_WORDS && decider->by == by && at->passages > 0 && at->first_passage == extent->first_passage;
+    const bool is_same = at->passages > 0 && at->first_passage == extent->first_passage && decider->is_passage == is_passage;
+    return by == DECIDE_BY_WORDS && decider->by == by && is_same;
 }
 
-void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
+static void begin(struct decider *decider, const struct article_extent *extent, enum decide_by by, bool is_passage)
 {
-    if (is_at_hand(decider, extent, by)) return;
+    if (is_at_hand(decider, extent, by, is_passage)) return;
     if (by == DECIDE_BY_WORDS) decider->matcher.steps = 0;
     view_begin(&decider->view, extent);
     decider->by = by;
+    decider->is_passage = is_passage;
     decider->has_places = false;
     for (size_t i = 0; i < decider->plan->unit_count; i++)
         decider->units[i].loaded = false;
@@ -361,9 +375,48 @@ void decider_begin(struct decider *decider, const struct article_extent *extent,
         decider->parts[i].decided = decider->parts[i].counts = false;
 }
 
+void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by)
+{
+    begin(decider, extent, by, false);
+}
+
+bool decider_is_separate(const struct decider *decider)
+{
+    return decider->plan->separate;
+}
+
+void decider_begin_passage(struct decider *decider, const struct article_extent *article, uint32_t passage)
+{
+    const struct reach reach = meeting_reach(decider->spans, passage, decider->plan->most_words);
+    const struct article_extent extent = {article->article, passage, reach.last - passage + 1};
+    begin(decider, &extent, DECIDE_BY_WORDS, true);
+}
+
+/* A part that holds in the passage itself, and not in what is behind it. */
+static ns_status decide_in_passage(struct decider *decider, uint32_t number, struct ns_error *err)
+{
+    struct part_state *state = &decider->parts[number];
+    size_t end;
+    ns_status status = decide_part(decider, number, err);
+    if (status == NS_OK) status = view_starts(&decider->view, err);
+    if (status == NS_OK) state->counts = state->holds && decider_evidence_in(decider, number, 0, &end) < end;
+    return status;
+}
+
+static ns_status holds_in_passage(struct decider *decider, bool *holds, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
+        status = decide_in_passage(decider, i, err);
+        *holds = *holds || decider->parts[i].counts;
+    }
+    return status;
+}
+
 ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err)
 {
     *holds = false;
+    if (decider->is_passage) return holds_in_passage(decider, holds, err);
     ns_status status = decide(decider, decider->plan->root, holds, err);
     if (status == NS_OK && *holds) status = count_parts(decider, decider->plan->root, err);
     return status;

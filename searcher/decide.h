@@ -32,6 +32,14 @@ enum decide_by {
  * is all that the following is about. */
 void decider_begin(struct decider *decider, const struct article_extent *extent, enum decide_by by);
 
+/* Whether the plan is `separate` (plan.h). */
+bool decider_is_separate(const struct decider *decider);
+
+/* Go to one passage of an article in which a plan that is `separate` holds, with as much behind it as its evidence can reach: all that
+ * follows is about what is in that passage, which is number 0, and by its words. Far cheaper than the whole article.
+ * @article  the passage's. @passage  of the index */
+void decider_begin_passage(struct decider *decider, const struct article_extent *article, uint32_t passage);
+
 /* What no passage of the article can weigh more than, by the postings of its words. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM.
  */
 ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err);
@@ -39,7 +47,8 @@ ns_status decider_bound(struct decider *decider, double *bound, struct ns_error 
 /* The same, with a wider bound and less to read: by the rarest word alone, for the others at their most. */
 ns_status decider_quick_bound(struct decider *decider, const struct article_extent *extent, double *bound, struct ns_error *err);
 
-/* Whether the plan holds in the article. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+/* Whether the plan holds in the article; of one passage, whether there is evidence in it. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT,
+ * NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status decider_holds(struct decider *decider, bool *holds, struct ns_error *err);
 
 /* ---- Of the article at hand, in which the plan holds ---- */
@@ -70,8 +79,8 @@ void weight_list_release(struct weight_list *list);
 /* @passage  number in the article. @list  may be NULL. Passages in ascending order when decided by postings. */
 ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score, struct weight_list *list, struct ns_error *err);
 
-/* The evidence that begins in a passage, and the words that make it, each in order and in place of what the lists held. Only for an article
- * decided by words. */
+/* The evidence that begins in a passage, and the words that make it, each in order and in place of what the lists held, in words from the
+ * beginning of what is at hand. Only for what is decided by words. */
 ns_status decider_evidence(struct decider *decider, uint32_t passage, struct interval_list *evidence, struct interval_list *marks,
                            struct ns_error *err);
 

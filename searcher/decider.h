@@ -33,6 +33,7 @@ struct decider {
     struct matcher matcher;
     struct view view;
     enum decide_by by;
+    bool is_passage; /* it is one passage, and what its evidence can reach, of an article in which the plan holds */
     bool has_places; /* the leaves' are found */
     uint32_t words;  /* then: how many the article has */
     struct unit_state *units;

@@ -4,6 +4,13 @@
 
 #include "searcher/printer.h"
 
+/* When a format tells of the copies of a hit's article. */
+enum copies_told {
+    COPIES_NEVER,
+    COPIES_IF_UNIQUE, /* where they are not hits themselves */
+    COPIES_ALWAYS,
+};
+
 /* Functions may be NULL, but for `hit`, or `count` where the format counts, or `facet` where that is all it has. What they return other than
  * NS_OK ends the answer. */
 struct format {
@@ -13,6 +20,7 @@ struct format {
     bool has_columns;    /* print_options.columns and .header are its */
     bool counts;         /* it wants the number of all that matches, and no hits */
     bool wants_dates;    /* beside its hits it wants the dates of all that match, so that all have to be found */
+    enum copies_told copies;
     const char *between; /* two answers of a batch */
 
     /* Before the first answer and behind the last one, even if there is none. */

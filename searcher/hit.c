@@ -16,6 +16,7 @@ void hit_release(struct hit *hit)
     interval_list_release(&hit->marks);
     interval_list_release(&hit->sentences);
     passage_text_release(&hit->sentence_text);
+    article_record_release(&hit->copies.first);
     free(hit->places);
 }
 
@@ -174,7 +175,17 @@ static ns_status find_places(struct hit *hit, const struct index_reader *reader,
 
 /* ---- The whole ---- */
 
-/* Decide the article again, on its words; what held when the passage was ranked still does. */
+/* Evidence in words of the passage as evidence in words of its article. */
+static void count_from(struct interval_list *list, uint32_t first_token)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        list->items[i].first += first_token;
+        list->items[i].last += first_token;
+    }
+}
+
+/* Decide again on the words what was ranked; what held then still does. As far as that will do, only the passage is looked at: of an
+ * article it is asked what other passages it has. */
 static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage,
                             struct ns_error *err)
 {
@@ -183,16 +194,24 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     double score;
     ns_status status = index_reader_extent(reader, passage, &extent, err);
     if (status != NS_OK) return status;
-    const uint32_t in_article = passage - extent.first_passage;
-    decider_begin(decider, &extent, DECIDE_BY_WORDS);
+    const bool alone = decider_is_separate(decider) && !hit->is_article;
+    const uint32_t number = alone ? 0 : passage - extent.first_passage;
+    if (alone) {
+        decider_begin_passage(decider, &extent, passage);
+    } else {
+        decider_begin(decider, &extent, DECIDE_BY_WORDS);
+    }
     status = decider_holds(decider, &holds, err);
     if (status == NS_OK && !holds) {
         return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: the postings of article %u are not those of its words; build it again",
                        index_reader_path(reader), (unsigned)extent.article);
     }
-    if (status == NS_OK) status = decider_weigh(decider, in_article, &score, &hit->weights, err);
-    if (status == NS_OK) status = decider_evidence(decider, in_article, &hit->evidence, &hit->marks, err);
-    return status;
+    if (status == NS_OK) status = decider_weigh(decider, number, &score, &hit->weights, err);
+    if (status == NS_OK) status = decider_evidence(decider, number, &hit->evidence, &hit->marks, err);
+    if (status != NS_OK || !alone) return status;
+    count_from(&hit->evidence, hit->passage.first_token);
+    count_from(&hit->marks, hit->passage.first_token);
+    return NS_OK;
 }
 
 ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage, struct ns_error *err)
@@ -201,8 +220,8 @@ ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct de
     hit->title.text.size = hit->title.token_count = 0;
     hit->opening.text.size = hit->opening.token_count = 0;
     hit->line = 0;
-    ns_status status = decide_hit(hit, reader, decider, passage, err);
-    if (status == NS_OK) status = index_reader_passage(reader, passage, &hit->passage, err);
+    ns_status status = index_reader_passage(reader, passage, &hit->passage, err);
+    if (status == NS_OK) status = decide_hit(hit, reader, decider, passage, err);
     if (status == NS_OK) status = index_reader_article(reader, hit->passage.article, &hit->article, err);
     if (status == NS_OK) status = read_text(hit, reader, passage, err);
     if (status == NS_OK) status = find_places(hit, reader, passage, err);
@@ -219,4 +238,22 @@ ns_status hit_count_others(struct hit *hit, struct decider *decider, struct ns_e
         matching += passages[i];
     hit->others = matching > 0 ? matching - 1 : 0;
     return status;
+}
+
+/* ---- Copies ---- */
+
+/* Clusters are numbered by the articles that came first in them, those of an index behind those before. */
+ns_status hit_read_copies(struct hit *hit, const struct collection *collection, uint32_t index, uint32_t article, struct ns_error *err)
+{
+    const struct index_reader *reader = collection->readers[index];
+    const struct copies *copies;
+    struct copy_cluster cluster;
+    hit->copies.others = 0;
+    const ns_status status = index_reader_copies(reader, &copies, err);
+    if (status != NS_OK || !copies_find(copies, article, &cluster)) return status;
+    hit->copies.others = cluster.count - 1;
+    hit->copies.number = cluster.first;
+    for (uint32_t i = 0; i < index; i++)
+        hit->copies.number += index_reader_info(collection->readers[i])->articles;
+    return index_reader_article(reader, cluster.first, &hit->copies.first, err);
 }

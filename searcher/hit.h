@@ -12,6 +12,10 @@ ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct de
  * Returns NS_OK, NS_ERR_NOMEM. */
 ns_status hit_count_others(struct hit *hit, struct decider *decider, struct ns_error *err);
 
+/* Read what there is to tell of the copies of an article, which is that of the hit.
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
+ns_status hit_read_copies(struct hit *hit, const struct collection *collection, uint32_t index, uint32_t article, struct ns_error *err);
+
 void hit_release(struct hit *hit);
 
 #endif

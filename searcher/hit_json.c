@@ -33,7 +33,24 @@ static bool put_article(json_t *object, const struct hit *hit)
     const struct article *article = &hit->article.article;
     return json_put_known(object, "path", article->path) && json_put_known(object, "id", article->id) && put_title(object, hit) &&
            put_date(object, hit) && json_put_known(object, "section", article->section) &&
-           json_put_known(object, "byline", article->byline) && json_put_known(object, "source", article->source);
+           json_put_known(object, "byline", article->byline) && json_put_known(object, "source", article->source) &&
+           json_put_known(object, "url", article->url);
+}
+
+static bool put_first(json_t *object, const struct article *first)
+{
+    char date[DATE_TEXT_SIZE];
+    return json_put_known(object, "first_path", first->path) && json_put_known(object, "first_id", first->id) &&
+           (!*date_text(&first->date, 'T', date) || json_put_known(object, "first_date", date)) &&
+           json_put_known(object, "first_source", first->source);
+}
+
+static bool put_cluster(json_t *object, const struct hit_copies *copies)
+{
+    if (copies->others == 0) return true;
+    json_t *cluster = json_object();
+    return json_put(object, "cluster", cluster) && json_put_count(cluster, "number", copies->number) &&
+           json_put_count(cluster, "copies", copies->others) && put_first(cluster, &copies->first.article);
 }
 
 /* ---- Where the evidence is ---- */
@@ -106,6 +123,7 @@ static bool put_weights(json_t *object, const struct weight_list *weights)
 bool hit_json_put(json_t *object, const struct printer *printer, const struct hit *hit)
 {
     return json_put_count(object, "rank", hit->rank) && json_put_real(object, "score", hit->score) && put_article(object, hit) &&
-           (!hit->is_article || json_put_count(object, "others", hit->others)) && put_source(object, hit) && put_passage(object, hit) &&
-           put_evidence(object, hit) && (!printer->options->explain || put_weights(object, &hit->weights));
+           (!hit->is_article || json_put_count(object, "others", hit->others)) && put_cluster(object, &hit->copies) &&
+           put_source(object, hit) && put_passage(object, hit) && put_evidence(object, hit) &&
+           (!printer->options->explain || put_weights(object, &hit->weights));
 }

@@ -7,9 +7,15 @@
  *   score
  *   path      of the file, as it was given to the indexer
  *   id        of the article in a file of several
- *   title, section, byline, source
+ *   title, section, byline, source, url
  *   date      as ISO 8601 has it, of which as much as is known: 2021, 2021-03, 2021-03-03, 2021-03-03T12:11, 2021-03-03T12:11:05
  *   others    where hits are articles: how many more of its passages match
+ *   cluster   where articles are copies of this one (near_copies.h) an object:
+ *     number     of the cluster: hits with the same number, of one index, are in articles that are copies of one another. Another set of
+ *                indexes, and an index built again, may have other numbers
+ *     copies     how many articles there are in the cluster beside this one, whether they match or not
+ *     first_path, first_id, first_date, first_source
+ *                of the one that came first, as path, id, date and source are above
  *   line      of the file, where the first evidence begins, or the passage if there is none
  *   state     of the file (source_state.h): same, changed, gone or unknown
  *   extracted true if the text was taken out of JSON: `begin` and `end` then count in the article's text (its parts with an empty line

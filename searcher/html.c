@@ -1,6 +1,9 @@
 /* html.c - text in a page. */
 #include "searcher/html.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "cli/terminal.h"
 
 /* What stands for a character that would be more than text; NULL for all others. */
@@ -34,4 +37,14 @@ void html_write(FILE *out, const char *text, size_t length)
         begin = at + 1;
     }
     terminal_write(out, text + begin, length - begin, TERMINAL_TEXT);
+}
+
+/* Other schemes than these two could run what an article says. */
+bool html_is_link(const char *url)
+{
+    const bool known = strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0;
+    for (const char *at = url; known && *at; at++) {
+        if ((uint8_t)*at <= ' ' || *at == 0x7f) return false;
+    }
+    return known;
 }

@@ -12,6 +12,7 @@ const char html_style[] =
     "letter-spacing:.12em;text-align:center}\n"
     "h2{margin:0 0 .5rem;font-size:clamp(1.6rem,5.5vw,2.3rem);line-height:1.15;font-weight:700}\n"
     "h3{margin:0 0 .3rem;font-size:1.2rem;line-height:1.3}\n"
+    "h3 a{color:inherit;text-decoration-color:var(--quiet);text-decoration-thickness:.06em;text-underline-offset:.15em}\n"
     "section+section{margin-top:3.5rem;padding-top:2rem;border-top:3px double var(--rule)}\n"
     "code,.place{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu Sans Mono\",monospace;font-size:.92em}\n"
     ".id,.read,.meta,figure,.why{font:.875rem/1.5 system-ui,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;color:var(--quiet)}\n"

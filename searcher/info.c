@@ -38,13 +38,16 @@ static ns_status read_dates(const struct index_reader *reader, struct index_fact
 ns_status info_read(const struct index_reader *reader, const char *path, struct index_facts *out, struct ns_error *err)
 {
     const struct lexicon *lexicon = index_reader_lexicon(reader);
+    const struct copies *copies;
     struct stat known;
     *out = (struct index_facts){.path = path, .index = index_reader_info(reader), .version = INDEX_VERSION, .forms = lexicon->numbers};
     out->compounds = lexicon->forms.count - lexicon->numbers;
     if (stat(path, &known) == 0) out->written_at = known.st_mtime;
     for (int i = 0; i < SECTION_COUNT; i++)
         out->sections[i] = index_reader_section_size(reader, (enum index_section)i);
-    return read_dates(reader, out, err);
+    const ns_status status = index_reader_copies(reader, &copies, err);
+    if (status == NS_OK) out->copies = copies_count(copies);
+    return status == NS_OK ? read_dates(reader, out, err) : status;
 }
 
 /* ---- Printing ---- */
@@ -132,6 +135,7 @@ void info_print(const struct index_facts *facts, FILE *out)
     put_written(out, facts);
     put_text(out, "language", index->language, TERMINAL_MESSAGE);
     put_number(out, "articles", index->articles);
+    put_number(out, "copies", facts->copies);
     put_number(out, "passages", index->passages);
     put_number(out, "words", index->words);
     put_number(out, "forms", facts->forms);

@@ -13,6 +13,7 @@ struct index_facts {
     uint32_t version;               /* of the format */
     uint64_t forms;                 /* different words, as they are written */
     uint64_t compounds;             /* different runs of words that hyphens join */
+    uint64_t copies;                /* articles that are copies of one that came before */
     struct article_date oldest;     /* of what is known of all dates; DATE_UNKNOWN if nothing is */
     struct article_date newest;
     uint64_t undated;   /* articles whose date is not known */

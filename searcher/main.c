@@ -38,6 +38,7 @@ struct settings {
     uint32_t limit; /* 0: not said */
     uint32_t offset;
     int by;
+    bool unique;
     int sort;
     int facet;
     int color;
@@ -86,6 +87,8 @@ static const struct option_row rows[] = {
     {0, "offset", OPTION_NUMBER, offsetof(struct settings, offset), "N", "pass over the first N hits (0)", 0, 1000000000, NULL},
     {0, "by", OPTION_CHOICE, offsetof(struct settings, by), "WHAT", "a hit is a passage, or an article by its best one (passage)", 0, 0,
      hit_kinds},
+    {0, "unique", OPTION_FLAG, offsetof(struct settings, unique), NULL,
+     "of the hits in articles that are copies of one another, show only the best", 0, 0, NULL},
     {0, "sort", OPTION_CHOICE, offsetof(struct settings, sort), "ORDER",
      "by score, date (oldest first), -date (newest first) or path (score)", 0, 0, sort_orders},
     {0, "since", OPTION_STRING, offsetof(struct settings, since), "DATE",
@@ -196,6 +199,7 @@ static struct question_options question_options(const struct settings *settings,
     return (struct question_options){.limit = settings->limit ? settings->limit : usual,
                                      .offset = settings->offset,
                                      .by_article = settings->by == HIT_ARTICLE,
+                                     .unique = settings->unique,
                                      .order = (enum rank_order)settings->sort,
                                      .by_sentences = settings->context != CONTEXT_BY_WORDS,
                                      .context = settings->context,

@@ -131,16 +131,24 @@ static ns_status is_used(const struct evaluation *evaluation, const struct match
     return status;
 }
 
-/* Its first and last word are certain, as are all of a solid one; of the others those may be used where a leaf or gap stands. */
+/* All words are certain of a solid one. */
+static ns_status mark_all(struct interval words, struct interval_list *marks, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (uint64_t word = words.first; status == NS_OK && word <= words.last; word++)
+        status = interval_list_add(marks, (uint32_t)word, (uint32_t)word, err);
+    return status;
+}
+
+/* Its first and last word are certain; of the others those may be used where a leaf or gap stands. */
 static ns_status mark_words(const struct evaluation *evaluation, const struct match_node *root, const struct interval_list *stands,
                             struct interval_list *marks)
 {
     const struct interval target = evaluation->target;
     const struct cover cover = {stands->items, stands->count};
-    const bool solid = match_is_solid(root);
     ns_status status = NS_OK;
     for (uint32_t word = target.first; status == NS_OK && word <= target.last; word++) {
-        bool used = solid || word == target.first || word == target.last;
+        bool used = word == target.first || word == target.last;
         if (!used && cover_has(&cover, word)) status = is_used(evaluation, root, word, &used);
         if (status == NS_OK && used) status = interval_list_add(marks, word, word, evaluation->err);
     }
@@ -152,6 +160,7 @@ ns_status match_mark(struct matcher *matcher, const struct match_node *root, con
 {
     struct evaluation evaluation;
     struct interval_list stands = {0};
+    if (match_is_solid(root)) return mark_all(evidence, marks, err);
     ns_status status = prepare(matcher, text, &evaluation, err);
     if (status != NS_OK) return status;
     evaluation.begin = evidence.first;

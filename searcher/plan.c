@@ -39,6 +39,7 @@ void plan_free(struct plan *plan)
     free(plan->parts);
     free(plan->units);
     interner_release(&plan->unit_keys);
+    word_set_release(&plan->anchors);
     leaf_set_release(&plan->leaves);
     leaf_set_release(&plan->field_leaves);
     free(plan);
@@ -136,6 +137,29 @@ static bool is_local(const struct plan *plan)
         if (plan->parts[i].most_words == 0) return false;
     }
     return true;
+}
+
+/* Whether the plan is one part, or made of words of which one has to hold and none is excluded. Whether a phrase holds elsewhere in the
+ * article would say whether its words weigh in a passage; a word that is not there weighs nothing. */
+static bool is_separate(const struct plan *plan)
+{
+    const struct plan_node *root = plan->root;
+    if (root->kind == PLAN_PART) return true;
+    if (root->kind != PLAN_ALL && root->kind != PLAN_ANY && root->kind != PLAN_LIST) return false;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct plan_node *child = root->children[i];
+        if (child->kind != PLAN_PART || !plan->parts[child->part].posted || child->sign == SIGN_MUST_NOT) return false;
+    }
+    return root->child_count > 0;
+}
+
+static uint32_t most_of_parts(const struct plan *plan)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < plan->part_count; i++) {
+        if (plan->parts[i].most_words > most) most = plan->parts[i].most_words;
+    }
+    return most;
 }
 
 static ns_status finish_part(struct planner *planner, const struct query *query, struct plan_part *part, struct ns_error *err)
@@ -362,6 +386,19 @@ static bool is_plain(const struct plan *plan, const struct plan_node *node)
     return true;
 }
 
+/* Whether the articles that have all of some words are the matches. */
+static bool gathers(const struct plan *plan)
+{
+    const struct plan_node *root = plan->root;
+    if (root->kind != PLAN_ALL && root->kind != PLAN_LIST) return false;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct plan_node *child = root->children[i];
+        if (child->kind != PLAN_PART || !plan->parts[child->part].posted) return false;
+        if (child->sign != (root->kind == PLAN_ALL ? SIGN_MAY : SIGN_MUST)) return false;
+    }
+    return root->child_count > 0;
+}
+
 static size_t count_words(const struct match_node *node)
 {
     if (node->kind == MATCH_LEAF || node->word) return 1;
@@ -378,6 +415,27 @@ static bool meets(const struct plan *plan)
     return part->most_words > 0 && count_words(part->root) == part->unit_count;
 }
 
+/* Evidence of more words than this is not looked for around an anchor: to go over whole passages takes less then. */
+#define ANCHORED_WORDS_MAX 8
+
+/* Every evidence has a word of the anchor's forms, and they are the fewest to look for. */
+static ns_status choose_anchor(struct plan *plan, struct ns_error *err)
+{
+    const struct plan_part *part = &plan->parts[plan->root->part];
+    if (part->most_words > ANCHORED_WORDS_MAX) return NS_OK;
+    for (size_t i = 0; i < part->unit_count; i++) {
+        const struct plan_unit *unit = &plan->units[part->units[i]];
+        if (unit->root->kind != MATCH_LEAF) continue;
+        if (!plan->anchor || postings_documents(unit->postings) < postings_documents(plan->anchor->postings)) plan->anchor = unit;
+    }
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && plan->anchor && i < plan->leaves.form_count; i++) {
+        const struct leaf_form *form = &plan->leaves.forms[i];
+        if (form->leaf == plan->anchor->root->leaf) status = word_set_add(&plan->anchors, form->form, 0, err);
+    }
+    return status;
+}
+
 static ns_status finish_plan(struct planner *planner, struct ns_error *err)
 {
     struct plan *plan = planner->plan;
@@ -385,8 +443,12 @@ static ns_status finish_plan(struct planner *planner, struct ns_error *err)
     if (status == NS_OK) status = leaf_set_prepare(&plan->field_leaves, err);
     plan->plain = is_plain(plan, plan->root);
     plan->local = is_local(plan);
+    plan->separate = plan->local && is_separate(plan);
+    plan->most_words = most_of_parts(plan);
+    plan->gathers = gathers(plan);
     plan->meets = meets(plan);
-    if (status != NS_OK || plan->plain || plan->meets) return status;
+    if (status == NS_OK && plan->meets) status = choose_anchor(plan, err);
+    if (status != NS_OK || plan->plain || plan->gathers || plan->meets) return status;
     status = tree_candidates(planner, plan->root, &plan->candidates, err);
     for (size_t i = 0; status == NS_OK && plan->root->kind != PLAN_PART && i < plan->part_count; i++)
         status = candidates_of(planner, plan->parts[i].root, &plan->parts[i].candidates, err);

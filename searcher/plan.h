@@ -75,12 +75,17 @@ struct plan_node {
 struct plan {
     const struct collection *collection; /* that passages are weighed in */
     struct plan_node *root;
-    struct candidates *candidates; /* NULL when `plain` or `meets` */
-    bool local;                    /* every part has most_words: it can be decided where its words stand, and nowhere else */
-    bool plain;                    /* any of a few posted units, and nothing to decide */
-    bool meets;                    /* one part, which needs each of its words, and each once: meeting.h finds where it may hold */
-    struct leaf_set leaves;        /* of the parts */
-    struct leaf_set field_leaves;  /* of the fields */
+    struct candidates *candidates;  /* NULL when `plain`, `gathers` or `meets` */
+    bool local;                     /* every part has most_words: it can be decided where its words stand, and nowhere else */
+    bool separate;                  /* local, and a passage of an article in which it holds shows and weighs what its own words say */
+    uint32_t most_words;            /* of any part, where the plan is local */
+    bool plain;                     /* any of a few posted units, and nothing to decide */
+    bool gathers;                   /* all of a few posted units, and nothing to decide but that an article has them */
+    bool meets;                     /* one part, which needs each of its words, and each once: meeting.h finds where it may hold */
+    const struct plan_unit *anchor; /* of one that meets in few words: the rarest that is met by no parts; NULL: there is none */
+    struct word_set anchors;        /* then: the forms of that word */
+    struct leaf_set leaves;         /* of the parts */
+    struct leaf_set field_leaves;   /* of the fields */
     struct plan_part *parts;
     size_t part_count;
     size_t part_capacity;

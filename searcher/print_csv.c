@@ -44,4 +44,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return columns_write_hit(printer, hit, ',', write_value, err);
 }
 
-const struct format format_csv = {.name = "csv", .has_columns = true, .open = open_table, .hit = put_hit};
+const struct format format_csv = {.name = "csv", .copies = COPIES_ALWAYS, .has_columns = true, .open = open_table, .hit = put_hit};

@@ -134,6 +134,18 @@ static void put_place(FILE *out, const struct hit *hit)
     fputs("</span>", out);
 }
 
+static void put_copies(FILE *out, const struct hit_copies *copies)
+{
+    const struct article *first = &copies->first.article;
+    const char *from = first->source ? first->source : first->path;
+    if (copies->others == 0) return;
+    fprintf(out, "<span>+%" PRIu32 " %s, first ", copies->others, copies->others == 1 ? "copy" : "copies");
+    put_date(out, &first->date);
+    put_tagged(out, "<bdi>", from, strlen(from), "");
+    if (!first->source && first->id) put_tagged(out, "#", first->id, strlen(first->id), "");
+    fputs("</bdi></span> ", out);
+}
+
 static void put_meta(FILE *out, const struct hit *hit)
 {
     const struct article *article = &hit->article.article;
@@ -142,6 +154,7 @@ static void put_meta(FILE *out, const struct hit *hit)
     put_field(out, article->source);
     put_field(out, article->section);
     put_field(out, article->byline);
+    put_copies(out, &hit->copies);
     put_place(out, hit);
     fputs("</p>\n", out);
 }
@@ -248,7 +261,10 @@ static void put_title_text(FILE *out, const struct hit *hit)
 
 static void put_title(FILE *out, const struct hit *hit)
 {
+    const char *url = hit->article.article.url;
+    const bool linked = url && html_is_link(url);
     fputs("<h3 dir=\"auto\">", out);
+    if (linked) put_tagged(out, "<a href=\"", url, strlen(url), "\">");
     if (hit->title.text.size) {
         put_title_text(out, hit);
     } else if (hit->opening.token_count) {
@@ -258,7 +274,7 @@ static void put_title(FILE *out, const struct hit *hit)
     } else {
         fputs("(untitled)", out);
     }
-    fputs("</h3>\n", out);
+    fputs(linked ? "</a></h3>\n" : "</h3>\n", out);
 }
 
 /* ---- The passage ---- */
@@ -338,5 +354,11 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return status;
 }
 
-const struct format format_html = {
-    .name = "html", .wants_dates = true, .open = open_page, .close = close_page, .begin = begin, .hit = put_hit, .end = end};
+const struct format format_html = {.name = "html",
+                                   .wants_dates = true,
+                                   .copies = COPIES_IF_UNIQUE,
+                                   .open = open_page,
+                                   .close = close_page,
+                                   .begin = begin,
+                                   .hit = put_hit,
+                                   .end = end};

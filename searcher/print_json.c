@@ -50,6 +50,7 @@ static ns_status end(struct printer *printer, struct ns_error *err)
 }
 
 const struct format format_json = {.name = "json",
+                                   .copies = COPIES_ALWAYS,
                                    .between = ",",
                                    .open = open_document,
                                    .close = close_document,

@@ -15,4 +15,4 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return status;
 }
 
-const struct format format_jsonl = {.name = "jsonl", .hit = put_hit, .facet = print_facet_jsonl};
+const struct format format_jsonl = {.name = "jsonl", .copies = COPIES_ALWAYS, .hit = put_hit, .facet = print_facet_jsonl};

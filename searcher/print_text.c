@@ -92,6 +92,21 @@ static void put_text(struct line *line, const char *text, size_t length, enum wh
 
 /* ---- The parts of a hit ---- */
 
+/* The first of them is told by its date and its publication, or else where it is. */
+static void put_copies(FILE *out, const struct hit_copies *copies)
+{
+    const struct article *first = &copies->first.article;
+    char date[DATE_TEXT_SIZE];
+    if (copies->others == 0) return;
+    fprintf(out, "  +%" PRIu32 " %s, first ", copies->others, copies->others == 1 ? "copy" : "copies");
+    if (*date_text(&first->date, ' ', date)) fprintf(out, "%s ", date);
+    if (first->source) {
+        terminal_write(out, first->source, strlen(first->source), TERMINAL_TEXT);
+    } else {
+        print_address(out, first);
+    }
+}
+
 static void put_head(const struct printer *printer, const struct hit *hit)
 {
     FILE *out = printer->out;
@@ -110,6 +125,7 @@ static void put_head(const struct printer *printer, const struct hit *hit)
     style(printer, STYLE_QUIET);
     fprintf(out, "  [%.2f]", hit->score);
     if (hit->others) fprintf(out, "  +%" PRIu32 " more", hit->others);
+    put_copies(out, &hit->copies);
     style(printer, STYLE_END);
     putc('\n', out);
 }
@@ -197,4 +213,5 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return NS_OK;
 }
 
-const struct format format_text = {.name = "text", .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};
+const struct format format_text = {
+    .name = "text", .copies = COPIES_IF_UNIQUE, .between = "\n", .begin = begin, .hit = put_hit, .facet = print_facet_text};

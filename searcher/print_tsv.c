@@ -26,4 +26,5 @@ static ns_status put_hit(struct printer *printer, const struct hit *hit, struct 
     return columns_write_hit(printer, hit, '\t', write_value, err);
 }
 
-const struct format format_tsv = {.name = "tsv", .has_columns = true, .open = open_table, .hit = put_hit, .facet = print_facet_tsv};
+const struct format format_tsv = {
+    .name = "tsv", .copies = COPIES_ALWAYS, .has_columns = true, .open = open_table, .hit = put_hit, .facet = print_facet_tsv};

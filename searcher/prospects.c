@@ -106,6 +106,11 @@ double prospects_bound(const struct prospects *prospects, size_t i)
     return prospects->items[i].bound;
 }
 
+void prospects_expect(const struct prospects *prospects, size_t i)
+{
+    if (i < prospects->count) index_reader_expect_words(prospects->decider->reader, &prospects->items[i].stretch);
+}
+
 const struct article_extent *prospects_begin(const struct prospects *prospects, size_t i)
 {
     struct decider *decider = prospects->decider;

@@ -31,6 +31,9 @@ void prospects_order(struct prospects *prospects);
 
 double prospects_bound(const struct prospects *prospects, size_t i);
 
+/* Say that one of them is about to be decided, if there are so many. */
+void prospects_expect(const struct prospects *prospects, size_t i);
+
 /* Make one of them the decider's stretch at hand again, by what its postings said. What is returned (borrowed), and what the decider has at
  * hand, are valid until the next is added. */
 const struct article_extent *prospects_begin(const struct prospects *prospects, size_t i);

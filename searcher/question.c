@@ -132,6 +132,8 @@ static struct search_options search_options(const struct question_options *optio
     struct search_options wanted = {.limit = options->limit,
                                     .offset = options->offset,
                                     .by_article = ranks_articles(options),
+                                    .unique = options->unique,
+                                    .copies = print->format->copies == COPIES_ALWAYS || (print->format->copies && options->unique),
                                     .order = options->order,
                                     .by_sentences = options->by_sentences,
                                     .context = options->context};

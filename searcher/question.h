@@ -14,6 +14,7 @@ struct question_options {
     uint32_t limit;  /* hits wanted, from 1 */
     uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* hits are articles, as they also are where the format wants them so */
+    bool unique;     /* of the hits in copies of one article only the best is one */
     enum rank_order order;
     bool by_sentences; /* show the sentences with the evidence, and ... */
     uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */

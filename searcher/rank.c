@@ -27,9 +27,11 @@ struct ranking {
     size_t count;
     size_t capacity;
     size_t counted;   /* where they are only counted */
-    uint32_t *places; /* where articles are ranked, of each: its entry's place and 1, or 0; those of an index behind those before */
+    uint32_t *places; /* where articles or clusters are kept once, of each: its entry's place and 1, or 0; those of an index behind those
+                       * before, and of a cluster that of its lowest member */
     size_t *first;    /* then, of each index, where its articles begin in `places` */
-    ns_status status; /* of reading ties */
+    const struct copies **copies; /* of each index, where clusters are kept once */
+    ns_status status;             /* of reading ties */
     struct ns_error *err;
 };
 
@@ -44,6 +46,16 @@ static ns_status open_places(struct ranking *ranking, struct ns_error *err)
     return NS_OK;
 }
 
+static ns_status open_copies(struct ranking *ranking, struct ns_error *err)
+{
+    const struct collection *collection = ranking->collection;
+    ranking->copies = calloc(collection->count, sizeof(struct copies *));
+    ns_status status = ranking->copies ? NS_OK : ns_fail_nomem(err);
+    for (size_t i = 0; status == NS_OK && i < collection->count; i++)
+        status = index_reader_copies(collection->readers[i], &ranking->copies[i], err);
+    return status;
+}
+
 ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err)
 {
     *out = NULL;
@@ -51,7 +63,8 @@ ns_status ranking_open(const struct collection *collection, const struct rank_op
     if (!ranking) return ns_fail_nomem(err);
     ranking->collection = collection;
     ranking->options = *options;
-    const ns_status status = options->by_article ? open_places(ranking, err) : NS_OK;
+    ns_status status = options->by_article || options->unique ? open_places(ranking, err) : NS_OK;
+    if (status == NS_OK && options->unique) status = open_copies(ranking, err);
     if (status == NS_OK) {
         *out = ranking;
     } else {
@@ -68,6 +81,7 @@ void ranking_free(struct ranking *ranking)
     free(ranking->entries);
     free(ranking->places);
     free(ranking->first);
+    free(ranking->copies);
     article_record_release(&ranking->record);
     free(ranking);
 }
@@ -156,16 +170,20 @@ static int compare(struct ranking *ranking, struct entry *a, struct entry *b)
 
 /* ---- The heap ---- */
 
-/* Where the place of an entry's article is noted. */
+/* Where the place of an entry's article or cluster is noted; NULL if there may be several entries of it. */
 static uint32_t *place_of(const struct ranking *ranking, const struct ranked *ranked)
 {
-    return &ranking->places[ranking->first[ranked->index] + ranked->article];
+    struct copy_cluster cluster;
+    uint32_t *places = ranking->places ? ranking->places + ranking->first[ranked->index] : NULL;
+    if (ranking->copies && copies_find(ranking->copies[ranked->index], ranked->article, &cluster)) return &places[cluster.members[0]];
+    return ranking->options.by_article ? &places[ranked->article] : NULL;
 }
 
 /* Say that an entry is where it is. */
 static void note_place(const struct ranking *ranking, size_t at)
 {
-    if (ranking->places) *place_of(ranking, &ranking->entries[at].ranked) = (uint32_t)at + 1;
+    uint32_t *place = place_of(ranking, &ranking->entries[at].ranked);
+    if (place) *place = (uint32_t)at + 1;
 }
 
 static void swap(struct ranking *ranking, size_t a, size_t b)
@@ -231,26 +249,34 @@ static ns_status add_entry(struct ranking *ranking, const struct ranked *ranked,
 static void replace_worst(struct ranking *ranking, struct entry *better)
 {
     const struct entry worst = ranking->entries[0];
-    if (ranking->places) *place_of(ranking, &worst.ranked) = 0;
+    uint32_t *place = place_of(ranking, &worst.ranked);
+    if (place) *place = 0;
     ranking->entries[0] = *better;
     *better = worst;
     note_place(ranking, 0);
     sift_down(ranking, 0, ranking->count);
 }
 
-/* The article has an entry: its best passage stays there. What is known of the article holds for both. */
+/* The article or cluster has an entry: its best passage stays there. What is known of an article holds for all of its passages. */
 static ns_status improve(struct ranking *ranking, size_t at, const struct ranked *ranked)
 {
-    struct entry offered = {.ranked = *ranked};
-    if (compare(ranking, &offered, &ranking->entries[at]) >= 0) return ranking->status;
-    ranking->entries[at].ranked = *ranked;
-    sift_down(ranking, at, ranking->count);
+    struct entry offered = {.ranked = *ranked}, *entry = &ranking->entries[at];
+    if (compare(ranking, &offered, entry) < 0 && ranking->status == NS_OK) {
+        const struct entry kept = *entry;
+        entry->ranked = *ranked;
+        if (kept.ranked.article != ranked->article) {
+            entry->tie = offered.tie;
+            offered.tie = kept.tie;
+        }
+        sift_down(ranking, at, ranking->count);
+    }
+    free(offered.tie.path);
     return ranking->status;
 }
 
 static void count_one(struct ranking *ranking, const struct ranked *ranked)
 {
-    uint32_t *place = ranking->places ? place_of(ranking, ranked) : NULL;
+    uint32_t *place = place_of(ranking, ranked);
     ranking->counted += !place || *place == 0;
     if (place) *place = 1;
 }
@@ -262,8 +288,8 @@ ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, st
         count_one(ranking, ranked);
         return NS_OK;
     }
-    const uint32_t place = ranking->places ? *place_of(ranking, ranked) : 0;
-    if (place > 0) return improve(ranking, place - 1, ranked);
+    const uint32_t *place = place_of(ranking, ranked);
+    if (place && *place > 0) return improve(ranking, *place - 1, ranked);
     if (!is_full(ranking)) return add_entry(ranking, ranked, err);
     struct entry offered = {.ranked = *ranked};
     if (compare(ranking, &offered, &ranking->entries[0]) < 0 && ranking->status == NS_OK) replace_worst(ranking, &offered);

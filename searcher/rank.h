@@ -1,7 +1,8 @@
 /* rank.h - keeps the best passages: the higher score first; of equal ones the newer article (one without a date last), then the path in
  * byte order, then the order of the indexes, then the place in the source. Or by date or path first, and then as this.
  *
- * Where articles are ranked, the best passage of each stands for it, and none of its others is kept beside that.
+ * Where articles are ranked, the best passage of each stands for it, and none of its others is kept beside that. Where copies are kept
+ * once, the best passage of all articles of a cluster (copies.h) stands for all of them; clusters are of one index.
  */
 #ifndef SEARCHER_RANK_H
 #define SEARCHER_RANK_H
@@ -26,12 +27,14 @@ struct ranked {
 struct rank_options {
     size_t limit;    /* passages, or articles, that are kept; 0: they are only counted */
     bool by_article; /* articles are ranked */
+    bool unique;     /* copies are kept once */
     enum rank_order order;
 };
 
 struct ranking;
 
-/* @collection  must outlive *out. @out (transfer full) release with ranking_free(). Returns NS_OK, NS_ERR_NOMEM. */
+/* @collection  must outlive *out. @out (transfer full) release with ranking_free(). Returns NS_OK, NS_ERR_CORRUPT,
+ * NS_ERR_NOMEM. */
 ns_status ranking_open(const struct collection *collection, const struct rank_options *options, struct ranking **out, struct ns_error *err);
 
 /* Whether a score can be too low to be kept, whatever else: as many are kept as shall be, and the score comes first. */

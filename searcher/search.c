@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "searcher/all_words.h"
 #include "searcher/any_word.h"
 #include "searcher/context.h"
 #include "searcher/hit.h"
@@ -102,6 +103,9 @@ static ns_status find_prospects(struct searched_index *at, struct meeting *meeti
     return status;
 }
 
+/* So many are decided while the memory sends the words of one. */
+#define PROSPECTS_AHEAD 2
+
 /* As the bounds go down, the first that cannot be among the best ends the others too. */
 static ns_status take_prospects(struct searched_index *at, struct prospects *prospects, struct ns_error *err)
 {
@@ -109,6 +113,7 @@ static ns_status take_prospects(struct searched_index *at, struct prospects *pro
     prospects_order(prospects);
     for (size_t i = 0; status == NS_OK && i < prospects_count(prospects); i++) {
         if (ranking_is_below(at->ranking, prospects_bound(prospects, i))) break;
+        prospects_expect(prospects, i + PROSPECTS_AHEAD);
         status = take_at_hand(at, prospects_begin(prospects, i), err);
     }
     return status;
@@ -133,6 +138,7 @@ static ns_status run_meeting(struct searched_index *at, struct ns_error *err)
 static ns_status run_index(struct searched_index *at, const struct collection *collection, struct ns_error *err)
 {
     if (at->plan->plain) return any_word_run(collection, at->number, at->plan, at->decider, at->ranking, err);
+    if (at->plan->gathers) return all_words_run(collection, at->number, at->plan, at->decider, at->ranking, err);
     return at->plan->meets ? run_meeting(at, err) : run_articles(at, err);
 }
 
@@ -149,7 +155,7 @@ static ns_status open_all(struct search *search, const struct query *query, stru
     const struct collection *collection = search->collection;
     const struct search_options *options = &search->options;
     const size_t kept = options->limit > 0 ? (size_t)options->offset + options->limit : 0;
-    const struct rank_options ranked = {kept, options->by_article, options->order};
+    const struct rank_options ranked = {kept, options->by_article, options->unique, options->order};
     search->indexes = calloc(collection->count, sizeof *search->indexes);
     search->plans = calloc(collection->count, sizeof(struct plan *));
     if (!search->indexes || !search->plans) return ns_fail_nomem(err);
@@ -215,6 +221,7 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->is_article = search->options.by_article;
     ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
     if (status == NS_OK && hit->is_article) status = hit_count_others(hit, at->decider, err);
+    if (status == NS_OK && search->options.copies) status = hit_read_copies(hit, search->collection, ranked->index, ranked->article, err);
     if (status == NS_OK && search->options.by_sentences)
         status = context_read(hit, at->reader, ranked->passage, search->options.context, err);
     if (status == NS_OK) *out = hit;

@@ -24,6 +24,13 @@ struct hit_place {
     uint64_t end;    /* ... up to `end`; of the article's text if that was extracted */
 };
 
+/* The articles that a hit's is a copy of, or that are copies of it. */
+struct hit_copies {
+    uint32_t others; /* in its cluster, whether they match or not; 0: it is alone, or nobody asked, and nothing else is told */
+    uint64_t number; /* of the cluster in the collection */
+    struct article_record first; /* the one that came first, which may be the hit's own */
+};
+
 /* One passage that matches. */
 struct hit {
     uint32_t rank; /* from 1 */
@@ -45,7 +52,8 @@ struct hit {
     struct interval_list sentences;
     struct passage_text sentence_text;
     uint32_t sentence_first; /* the number in the article of its first token */
-    uint64_t line;           /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
+    struct hit_copies copies;
+    uint64_t line; /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
 };
 
 struct search;
@@ -57,6 +65,8 @@ struct search_options {
     uint32_t limit;  /* hits wanted; 0: they are only counted */
     uint32_t offset; /* so many of the first are passed over */
     bool by_article; /* a hit is an article, shown by its best passage */
+    bool unique;     /* of the hits in articles that are copies of one another only the best is one */
+    bool copies;     /* read what hit.copies tells */
     enum rank_order order;
     bool by_sentences; /* read the sentences that have the evidence, and ... */
     uint32_t context;  /* ... so many on either side; up to CONTEXT_MAX */

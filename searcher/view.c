@@ -33,6 +33,11 @@ ns_status view_found(struct view *view, const struct word_set *set, const bool *
     return index_reader_find_words(view->reader, &view->extent, set, wanted, &view->found, err);
 }
 
+ns_status view_found_around(struct view *view, const struct word_set *set, const struct anchors *anchors, struct ns_error *err)
+{
+    return index_reader_find_around(view->reader, &view->extent, set, anchors, &view->found, err);
+}
+
 ns_status view_gaps(struct view *view, struct ns_error *err)
 {
     if (view->has_gaps) return NS_OK;

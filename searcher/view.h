@@ -27,6 +27,7 @@ void view_begin(struct view *view, const struct article_extent *extent);
 /* Each returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status view_words(struct view *view, struct ns_error *err);
 ns_status view_found(struct view *view, const struct word_set *set, const bool *wanted, struct ns_error *err);
+ns_status view_found_around(struct view *view, const struct word_set *set, const struct anchors *anchors, struct ns_error *err);
 ns_status view_gaps(struct view *view, struct ns_error *err);
 ns_status view_title(struct view *view, struct ns_error *err);
 ns_status view_record(struct view *view, struct ns_error *err);

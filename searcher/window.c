@@ -46,6 +46,21 @@ static void want_all(struct decider *decider, const struct plan_part *part, stru
     }
 }
 
+/* Every evidence has a word of the anchor, so that its passages are all that have to be looked into for that. */
+static ns_status choose_anchors(struct decider *decider, const struct plan_part *part, struct ns_error *err)
+{
+    const struct unit_state *anchor = &decider->units[decider->plan->anchor - decider->plan->units];
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < part->unit_count; i++)
+        status = decider_load_unit(decider, part->units[i], err);
+    for (size_t i = 0; status == NS_OK && i < anchor->count; i++) {
+        const uint32_t passage = anchor->entries[i].document;
+        const struct reach reach = reach_around(decider, passage, part->most_words);
+        decider->wanted[passage - decider->view.extent.first_passage] = have_all(decider, part, reach);
+    }
+    return status;
+}
+
 /* Every evidence has a word of each unit, so that one unit's passages are all that have to be looked around in. */
 static ns_status choose_for(struct decider *decider, const struct plan_part *part, struct ns_error *err)
 {
@@ -73,7 +88,8 @@ ns_status window_choose(struct decider *decider, struct ns_error *err)
     memset(decider->wanted, passages == 1, passages * sizeof *decider->wanted);
     for (size_t i = 0; status == NS_OK && passages > 1 && i < decider->plan->part_count; i++) {
         const struct plan_part *part = &decider->plan->parts[i];
-        if (!part->posted) status = choose_for(decider, part, err);
+        if (part->posted) continue;
+        status = decider->plan->anchor ? choose_anchors(decider, part, err) : choose_for(decider, part, err);
     }
     return status;
 }

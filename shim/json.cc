@@ -1,10 +1,12 @@
-/* json.cc - simdjson's tree of a text, of which the members of the root are looked through once. */
+/* json.cc - simdjson's tree of a text, whose values are walked over or listed. Places in it go through C as so many bytes. */
 #include "shim/json.h"
 
 #include <simdjson.h>
 
 #include <cstring>
 #include <new>
+#include <type_traits>
+#include <vector>
 
 namespace dom = simdjson::dom;
 
@@ -13,6 +15,7 @@ static_assert(JSON_DEPTH_MAX == simdjson::DEFAULT_MAX_DEPTH, "simdjson's own lim
 
 struct json_parser {
     dom::parser parser;
+    std::vector<json_node> nodes;
 };
 
 namespace
@@ -65,35 +68,96 @@ json_type type_of(const dom::element &element) noexcept
     }
 }
 
-void fill(json_value &value, const dom::element &element) noexcept
+/* Keep a place, or take it up again. */
+template <typename P> void put_place(uint64_t (&room)[2], const P &place) noexcept
 {
-    value.type = type_of(element);
-    if (value.type == JSON_STRING) {
-        std::string_view text;
-        if (element.get(text) == simdjson::SUCCESS) {
-            value.text = text.data();
-            value.length = text.size();
-        }
-    } else if (element.is_int64()) {
-        int64_t integer = 0;
-        if (element.get(integer) == simdjson::SUCCESS) {
-            value.negative = integer < 0;
-            value.magnitude = value.negative ? 0 - static_cast<uint64_t>(integer) : static_cast<uint64_t>(integer);
-        }
-    } else if (value.type == JSON_INTEGER && element.get(value.magnitude) != simdjson::SUCCESS) {
+    static_assert(sizeof(P) <= sizeof room && std::is_trivially_copyable<P>::value, "a place is plain bytes, and there is room for it");
+    std::memcpy(room, &place, sizeof place);
+}
+
+template <typename P> P get_place(const uint64_t (&room)[2]) noexcept
+{
+    P place;
+    std::memcpy(static_cast<void *>(&place), room, sizeof place);
+    return place;
+}
+
+void fill_integer(json_value &value, const dom::element &element) noexcept
+{
+    int64_t integer = 0;
+    if (element.get(integer) == simdjson::SUCCESS) {
+        value.negative = integer < 0;
+        value.magnitude = value.negative ? 0 - static_cast<uint64_t>(integer) : static_cast<uint64_t>(integer);
+    } else if (element.get(value.magnitude) != simdjson::SUCCESS) {
         value.magnitude = 0;
     }
 }
 
-void fill_all(const dom::object &object, const char *const *names, size_t count, json_value *values) noexcept
+void fill(json_value &value, const dom::element &element) noexcept
 {
-    for (const dom::key_value_pair member : object) {
-        for (size_t i = 0; i < count; i++) {
-            if (member.key != names[i]) continue;
-            values[i].twice = values[i].type != JSON_ABSENT;
-            if (!values[i].twice) fill(values[i], member.value);
+    value = json_value{};
+    value.type = type_of(element);
+    if (value.type == JSON_STRING) {
+        std::string_view text;
+        value.text = "";
+        if (element.get(text) == simdjson::SUCCESS) {
+            value.text = text.data();
+            value.length = text.size();
         }
+    } else if (value.type == JSON_INTEGER) {
+        fill_integer(value, element);
+    } else if (value.type == JSON_NUMBER) {
+        if (element.get(value.number) != simdjson::SUCCESS) value.number = 0;
+    } else if (value.type == JSON_ARRAY || value.type == JSON_OBJECT) {
+        uint64_t place[2] = {};
+        put_place(place, element);
+        value.tree = place[0];
+        value.length = place[1];
     }
+}
+
+/* Adds a value and those within it. It recurs no deeper than JSON_DEPTH_MAX, as the parser refuses what is nested deeper.
+ * Returns false when there are more than `limit`. */
+bool list(std::vector<json_node> &nodes, size_t limit, std::string_view name, const dom::element &element)
+{
+    if (nodes.size() >= limit) return false;
+    const size_t place = nodes.size();
+    nodes.emplace_back();
+    fill(nodes.back().value, element);
+    nodes.back().name = name.data();
+    nodes.back().name_length = name.size();
+    bool within = true;
+    dom::object object;
+    dom::array array;
+    if (element.get(object) == simdjson::SUCCESS) {
+        for (const dom::key_value_pair member : object)
+            within = within && list(nodes, limit, member.key, member.value);
+    } else if (element.get(array) == simdjson::SUCCESS) {
+        for (const dom::element &item : array)
+            within = within && list(nodes, limit, {}, item);
+    }
+    nodes[place].end = nodes.size();
+    return within;
+}
+
+/* Parses a text; the status, and what is wrong with it. */
+json_status parse(json_parser *parser, const char *text, size_t length, dom::element &element, const char **what) noexcept
+{
+    const simdjson::error_code error = parser->parser.parse(text, length, false).get(element);
+    if (error == simdjson::MEMALLOC) return JSON_NOMEM;
+    if (error == simdjson::SUCCESS) return JSON_OK;
+    *what = description(error);
+    return JSON_WRONG;
+}
+
+/* Where a walk is; it goes on to the next. */
+template <typename I> I step(json_walk &walk) noexcept
+{
+    const I at = get_place<I>(walk.at);
+    I next = at;
+    ++next;
+    put_place(walk.at, next);
+    return at;
 }
 
 } // namespace
@@ -108,22 +172,68 @@ void json_parser_free(json_parser *parser)
     delete parser;
 }
 
-enum json_status json_read(json_parser *parser, const char *text, size_t length, enum json_type *root, const char *const *names,
-                           size_t count, struct json_value *values, const char **what)
+enum json_status json_read(json_parser *parser, const char *text, size_t length, struct json_value *root, const char **what)
 {
     dom::element element;
-    *root = JSON_ABSENT;
+    *root = json_value{};
     *what = nullptr;
-    for (size_t i = 0; i < count; i++)
-        values[i] = json_value{};
-    const simdjson::error_code error = parser->parser.parse(text, length, false).get(element);
-    if (error == simdjson::MEMALLOC) return JSON_NOMEM;
-    if (error != simdjson::SUCCESS) {
-        *what = description(error);
+    const json_status status = parse(parser, text, length, element, what);
+    if (status == JSON_OK) fill(*root, element);
+    return status;
+}
+
+void json_walk_begin(const struct json_value *container, struct json_walk *walk)
+{
+    *walk = json_walk{};
+    if (container->type != JSON_ARRAY && container->type != JSON_OBJECT) return;
+    const uint64_t place[2] = {container->tree, container->length};
+    const dom::element element = get_place<dom::element>(place);
+    dom::object object;
+    dom::array array;
+    walk->named = element.get(object) == simdjson::SUCCESS;
+    if (walk->named) {
+        put_place(walk->at, object.begin());
+        put_place(walk->end, object.end());
+    } else if (element.get(array) == simdjson::SUCCESS) {
+        put_place(walk->at, array.begin());
+        put_place(walk->end, array.end());
+    }
+}
+
+bool json_walk_next(struct json_walk *walk, const char **name, size_t *name_length, struct json_value *value)
+{
+    *name = nullptr;
+    *name_length = 0;
+    if (std::memcmp(walk->at, walk->end, sizeof walk->at) == 0) return false;
+    if (walk->named) {
+        const auto member = step<dom::object::iterator>(*walk);
+        const std::string_view key = member.key();
+        *name = key.data();
+        *name_length = key.size();
+        fill(*value, member.value());
+    } else {
+        fill(*value, *step<dom::array::iterator>(*walk));
+    }
+    return true;
+}
+
+enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
+                           size_t *count, const char **what)
+try {
+    dom::element element;
+    *nodes = nullptr;
+    *count = 0;
+    *what = nullptr;
+    const json_status status = parse(parser, text, length, element, what);
+    if (status != JSON_OK) return status;
+    parser->nodes.clear();
+    if (!list(parser->nodes, limit, {}, element)) {
+        *what = "more values than are read";
         return JSON_WRONG;
     }
-    *root = type_of(element);
-    dom::object object;
-    if (element.get(object) == simdjson::SUCCESS) fill_all(object, names, count, values);
+    *nodes = parser->nodes.data();
+    *count = parser->nodes.size();
     return JSON_OK;
+} catch (...) {
+    return JSON_NOMEM; /* nothing else is thrown here than for want of memory */
 }

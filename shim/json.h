@@ -1,7 +1,7 @@
-/* json.h - simdjson as plain C: one text after another, and of each the members of its object that are asked for.
+/* json.h - simdjson as plain C: one text after another, and of each the values that are asked for, or all of them.
  *
  * What xap.h says of exceptions, texts and free functions holds here too. The whole text is checked to be JSON (RFC 8259) in UTF-8, the
- * members that nobody asks for as well.
+ * values that nobody asks for as well.
  */
 #ifndef SHIM_JSON_H
 #define SHIM_JSON_H
@@ -27,7 +27,7 @@ enum json_status {
 };
 
 enum json_type {
-    JSON_ABSENT, /* the object has no such member */
+    JSON_ABSENT, /* there is no value */
     JSON_NULL,
     JSON_BOOL,
     JSON_INTEGER, /* that fits 64 bits, with or without a sign */
@@ -37,17 +37,23 @@ enum json_type {
     JSON_OBJECT
 };
 
+/* A value. What it points to is borrowed from the parser, and valid until that is used again. */
 struct json_value {
     enum json_type type;
-    bool twice; /* the object has more members of this name; this is the first */
+    bool negative; /* of an integer */
+    union {
+        const char *text;   /* of a string; it may hold NUL, and one follows */
+        uint64_t magnitude; /* of an integer */
+        double number;      /* of a number that is no integer */
+        uint64_t tree;      /* of an array or object, for json_walk_begin() */
+    };
+    uint64_t length; /* of a string, bytes; of an array or object, for json_walk_begin() */
+};
 
-    /* Of a string: borrowed from the parser, valid until it is used again. It may hold NUL, and one follows. */
-    const char *text;
-    size_t length;
-
-    /* Of an integer. */
-    bool negative;
-    uint64_t magnitude;
+/* A way through the values of an array or object; as long as its value is valid. */
+struct json_walk {
+    bool named;
+    uint64_t at[2], end[2];
 };
 
 /* Keeps its memory from text to text. One thread uses it at a time. */
@@ -59,13 +65,35 @@ json_parser *json_parser_new(void);
 void json_parser_free(json_parser *parser);
 
 /* Read one JSON text.
- * @text    `length` bytes, with JSON_PADDING more behind them
- * @root    what the text is; not JSON_ABSENT
- * @names   of the members that are wanted, `count` C strings that differ
- * @values  gets as many; all of them JSON_ABSENT unless the root is an object
- * @what    on JSON_WRONG: what is wrong, valid for ever; else NULL */
-enum json_status json_read(json_parser *parser, const char *text, size_t length, enum json_type *root, const char *const *names,
-                           size_t count, struct json_value *values, const char **what);
+ * @text   `length` bytes, with JSON_PADDING more behind them
+ * @root   what the text is; JSON_ABSENT unless JSON_OK is returned
+ * @what   on JSON_WRONG: what is wrong, valid for ever; else NULL */
+enum json_status json_read(json_parser *parser, const char *text, size_t length, struct json_value *root, const char **what);
+
+/* Begin with the values of an array, or the members of an object; a value of another type has none. */
+void json_walk_begin(const struct json_value *container, struct json_walk *walk);
+
+/* Go to the next value, in the order of the text. An object may have several members of one name.
+ * @name  gets what the member is called, with a NUL behind its length bytes; NULL in an array
+ * Returns false at the end. */
+bool json_walk_next(struct json_walk *walk, const char **name, size_t *name_length, struct json_value *value);
+
+/* A value of a text, in a list of all. */
+struct json_node {
+    struct json_value value; /* `twice` is not told */
+    const char *name;        /* of the member of an object that it is, a C string unless it holds NUL; NULL if it is none */
+    size_t name_length;
+    size_t end; /* in the list: behind the last value that stands within it */
+};
+
+/* Read one JSON text as a list of its values, each before those within it, in the order of the text.
+ * @text   as for json_read()
+ * @limit  of values: a text with more is JSON_WRONG
+ * @nodes  gets the list, borrowed from the parser as strings are; NULL unless JSON_OK
+ * @count  gets how many there are
+ * @what   as for json_read() */
+enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
+                           size_t *count, const char **what);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
 # Standard streams that are full, closed or unread: the index is written all the same, and nothing but it is left.
 mkdir texts
-for i in $(seq 300); do printf 'Title\n\nThe caf\351 of %d.\n' "$i" >"texts/$i.txt"; done
+for i in $(seq 300); do printf 'Title\n\nThe caf\201 of %d.\n' "$i" >"texts/$i.txt"; done
 news-indexer -o full.idx corpus >/dev/full; echo $?
 news-indexer -o closed.idx corpus >&-; echo $?
 news-indexer -q -o silent.idx texts 2>&-; echo $?

@@ -38,10 +38,10 @@ places() { # name, offset, size
     echo "$1: $refused refused, $same not needed"
 }
 
-footer=$((12 * 16 + 32))
-od -A n -v -t u8 -w16 -j $((size - footer)) -N $((12 * 16)) news.idx >sections
+footer=$((13 * 16 + 32))
+od -A n -v -t u8 -w16 -j $((size - footer)) -N $((13 * 16)) news.idx >sections
 end=0
-for name in postings forms form_rows stems gaps word_codes gap_codes spans passages articles meta pages; do
+for name in postings forms form_rows stems gaps word_codes gap_codes spans passages articles copies meta pages; do
     read -r offset length
     [ "$offset" = $end ] && [ "$length" -gt 0 ] || echo "$name: a section at $offset of $length bytes, not at $end"
     end=$((offset + length))

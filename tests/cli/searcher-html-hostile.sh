@@ -4,8 +4,9 @@ mkdir 'odd"><img src=x onerror=alert(2)>'
 odd='odd"><img src=x onerror=alert(2)>/it'\''s & <b>.txt'
 printf '<script>alert(1)</script>\n\nA "><img src=x onerror=alert(3)> title\342\200\256 with \033[31mred\n\nPublished: Mar 03, 2021 12:11 PM\n\nThe panda </p></mark></main><script>alert(4)</script> sleeps.\n\n\342\200\256Overridden\342\201\247 <!-- a panda --> <![CDATA[ ]]> \001\177 \302\205 \377 &amp;lt; &#60;script&#62;\n\n</style><style>*{display:none}</style> panda <svg/onload=alert(5)> `panda` javascript:panda\n' >"$odd"
 cat >lines.jsonl <<'END'
-{"id": "\"><img src=x onerror=alert(6)>\u202e", "title": "</title><script>panda</script>", "date": "2021-03-03", "body": "<iframe src=//x>panda</iframe> <panda onmouseover='alert(7)'>", "section": "<b>\u2066", "byline": "'\"><i>", "source": "&lt;\u0007"}
-{"id": "2", "date": "0001-01-01", "body": "a panda of the year 1"}
+{"id": "\"><img src=x onerror=alert(6)>\u202e", "title": "</title><script>panda</script>", "date": "2021-03-03", "body": "<iframe src=//x>panda</iframe> <panda onmouseover='alert(7)'>", "section": "<b>\u2066", "byline": "'\"><i>", "source": "&lt;\u0007", "url": "http://x/\"><img src=x onerror=alert(10)>"}
+{"id": "2", "date": "0001-01-01", "body": "a panda of the year 1", "url": "javascript:alert(11)"}
+{"id": "3", "title": "A panda's \"link\"", "url": "https://x.example/?a=1&b=\"'<>\u202e", "body": "panda"}
 END
 news-indexer -q "$odd" lines.jsonl
 news-searcher --no-notes --explain -f html "panda \"><script>alert(8)</script> $(printf '\342\200\256\033')" >one.html; echo "status $?"

@@ -17,7 +17,7 @@ news-searcher -f json -i none.idx --batch queries; echo "status $?"
 
 # An answer that ends early, since the text of a later hit is damaged: the document is whole all the same.
 size=$(stat -c %s news.idx)
-place=$(od -A n -v -t u8 -w16 -j $((size - 12 * 16 - 32 + 5 * 16)) -N 16 news.idx | awk '{ print $1 + int($2 / 2) }') # in word_codes
+place=$(od -A n -v -t u8 -w16 -j $((size - 13 * 16 - 32 + 5 * 16)) -N 16 news.idx | awk '{ print $1 + int($2 / 2) }') # in word_codes
 cp news.idx bad.idx
 printf '\377\377\377\377' | dd of=bad.idx bs=1 seek="$place" conv=notrunc 2>/dev/null
 news-searcher -f json -i bad.idx -n 1000 a >damaged; echo "status $?"

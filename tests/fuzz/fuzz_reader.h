@@ -18,8 +18,8 @@ static inline void fuzz_require(bool good, const char *what)
 static inline ns_status fuzz_article(void *context, const struct article *article, struct ns_error *err)
 {
     (void)context, (void)err;
-    size_t sum = 0;
-    const char *const labels[] = {article->id, article->section, article->byline, article->source};
+    size_t sum = 1;
+    const char *const labels[] = {article->id, article->section, article->byline, article->source, article->url};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         sum += labels[i] ? strlen(labels[i]) + 1 : 0;
     fuzz_require(article->path, "an article has a path");

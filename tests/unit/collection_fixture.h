@@ -66,6 +66,7 @@ static inline void forget_articles(struct collection *collection)
         free((char *)known->article.section);
         free((char *)known->article.byline);
         free((char *)known->article.source);
+        free((char *)known->article.url);
         buffer_release(&known->text);
         token_list_release(&known->tokens);
     }
@@ -162,6 +163,7 @@ static inline void remember(struct collection *collection, const struct article 
     known->article.section = copy_of(article->section);
     known->article.byline = copy_of(article->byline);
     known->article.source = copy_of(article->source);
+    known->article.url = copy_of(article->url);
     work_out(known);
 }
 
@@ -232,6 +234,7 @@ static inline void check_fields(const struct article_record *record, const struc
     assert_same_text(found->section, wanted->section);
     assert_same_text(found->byline, wanted->byline);
     assert_same_text(found->source, wanted->source);
+    assert_same_text(found->url, wanted->url);
     assert_int_equal(found->date.precision, wanted->date.precision);
     assert_true(found->date.seconds == wanted->date.seconds);
     assert_true(found->source_size == wanted->source_size);

@@ -14,6 +14,7 @@ struct deciding {
     struct plan *plans[2];
     struct decider *deciders[2]; /* by enum decide_by, or as the test says */
     size_t refused;              /* random queries */
+    size_t alone;                /* passages that were decided alone */
 };
 
 static inline void deciding_forget(struct deciding *deciding)

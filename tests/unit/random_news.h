@@ -99,7 +99,7 @@ static inline char *random_article(struct fixture *fixture, struct random_source
                                    const struct random_shape *shape, size_t number)
 {
     static const char *const folders[] = {"", "world/", "world/asia/", "business/", "old news/"};
-    char path[64], field[3][64];
+    char path[64], field[4][64];
     const bool titled = random_chance(random, 70);
     const bool is_long = random_chance(random, shape->long_percent);
     const uint32_t words = is_long ? 30 + random_below(random, shape->words_max - 30) : 1 + random_below(random, 30);
@@ -114,6 +114,7 @@ static inline char *random_article(struct fixture *fixture, struct random_source
     if (random_chance(random, 60)) article.section = field[0];
     if (random_chance(random, 60)) article.byline = field[1];
     if (random_chance(random, 60)) article.source = field[2];
+    if (random_chance(random, 30)) article.url = field[3];
     if (title_len) article.parts[article.part_count++] = (struct article_part){PART_TITLE, source, title_len, 0, 1, 1};
     article.parts[article.part_count++] =
         (struct article_part){PART_BODY, source + body_at, strlen(source) - body_at, body_at, titled && title_len ? 3 : 1, 1};

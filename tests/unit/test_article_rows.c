@@ -10,7 +10,7 @@ enum { ARTICLES = 200 };
 struct invented {
     struct article_record records[ARTICLES];
     struct article_record found; /* used again and again, as its header allows */
-    char texts[ARTICLES][5][40];
+    char texts[ARTICLES][6][40];
 };
 
 static void release_invented(void *own)
@@ -68,11 +68,12 @@ static void repeat_some(struct random_source *random, struct article *article, c
     if (random_below(random, 2)) article->section = before->section;
     if (random_below(random, 2)) article->byline = before->byline;
     if (random_below(random, 2)) article->source = before->source;
+    if (random_below(random, 2)) article->url = before->url;
     if (random_below(random, 2)) article->source_size = before->source_size;
     if (random_below(random, 2)) article->source_mtime = before->source_mtime;
 }
 
-static void invent_article(struct random_source *random, struct article_record *record, char texts[5][40])
+static void invent_article(struct random_source *random, struct article_record *record, char texts[6][40])
 {
     const uint32_t first_passage = record->first_passage;
     *record = (struct article_record){.first_passage = first_passage};
@@ -83,6 +84,7 @@ static void invent_article(struct random_source *random, struct article_record *
     article->section = invent_field(random, texts[2]);
     article->byline = invent_field(random, texts[3]);
     article->source = invent_field(random, texts[4]);
+    article->url = invent_field(random, texts[5]);
     article->date.precision = (enum date_precision)random_below(random, DATE_SECOND + 1);
     if (article->date.precision != DATE_UNKNOWN) article->date.seconds = unzigzag(random_magnitude(random, 64));
     article->source_size = random_magnitude(random, 64);
@@ -164,6 +166,7 @@ static void assert_record(const struct article_record *found, const struct artic
     assert_field(a->section, b->section);
     assert_field(a->byline, b->byline);
     assert_field(a->source, b->source);
+    assert_field(a->url, b->url);
     assert_int_equal(a->date.precision, b->date.precision);
     assert_true(a->date.seconds == b->date.seconds);
     assert_true(a->source_size == b->source_size);
@@ -233,6 +236,7 @@ static void test_article_bytes(void **state)
     struct article_record second = first;
     second.article.path = "ac";
     second.article.section = "x";
+    second.article.url = "u";
     second.article.date = (struct article_date){1, DATE_SECOND};
     second.article.extracted = true;
     second.article.part_count = 2;
@@ -240,21 +244,22 @@ static void test_article_bytes(void **state)
     second.article.parts[1] = (struct article_part){PART_BODY, NULL, 10, 0, 8, 0};
     second.part_lines[1] = 11;
     second.first_passage = 7;
-    static const uint8_t wanted[] = {3,          2 << 4,
-                                     'a',        'b',
-                                     1 | 16,     4 | DATE_DAY << 3,
-                                     1 << 4,     '7',
-                                     1,          0xac,
-                                     2,          4,
-                                     4,          5,
-                                     14,         6,
+    static const uint8_t wanted[] = {3,           2 << 4,
+                                     'a',         'b',
+                                     1 | 32,      4 | DATE_DAY << 3,
+                                     1 << 4,      '7',
+                                     1,           0xac,
+                                     2,           4,
+                                     4,           5,
+                                     14,          6,
                                      8, /* */
-                                     1 | 1 << 4, 'c',
-                                     2 | 32,     1 | 4 | DATE_SECOND << 3,
-                                     1 << 4,     'x',
-                                     4,          4,
-                                     9,          1,
-                                     10,         4,
+                                     1 | 1 << 4,  'c',
+                                     2 | 16 | 64, 1 | 4 | DATE_SECOND << 3,
+                                     1 << 4,      'x',
+                                     1 << 4,      'u',
+                                     4,           4,
+                                     9,           1,
+                                     10,          4,
                                      11};
     struct article_writer writer = {0};
     put_article(&writer, &first);

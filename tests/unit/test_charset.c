@@ -49,6 +49,8 @@ static void test_charsets(void **state)
         {BYTES("\x93x\x94"), "Latin1", "\xe2\x80\x9cx\xe2\x80\x9d", true, 0},
         {BYTES("\xcf\xf0\xe0\xe2\xe4\xe0"), "windows-1251", "\xd0\x9f\xd1\x80\xd0\xb0\xd0\xb2\xd0\xb4\xd0\xb0", true, 0},
         {BYTES("\x93\xfa\x96{"), " \"Shift_JIS\" ", "\xe6\x97\xa5\xe6\x9c\xac", true, 0},
+        {BYTES("\x87\x40"), "Shift_JIS", "\xe2\x91\xa0", true, 0}, /* as Windows has it */
+        {BYTES("\x96\x4e"), "gb2312", "\xe6\x9c\x9c", true, 0},    /* as GBK has it */
         {BYTES("caf\xc3\xa9"), "no-such-charset", "caf\xc3\xa9", false, 0},
         {BYTES("caf\xc3\xa9"), "../../etc/passwd", "caf\xc3\xa9", false, 0},
         {BYTES("caf\xc3\xa9 \xff caf\xc3\xa9"), NULL, "caf\xc3\xa9 \xef\xbf\xbd caf\xc3\xa9", true, 1},

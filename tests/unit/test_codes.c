@@ -5,6 +5,18 @@
 
 /* ---- Words ---- */
 
+/* One code, read in the most obvious way; sets the cursor's `failed` when it is cut off or no 32-bit number. */
+static uint32_t word_code_get(struct cursor *cursor)
+{
+    uint64_t rest = 0;
+    uint8_t byte = cursor_byte(cursor);
+    for (; byte >= WORD_CODE_STOPPERS && rest <= UINT32_MAX; byte = cursor_byte(cursor))
+        rest = rest * (256 - WORD_CODE_STOPPERS) + (uint64_t)(byte - WORD_CODE_STOPPERS) + 1;
+    const uint64_t number = rest * WORD_CODE_STOPPERS + byte;
+    if (number > UINT32_MAX) cursor_fail(cursor);
+    return cursor->failed ? 0 : (uint32_t)number;
+}
+
 static void check_word(uint32_t number, size_t length)
 {
     uint8_t code[WORD_CODE_MAX];
@@ -290,6 +302,98 @@ static void test_found_words(void **state)
     fixture_passed(fixture);
 }
 
+/* Find a set around anchors in all codes, of which those from `first` on to the end are looked through for anchors. The obvious way looks
+ * at all words within reach of each of them. */
+static void check_found_around(const uint8_t *codes, size_t size, size_t first_byte, size_t count, size_t first, const struct forms *forms,
+                               const struct forms *anchors, uint32_t reach)
+{
+    uint32_t numbers[CODES];
+    struct found_word found[CODES + 1];
+    struct cursor all = cursor_over(codes, size), piece = cursor_over(codes + first_byte, size - first_byte);
+    struct anchored_find find = {.anchors = &anchors->set,
+                                 .set = &forms->set,
+                                 .reach = reach,
+                                 .limit = SET_FORMS,
+                                 .begin = codes,
+                                 .behind = all,
+                                 .words = (uint32_t)count,
+                                 .found = found};
+    word_codes_get(&all, numbers, count, SET_FORMS);
+    word_codes_find_around(&find, &piece, count - first, (uint32_t)first);
+    assert_false(find.behind.failed || piece.failed);
+    assert_ptr_equal(piece.at, piece.end);
+    const struct found_word *next = found;
+    for (size_t i = 0; i < count; i++) {
+        bool near = false;
+        for (size_t j = first; j < count; j++)
+            near = near || (has_form(anchors, numbers[j]) && (i < j ? j - i : i - j) <= reach);
+        if (!near || !has_form(forms, numbers[i])) continue;
+        assert_true(next < find.found);
+        assert_int_equal(next->place, i);
+        assert_int_equal(next++->form, numbers[i]);
+    }
+    assert_ptr_equal(next, find.found);
+}
+
+/* Anchors are some of the forms; streams are of few different words, so that there are some. */
+static void test_found_words_around(void **state)
+{
+    struct fixture *fixture = *state;
+    struct random_source random = {fixture_seed(fixture)};
+    struct forms forms = {0}, anchors = {0};
+    for (int round = 0; round < 4000; round++) {
+        uint8_t stream[CODES * WORD_CODE_MAX];
+        const size_t count = random_below(&random, CODES), first = count > 0 ? random_below(&random, count) : 0;
+        size_t size = 0, first_byte = 0;
+        choose_forms(&forms, &random, SET_FORMS);
+        choose_forms(&anchors, &random, SET_FORMS);
+        for (size_t i = 0; i < count; i++) {
+            if (i == first) first_byte = size;
+            const uint32_t number = (uint32_t)random_magnitude(&random, 15);
+            size += word_code_put(stream + size, number);
+            if (random_chance(&random, 3)) add_form(&anchors, number);
+            if (random_chance(&random, 9)) add_form(&forms, number);
+        }
+        uint8_t *codes = malloc(size > 0 ? size : 1);
+        assert_non_null(codes);
+        memcpy(codes, stream, size);
+        check_found_around(codes, size, first_byte, count, first, &forms, &anchors, random_below(&random, 40));
+        free(codes);
+    }
+    word_set_release(&forms.set);
+    word_set_release(&anchors.set);
+    fixture_passed(fixture);
+}
+
+/* Codes around that are fewer than the words that they should be, or over the limit, and places that do not fit them. */
+static void test_damaged_words_around(void **state)
+{
+    (void)state;
+    static struct forms forms;
+    static const uint8_t codes[] = {1, 8, 3, 0xff, 0xbf, 4, 8, 5};
+    static const struct {
+        uint32_t words, place, limit;
+        bool sound;
+    } cases[] = {{7, 0, SET_FORMS, true}, {9, 0, SET_FORMS, false}, {7, 1, SET_FORMS, false}, {7, 0, 9, false}};
+    add_form(&forms, 8);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct found_word found[16];
+        struct cursor piece = cursor_over(codes, sizeof codes);
+        struct anchored_find find = {.anchors = &forms.set,
+                                     .set = &forms.set,
+                                     .reach = 3,
+                                     .limit = cases[i].limit,
+                                     .begin = codes,
+                                     .behind = piece,
+                                     .words = cases[i].words,
+                                     .place = cases[i].place,
+                                     .found = found};
+        word_codes_find_around(&find, &piece, 7, 0);
+        assert_int_equal(!find.behind.failed, cases[i].sound);
+    }
+    word_set_release(&forms.set);
+}
+
 /* What stands before a run is not part of its first code, and the limit itself is no form. */
 static void test_found_words_at_the_edges(void **state)
 {
@@ -515,8 +619,10 @@ int main(void)
         FIXTURE_TEST(test_many_word_codes),
         FIXTURE_TEST(test_word_set),
         FIXTURE_TEST(test_found_words),
+        FIXTURE_TEST(test_found_words_around),
         cmocka_unit_test(test_found_words_of_endless_codes),
         cmocka_unit_test(test_found_words_at_the_edges),
+        cmocka_unit_test(test_damaged_words_around),
         cmocka_unit_test(test_copied_codes),
         FIXTURE_TEST(test_gap_code_bytes),
         FIXTURE_TEST(test_gaps_that_are_all_implied),

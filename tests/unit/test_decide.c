@@ -296,6 +296,60 @@ static void compare_passages(struct deciding *d, uint32_t article, struct bounds
     }
 }
 
+/* What a passage shows and weighs. */
+struct shown {
+    double score;
+    struct interval_list evidence, marks;
+};
+
+/* Of the passage that a decider calls by this number, in words from the beginning of what it has at hand. */
+static void find_shown(struct deciding *d, uint32_t number, struct shown *shown)
+{
+    struct ns_error err;
+    bool held = false;
+    struct decider *decider = d->deciders[DECIDE_BY_WORDS];
+    assert_ok(decider_holds(decider, &held, &err), &err);
+    assert_true(held);
+    assert_ok(decider_weigh(decider, number, &shown->score, NULL, &err), &err);
+    assert_ok(decider_evidence(decider, number, &shown->evidence, &shown->marks, &err), &err);
+}
+
+static bool are_same(const struct interval_list *a, const struct interval_list *b, uint32_t behind)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i].first != b->items[i].first + behind || a->items[i].last != b->items[i].last + behind) return false;
+    }
+    return true;
+}
+
+/* A passage alone shows and weighs what it does in its article, in which the query holds. */
+static void compare_alone(struct deciding *d, uint32_t article, const char *query, uint64_t seed)
+{
+    struct shown in_article = {0}, alone = {0};
+    struct decider *decider = d->deciders[DECIDE_BY_WORDS];
+    const struct article_extent extent = extent_of(d->fixture, article);
+    uint32_t first_word = 0;
+    if (!decider_is_separate(decider)) return;
+    for (uint32_t i = 0; i < extent.passages; i++) {
+        decider_begin(decider, &extent, DECIDE_BY_WORDS);
+        find_shown(d, i, &in_article);
+        if (in_article.evidence.count > 0) {
+            decider_begin_passage(decider, &extent, extent.first_passage + i);
+            find_shown(d, 0, &alone);
+            if (alone.score != in_article.score) complain(query, seed, "a passage weighs something else alone");
+            if (!are_same(&in_article.evidence, &alone.evidence, first_word)) complain(query, seed, "a passage has other evidence alone");
+            if (!are_same(&in_article.marks, &alone.marks, first_word)) complain(query, seed, "a passage has other marks alone");
+            d->alone++;
+        }
+        first_word += spans_words(index_reader_spans(d->fixture->reader), extent.first_passage + i);
+    }
+    interval_list_release(&in_article.evidence);
+    interval_list_release(&in_article.marks);
+    interval_list_release(&alone.evidence);
+    interval_list_release(&alone.marks);
+}
+
 /* Every article, some of them passed over, so that cursors jump. Returns in how many the query holds. */
 static size_t compare_ways(struct deciding *d, struct random_source *random, struct random_words *words, uint64_t seed)
 {
@@ -315,6 +369,7 @@ static size_t compare_ways(struct deciding *d, struct random_source *random, str
         }
         if (by_words != by_postings) complain(query, seed, "postings and words decide otherwise");
         if (by_words) compare_passages(d, i, bounds, query, seed);
+        if (by_words) compare_alone(d, i, query, seed);
         held += by_words;
     }
     return held;
@@ -344,6 +399,7 @@ static void test_random_queries(void **state)
     }
     assert_true(held > 4000 / FEWER);
     assert_true(d->refused * 100 <= 4000 / FEWER);
+    assert_true(d->alone > 4000 / FEWER);
 }
 
 #define DECIDE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, deciding_teardown)

@@ -120,12 +120,16 @@ static void test_put_over_a_limit(void **state)
     article.byline = field;
     const ns_status too_long_field = index_writer_put(collection->writer, &article, &err);
     article.byline = field + 1; /* 65536 bytes */
+    article.url = field;
+    const ns_status too_long_url = index_writer_put(collection->writer, &article, &err);
+    article.url = field + 1;
     put(collection, &article);
     free(field);
     put_string(collection, "the last article");
     finish(collection);
     assert_int_equal(too_long, NS_ERR_LIMIT);
     assert_int_equal(too_long_field, NS_ERR_LIMIT);
+    assert_int_equal(too_long_url, NS_ERR_LIMIT);
     check(collection, "index");
     assert_int_equal(collection->totals.articles, 3);
 }

@@ -97,6 +97,30 @@ static ns_status find_words(struct reading *reading, const struct article_extent
     return NS_OK;
 }
 
+/* Around anchors that are all of the set, nothing else is found than without; in damaged articles nothing outside of them. */
+static void find_around(struct reading *reading, const struct article_extent *extent, ns_status found_status)
+{
+    struct ns_error err;
+    struct found_words around = {0};
+    const struct found_words *found = &reading->found;
+    struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
+    bool *wanted = malloc(extent->passages + 1);
+    assert_non_null(wanted);
+    memset(wanted, true, extent->passages);
+    for (uint32_t reach = 0; reach < 4; reach++) {
+        const struct anchors anchors = {&set, reach, wanted};
+        const ns_status status = index_reader_find_around(reading->reader, extent, &set, &anchors, &around, &err);
+        assert_true(status == NS_OK || status == NS_ERR_CORRUPT);
+        if (status != NS_OK || found_status != NS_OK) continue;
+        assert_int_equal(around.words, found->words);
+        assert_int_equal(around.count, found->count);
+        if (found->count > 0) assert_memory_equal(around.items, found->items, found->count * sizeof *found->items);
+    }
+    free(wanted);
+    found_words_release(&around);
+    word_set_release(&set);
+}
+
 /* Read a whole article, and its title. */
 static ns_status read_article(struct reading *reading, const struct article_extent *extent)
 {
@@ -105,7 +129,7 @@ static ns_status read_article(struct reading *reading, const struct article_exte
     ns_status status = index_reader_article_words(reader, extent, &reading->words, NULL);
     for (size_t i = 0; status == NS_OK && i < reading->words.count; i++)
         assert_true(reading->words.items[i] < index_reader_lexicon(reader)->numbers);
-    find_words(reading, extent, status);
+    find_around(reading, extent, find_words(reading, extent, status));
     if (status == NS_OK) status = index_reader_article_gaps(reader, extent, &reading->gaps, NULL);
     if (status == NS_OK) assert_int_equal(reading->gaps.size, reading->words.count);
     for (size_t i = 0; status == NS_OK && i < reading->gaps.size; i++)

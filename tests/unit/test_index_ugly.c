@@ -38,6 +38,7 @@ static void test_parts(void **state)
                               .section = "CHINA / SOCIETY",
                               .byline = "A. Writer",
                               .source = "The Paper",
+                              .url = "https://paper.example/2021/17?a=1&b=2",
                               .date = {1614773460, DATE_MINUTE},
                               .source_size = UINT64_MAX,
                               .source_mtime = -5,

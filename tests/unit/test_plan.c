@@ -333,7 +333,7 @@ static void test_candidates(void **state)
     assert_candidates(*state, "common not near seldom", "0123");
     assert_candidates(*state, "seldom not near common", "02");
     assert_candidates(*state, "\"* seldom\"", "02");
-    assert_candidates(*state, "rare and seldom", "");
+    assert_candidates(*state, "rare and =seldom", "");
     assert_candidates(*state, "rare or =seldom", "012");
     assert_candidates(*state, "rare or vaccin*", "01");
     assert_candidates(*state, "+seldom common", "02");
@@ -358,7 +358,7 @@ static void test_candidates(void **state)
 
 static void test_what_cannot_hold_has_no_candidates(void **state)
 {
-    static const char *const queries[] = {"=unheard",      "unheard*",         "unheard and common",   "common unheard-of*x +unsaid",
+    static const char *const queries[] = {"=unheard",      "unheard*",         "unheard and =common",  "common unheard-of*x +unsaid",
                                           "title:unheard", "atleast2 unheard", "2 of (unheard common)"};
     for (size_t i = 0; i < COUNT(queries); i++)
         assert_candidates(*state, queries[i], "");
@@ -380,8 +380,64 @@ static void test_what_meets(void **state)
     }
     for (size_t i = 0; i < COUNT(others); i++) {
         const struct plan *p = plan(*state, others[i]);
-        if (p->meets || !p->candidates != p->plain) fail_msg("%s meets", others[i]);
+        if (p->meets || !p->candidates != (p->plain || p->gathers)) fail_msg("%s meets", others[i]);
     }
+}
+
+/* Words all of which an article has to have are gathered from the postings: candidates are not asked for. */
+static void test_what_gathers(void **state)
+{
+    static const char *const gathering[] = {"common and seldom", "+common +seldom +rare", "common and apt10", "common and common",
+                                            "+common +unheard"};
+    static const char *const others[] = {"common",
+                                         "common seldom",
+                                         "+common seldom",
+                                         "+common -seldom",
+                                         "common or rare",
+                                         "common and =rare",
+                                         "common and (rare near seldom)",
+                                         "common and not rare",
+                                         "+common +date:2021",
+                                         "2 of (common rare)",
+                                         "+common +(rare seldom)"};
+    for (size_t i = 0; i < COUNT(gathering); i++) {
+        const struct plan *p = plan(*state, gathering[i]);
+        if (!p->gathers || p->candidates) fail_msg("%s does not gather", gathering[i]);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (plan(*state, others[i])->gathers) fail_msg("%s gathers", others[i]);
+    }
+}
+
+/* What a passage shows is told by its own words, where no other passage has a say in which words weigh. */
+static void test_what_is_separate(void **state)
+{
+    static const char *const separate[] = {"common",           "common seldom",  "+common seldom", "common and rare", "\"common seldom\"",
+                                           "common near rare", "common or apt10"};
+    static const char *const others[] = {
+        "common -rare", "common and not rare", "=common",         "\"common seldom\" rare", "common date:2021",
+        "title:common", "2 of (common rare)",  "atleast2 common", "common not near rare",   "common same rare"};
+    for (size_t i = 0; i < COUNT(separate); i++) {
+        if (!plan(*state, separate[i])->separate) fail_msg("%s is not separate", separate[i]);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (plan(*state, others[i])->separate) fail_msg("%s is separate", others[i]);
+    }
+}
+
+/* The rarest word of a short phrase is what is looked for first. */
+static void test_anchors(void **state)
+{
+    const struct plan *p = plan(*state, "\"common rare\"");
+    assert_ptr_equal(p->anchor, &p->units[1]);
+    assert_true(p->anchors.count > 0);
+    p = plan(*state, "rare adj/2 common");
+    assert_ptr_equal(p->anchor, &p->units[0]);
+    assert_null(plan(*state, "common near rare")->anchor); /* too far around it */
+    assert_null(plan(*state, "common and rare")->anchor);
+    assert_null(plan(*state, "\"common rare\" seldom")->anchor);
+    p = plan(*state, "\"rare cyber-attack\""); /* a word that is met by parts, too, is none */
+    assert_ptr_equal(p->anchor, &p->units[0]);
 }
 
 static void test_the_plan_borrows_nothing_of_the_query(void **state)
@@ -417,6 +473,9 @@ int main(void)
         PLAN_TEST(test_candidates),
         PLAN_TEST(test_what_cannot_hold_has_no_candidates),
         PLAN_TEST(test_what_meets),
+        PLAN_TEST(test_what_gathers),
+        PLAN_TEST(test_what_is_separate),
+        PLAN_TEST(test_anchors),
         PLAN_TEST(test_the_plan_borrows_nothing_of_the_query),
     };
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

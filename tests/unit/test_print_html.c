@@ -74,6 +74,42 @@ static void test_an_article_without_a_title(void **state)
     assert_non_null(strstr(print(page), "<h3 dir=\"auto\">A &lt;bridge&gt; is closed \u2026</h3>"));
 }
 
+static void test_copies(void **state)
+{
+    struct page *page = *state;
+    begin(page, "A harbour", "x");
+    assert_null(strstr(print(page), "cop"));
+    page->hit.copies.others = 1;
+    page->hit.copies.first.article = (struct article){.path = "news/<b>.txt", .id = "b&1"};
+    assert_non_null(strstr(print(page), "<span>+1 copy, first <bdi>news/&lt;b&gt;.txt#b&amp;1</bdi></span> <span class=\"place\">"));
+    page->hit.copies.others = 3;
+    page->hit.copies.first.article.source = "The <Post>";
+    page->hit.copies.first.article.date = (struct article_date){1614773460, DATE_DAY};
+    assert_non_null(strstr(print(page), "<span>+3 copies, first <time datetime=\"2021-03-03\">2021-03-03</time> "
+                                        "<bdi>The &lt;Post&gt;</bdi></span> "));
+}
+
+/* A title is a link where the article's URL is one of the web, and nothing but text otherwise. */
+static void test_a_link(void **state)
+{
+    static const char *const links[] = {"http://a.example/", "HTTPS://a.example/?q=1", "https://a.example/\u00e9"};
+    static const char *const others[] = {"javascript:alert(1)", "data:text/html,x", "//a.example/", "http:/a", " http://a.example/", "",
+                                         "http://a.example/ b", "http://a.example/\nb", "https://a.example/\177"};
+    struct page *page = *state;
+    begin(page, "A <harbour>", "x");
+    page->hit.article.article.url = "https://a.example/?q=\"><script>'&b";
+    assert_non_null(strstr(print(page), "<h3 dir=\"auto\"><a href=\"https://a.example/?q=&quot;&gt;&lt;script&gt;&#39;&amp;b\">"
+                                        "A &lt;harbour&gt;</a></h3>\n"));
+    for (size_t i = 0; i < COUNT(links); i++) {
+        page->hit.article.article.url = links[i];
+        assert_non_null(strstr(print(page), "</a></h3>"));
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        page->hit.article.article.url = others[i];
+        assert_null(strstr(print(page), "<a "));
+    }
+}
+
 /* What HTML cannot say as a date is shown all the same. */
 static void test_a_year_before_the_first(void **state)
 {
@@ -177,7 +213,7 @@ static void test_explanation(void **state)
 /* Every < begins an element of ours, they are closed in order, and nothing else of what makes markup stands there. */
 static void check_markup(const char *printed, uint64_t seed)
 {
-    static const char *const elements[] = {"li", "article", "h3", "p", "time", "span", "bdi", "div", "mark", "details", "summary", "pre"};
+    static const char *const elements[] = {"a", "li", "article", "h3", "p", "time", "span", "bdi", "div", "mark", "details", "summary", "pre"};
     const char *open[DEEPEST];
     size_t depth = 0;
     for (const char *at = strchr(printed, '<'); at; at = strchr(at, '<')) {
@@ -207,7 +243,7 @@ static void random_text(struct random_source *random, char *text, size_t size)
 static void random_page(struct page *page, uint64_t seed)
 {
     struct random_source random = {seed};
-    char title[300], text[3000], field[300];
+    char title[300], text[3000], field[300], url[310];
     random_text(&random, title, random_below(&random, 2) ? 201 : sizeof title);
     random_text(&random, text, 201 + random_below(&random, sizeof text - 201));
     random_text(&random, field, sizeof field);
@@ -216,6 +252,9 @@ static void random_page(struct page *page, uint64_t seed)
     page->hit.passage.first_token = random_below(&random, 2);
     page->hit.article.article.path = page->hit.article.article.id = page->hit.article.article.section = field;
     page->hit.article.article.byline = page->hit.article.article.source = field;
+    memcpy(url, "http://", 7);
+    snprintf(url + 7, sizeof url - 7, "%s", field);
+    page->hit.article.article.url = random_below(&random, 2) ? url : field;
     const uint32_t count = (uint32_t)page->hit.text.token_count;
     for (uint32_t at = random_below(&random, 10); at < count; at += 1 + random_below(&random, 20))
         add_word(page, at + page->hit.passage.first_token);
@@ -278,6 +317,8 @@ int main(void)
         PAGE_TEST(test_a_hit),
         PAGE_TEST(test_nothing_is_known),
         PAGE_TEST(test_an_article_without_a_title),
+        PAGE_TEST(test_a_link),
+        PAGE_TEST(test_copies),
         PAGE_TEST(test_a_year_before_the_first),
         PAGE_TEST(test_a_mark_that_spans_words),
         PAGE_TEST(test_evidence_in_the_title),

@@ -40,7 +40,11 @@ static void test_a_hit_with_all(void **state)
     page->hit.article.article.section = "WORLD";
     page->hit.article.article.byline = "By A";
     page->hit.article.article.source = "Paper";
+    page->hit.article.article.url = "https://paper.example/a?b=\"";
     page->hit.article.article.extracted = true;
+    page->hit.copies.others = 3;
+    page->hit.copies.number = 17;
+    page->hit.copies.first.article = (struct article){.path = "news/b.txt", .id = "b1", .source = "Agency", .date = {1614773460, DATE_DAY}};
     add_interval(&page->hit.evidence, 41, 41);
     add_interval(&page->hit.evidence, 43, 44);
     set_places(page, places, COUNT(places));
@@ -50,7 +54,8 @@ static void test_a_hit_with_all(void **state)
     assert_string_equal(print(page),
                         "{\"version\":1,\"query_id\":\"q\\t1\",\"query\":\"harbour long\",\"rank\":3,\"score\":3.5,\"path\":\"news/a.txt\","
                         "\"id\":\"a1\",\"title\":\"A \\\"harbour\\\"\",\"date\":\"2021-03-03T12:11\",\"section\":\"WORLD\","
-                        "\"byline\":\"By A\",\"source\":\"Paper\",\"line\":7,\"state\":\"unknown\",\"extracted\":true,"
+                        "\"byline\":\"By A\",\"source\":\"Paper\",\"url\":\"https://paper.example/a?b=\\\"\",\"cluster\":{\"number\":17,\"copies\":3,\"first_path\":\"news/b.txt\","
+                        "\"first_id\":\"b1\",\"first_date\":\"2021-03-03\",\"first_source\":\"Agency\"},\"line\":7,\"state\":\"unknown\",\"extracted\":true,"
                         "\"passage\":\"The harbour, so long\\n closed, is open.\",\"evidence\":["
                         "{\"text\":\"harbour\",\"begin\":1004,\"end\":1011,\"line\":7,\"column\":5},"
                         "{\"text\":\"long\\n closed\",\"begin\":1020,\"end\":1033,\"line\":8}],"

@@ -1,7 +1,8 @@
 /* test_print_table.c - hits as rows of tsv and csv, and the columns that are chosen. */
 #include "tests/unit/page_fixture.h"
 
-#define ALL_COLUMNS "rank,score,path,id,line,column,begin,end,date,title,section,byline,source,passage,evidence,state,others,query_id,query"
+#define ALL_COLUMNS "rank,score,path,id,line,column,begin,end,date,title,section,byline,source,url,passage,evidence,state,others,cluster,copies," \
+                    "first_date,first_source,first_path,first_id,query_id,query"
 
 static const char *print(struct page *page, const struct format *format, const char *columns)
 {
@@ -20,9 +21,14 @@ static void make_hit(struct page *page)
     page->hit.article.article.section = "WORLD";
     page->hit.article.article.byline = "By A, B";
     page->hit.article.article.source = "Paper";
+    page->hit.article.article.url = "https://paper.example/a,b";
     page->id = "q 1";
     page->hit.is_article = true;
     page->hit.others = 2;
+    page->hit.copies.others = 3;
+    page->hit.copies.number = 17;
+    page->hit.copies.first.article =
+        (struct article){.path = "news/b.txt", .id = "b1", .source = "Agency, The", .date = {1614773460, DATE_MINUTE}};
     add_word(page, 1);
     add_interval(&page->hit.evidence, 3, 4);
     set_places(page, places, COUNT(places));
@@ -33,11 +39,11 @@ static void test_all_columns(void **state)
     struct page *page = *state;
     make_hit(page);
     assert_string_equal(print(page, &format_tsv, ALL_COLUMNS),
-                        "1\t12.345000\tnews/a.txt\ta1\t7\t5\t1004\t1011\t2021-03-03\tA \"harbour\"\tWORLD\tBy A, B\tPaper\t"
-                        "The harbour, so long\\n closed, is open.\tharbour\tunknown\t2\tq 1\tharbour \"so long\"\n");
+                        "1\t12.345000\tnews/a.txt\ta1\t7\t5\t1004\t1011\t2021-03-03\tA \"harbour\"\tWORLD\tBy A, B\tPaper\thttps://paper.example/a,b\t"
+                        "The harbour, so long\\n closed, is open.\tharbour\tunknown\t2\t17\t3\t2021-03-03T12:11\tAgency, The\tnews/b.txt\tb1\tq 1\tharbour \"so long\"\n");
     assert_string_equal(print(page, &format_csv, ALL_COLUMNS),
-                        "1,12.345000,news/a.txt,a1,7,5,1004,1011,2021-03-03,\"A \"\"harbour\"\"\",WORLD,\"By A, B\",Paper,"
-                        "\"The harbour, so long  closed, is open.\",harbour,unknown,2,q 1,\"harbour \"\"so long\"\"\"\n");
+                        "1,12.345000,news/a.txt,a1,7,5,1004,1011,2021-03-03,\"A \"\"harbour\"\"\",WORLD,\"By A, B\",Paper,\"https://paper.example/a,b\","
+                        "\"The harbour, so long  closed, is open.\",harbour,unknown,2,17,3,2021-03-03T12:11,\"Agency, The\",news/b.txt,b1,q 1,\"harbour \"\"so long\"\"\"\n");
 }
 
 static void test_what_is_not_known_is_empty(void **state)
@@ -46,8 +52,8 @@ static void test_what_is_not_known_is_empty(void **state)
     begin(page, "", "");
     set_query(page, "");
     page->hit.line = 0;
-    assert_string_equal(print(page, &format_tsv, ALL_COLUMNS), "1\t12.345000\tnews/a.txt\t\t\t\t\t\t\t\t\t\t\t\t\tunknown\t\t\t()\n");
-    assert_string_equal(print(page, &format_csv, ALL_COLUMNS), "1,12.345000,news/a.txt,,,,,,,,,,,,,unknown,,,()\n");
+    assert_string_equal(print(page, &format_tsv, ALL_COLUMNS), "1\t12.345000\tnews/a.txt\t\t\t\t\t\t\t\t\t\t\t\t\t\tunknown\t\t\t\t\t\t\t\t\t()\n");
+    assert_string_equal(print(page, &format_csv, ALL_COLUMNS), "1,12.345000,news/a.txt,,,,,,,,,,,,,,unknown,,,,,,,,,()\n");
 }
 
 static void test_chosen_columns(void **state)
@@ -98,7 +104,8 @@ static void test_columns_that_there_are_not(void **state)
     (void)state;
     assert_refused("rank,size",
                    "--fields: \"size\" is no column; wanted some of rank, score, path, id, line, column, begin, end, date, title, "
-                   "section, byline, source, passage, evidence, state, others, query_id, query, with commas between");
+                   "section, byline, source, url, passage, evidence, state, others, cluster, copies, first_date, first_source, first_path, "
+                   "first_id, query_id, query, with commas between");
     assert_refused("", "--fields: \"\" is no column");
     assert_refused("rank,", "--fields: \"\" is no column");
     assert_refused(",rank", "--fields: \"\" is no column");

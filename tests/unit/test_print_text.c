@@ -52,6 +52,20 @@ static void test_an_article_without_a_title(void **state)
     assert_printed(page, "1. " REPLACEMENT "A bridge is closed \u2026  [12.35]\n    news/a.txt:7" NOT_FOUND "\n    A bridge is closed.\n");
 }
 
+static void test_copies(void **state)
+{
+    struct page *page = *state;
+    begin(page, "T", "x");
+    page->hit.others = 2;
+    page->hit.copies.others = 1;
+    page->hit.copies.first.article = (struct article){.path = "b\033.jsonl", .id = "7"};
+    assert_printed(page, "1. T  [12.35]  +2 more  +1 copy, first b\\x1b.jsonl#7\n    news/a.txt:7" NOT_FOUND "\n    x\n");
+    page->hit.copies.others = 3;
+    page->hit.copies.first.article.source = "The\nPost";
+    page->hit.copies.first.article.date = (struct article_date){1614773460, DATE_MINUTE};
+    assert_printed(page, "1. T  [12.35]  +2 more  +3 copies, first 2021-03-03 12:11 The Post\n    news/a.txt:7" NOT_FOUND "\n    x\n");
+}
+
 static void test_no_words(void **state)
 {
     struct page *page = *state;
@@ -417,6 +431,7 @@ int main(void)
         PAGE_TEST(test_plain),
         PAGE_TEST(test_a_hit_that_is_not_the_first),
         PAGE_TEST(test_an_article_without_a_title),
+        PAGE_TEST(test_copies),
         PAGE_TEST(test_no_words),
         PAGE_TEST(test_an_id_and_a_line),
         PAGE_TEST(test_colours),

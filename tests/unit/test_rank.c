@@ -44,8 +44,9 @@ static void put(struct bench *bench, const char *path, int64_t seconds, enum dat
     snprintf(standing->path, sizeof standing->path, "%s", path);
     char body[4000] = "";
     const size_t words = 1 + bench->article_count % 3 * 240; /* of one passage to three */
+    const char word[] = {'w', 'o', 'r', 'd', (char)('a' + bench->article_count % 20), ' ', '\0'};
     for (size_t i = 0; i < words; i++)
-        strcat(body, "word ");
+        strcat(body, word);
     fixture_put(bench->fixture,
                 &(struct article){
                     .path = standing->path, .date = standing->date, .parts = {{PART_BODY, body, strlen(body), 0, 1, 1}}, .part_count = 1});
@@ -268,6 +269,35 @@ static void test_other_orders(void **state)
     check_order(bench, RANK_BY_PATH, (const uint32_t[]){2, 0, 3, 1});
 }
 
+/* Of copies the best passage is kept, and of other articles as many as there are. */
+static void test_unique(void **state)
+{
+    struct bench *bench = *state;
+    fixture_begin(bench->fixture, "english");
+    for (size_t i = 0; i < 22; i++)
+        put(bench, i % 2 ? "a" : "b", (int64_t)i, DATE_SECOND);
+    end_articles(bench); /* numbers 1 and 21 are of one word, 481 times and 241 */
+    open_ranking_as(bench, &(struct rank_options){.limit = 3, .unique = true});
+    offer(bench, 1, 0, 5);
+    offer(bench, 21, 1, 6);
+    offer(bench, 1, 1, 7);
+    assert_false(ranking_has_threshold(bench->ranking));
+    offer(bench, 0, 0, 4);
+    offer(bench, 0, 1, 4.5);
+    assert_true(ranking_is_below(bench->ranking, 3.9));
+    offer(bench, 21, 0, 8);
+    assert_order(bench, (const uint32_t[]){21, 0, 0}, 3);
+    open_ranking_as(bench, &(struct rank_options){.limit = 3, .unique = true, .order = RANK_BY_PATH});
+    offer(bench, 0, 0, 1);
+    offer(bench, 1, 1, 6);
+    offer(bench, 21, 0, 6);
+    assert_order(bench, (const uint32_t[]){21, 0}, 2);
+    open_ranking_as(bench, &(struct rank_options){.limit = 0, .unique = true});
+    for (uint32_t i = 0; i < 4; i++)
+        offer(bench, i < 2 ? 0 : i == 2 ? 1 : 21, i % 2, 1);
+    assert_int_equal(ranking_count(bench->ranking), 3);
+}
+
 /* ---- Random offers, against sorting ---- */
 
 static const struct bench *sorting; /* what qsort() has no argument for */
@@ -302,6 +332,23 @@ static size_t first_of_each_article(struct ranked *offers, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (!met[offers[i].article]) offers[kept++] = offers[i];
         met[offers[i].article] = true;
+    }
+    return kept;
+}
+
+/* Of passages in order, the first of each cluster of copies, and all of other articles. Returns how many are left. */
+static size_t first_of_each_cluster(const struct bench *bench, struct ranked *offers, size_t count)
+{
+    bool met[ARTICLES_MAX] = {false};
+    const struct copies *copies;
+    size_t kept = 0;
+    assert_int_equal(index_reader_copies(bench->fixture->reader, &copies, NULL), NS_OK);
+    assert_true(copies_count(copies) > 0);
+    for (size_t i = 0; i < count; i++) {
+        struct copy_cluster cluster;
+        const bool found = copies_find(copies, offers[i].article, &cluster);
+        if (!found || !met[cluster.first]) offers[kept++] = offers[i];
+        if (found) met[cluster.first] = true;
     }
     return kept;
 }
@@ -344,7 +391,10 @@ static void compare_with_sorting(struct bench *bench, uint64_t seed)
     struct ns_error err;
     size_t count = random_offers(bench, &random, offers);
     const size_t limit = 1 + random_below(&random, (uint32_t)count + 10);
-    const struct rank_options options = {limit, random_chance(&random, 50), (enum rank_order)random_below(&random, RANK_BY_PATH + 1)};
+    const struct rank_options options = {.limit = limit,
+                                         .by_article = random_chance(&random, 50),
+                                         .unique = random_chance(&random, 50),
+                                         .order = (enum rank_order)random_below(&random, RANK_BY_PATH + 1)};
     open_ranking_as(bench, &options);
     for (size_t i = 0; i < count; i++) {
         if (!ranking_is_below(bench->ranking, offers[i].score)) assert_ok(ranking_offer(bench->ranking, &offers[i], &err), &err);
@@ -353,6 +403,7 @@ static void compare_with_sorting(struct bench *bench, uint64_t seed)
     sorting = bench;
     sorting_order = options.order;
     qsort(offers, count, sizeof *offers, by_rank);
+    if (options.unique) count = first_of_each_cluster(bench, offers, count);
     if (options.by_article) count = first_of_each_article(offers, count);
     if (ranking_count(bench->ranking) != (limit < count ? limit : count)) fail_msg("SEED=%llu: another count", (unsigned long long)seed);
     for (size_t i = 0; i < ranking_count(bench->ranking); i++) {
@@ -384,6 +435,7 @@ int main(void)
         RANK_TEST(test_counting),
         RANK_TEST(test_other_orders),
         RANK_TEST(test_nothing_offered),
+        RANK_TEST(test_unique),
         RANK_TEST(test_random_offers),
     };
     return cmocka_run_group_tests_name("rank", tests, NULL, NULL);

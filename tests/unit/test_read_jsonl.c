@@ -3,13 +3,15 @@
 
 #include <stdio.h>
 
+#include "indexer/fields.h"
+
 static void test_whole_record(void **state)
 {
     struct kept *kept = *state;
     kept_read(
         kept, read_jsonl,
         "{\"id\":\"a-1\",\"title\":\"Caf\xc3\xa9\",\"date\":\"2021-03-03T12:11\",\"body\":\"One.\\n\\nTwo \\u20ac.\",\"section\":\"SEA\","
-        "\"byline\":\"A. Writer\",\"source\":\"The Paper\",\"more\":[1,{}]}\n");
+        "\"byline\":\"A. Writer\",\"source\":\"The Paper\",\"url\":\"https://paper.example/1\",\"more\":[1,{}]}\n");
     const struct article *article = kept_article(kept);
     assert_int_equal(kept->problem_count, 0);
     assert_string_equal(article->path, "the/path");
@@ -17,6 +19,7 @@ static void test_whole_record(void **state)
     assert_string_equal(article->section, "SEA");
     assert_string_equal(article->byline, "A. Writer");
     assert_string_equal(article->source, "The Paper");
+    assert_string_equal(article->url, "https://paper.example/1");
     assert_int_equal(article->date.precision, DATE_MINUTE);
     assert_int_equal(article->date.seconds, 1614773460);
     assert_int_equal(article->source_size, 4711);
@@ -52,8 +55,8 @@ static void test_fields_that_are_not_known(void **state)
     struct kept *kept = *state;
     kept_read(kept, read_jsonl,
               "{\"body\":\"B\"}\n"
-              "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null}\n"
-              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\"}\n");
+              "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null,\"url\":null}\n"
+              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\",\"url\":\" \"}\n");
     assert_int_equal(kept->problem_count, 0);
     assert_int_equal(kept->article_count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -61,6 +64,7 @@ static void test_fields_that_are_not_known(void **state)
         assert_null(article->section);
         assert_null(article->byline);
         assert_null(article->source);
+        assert_null(article->url);
         assert_int_equal(article->date.precision, DATE_UNKNOWN);
         assert_int_equal(article->part_count, 1);
         assert_part(article, PART_BODY, "B");
@@ -109,15 +113,15 @@ static void test_id_in_the_shape_of_a_line(void **state)
 static void test_fields_of_another_type(void **state)
 {
     struct kept *kept = *state;
-    kept_read(kept, read_jsonl, "\n{\"title\":1,\"date\":[],\"body\":\"B\",\"section\":{},\"byline\":true,\"source\":1.5}");
+    kept_read(kept, read_jsonl, "\n{\"title\":1,\"date\":[1],\"body\":\"B\",\"section\":{\"a\":1},\"byline\":true,\"source\":1.5}");
     assert_part(kept_article(kept), PART_TITLE, NULL);
     assert_part(kept_article(kept), PART_BODY, "B");
     assert_int_equal(kept->problem_count, 5);
-    assert_problem(kept, 0, 2, "\"section\" is an object, a string was wanted");
-    assert_problem(kept, 1, 2, "\"byline\" is true or false, a string was wanted");
-    assert_problem(kept, 2, 2, "\"source\" is a number, a string was wanted");
-    assert_problem(kept, 3, 2, "\"date\" is an array, a string was wanted");
-    assert_problem(kept, 4, 2, "\"title\" is a number, a string was wanted");
+    assert_problem(kept, 0, 2, "\"title\" is a number, a string was wanted");
+    assert_problem(kept, 1, 2, "\"date\" is an array, a string or a number was wanted");
+    assert_problem(kept, 2, 2, "\"byline\" is true or false, a string was wanted");
+    assert_problem(kept, 3, 2, "\"source\" is a number, a string was wanted");
+    assert_problem(kept, 4, 2, "\"section\" is an object, a string was wanted");
 }
 
 static void test_body_of_another_type(void **state)
@@ -265,6 +269,149 @@ static void test_sink_ends_the_reading(void **state)
     assert_int_equal(kept->article_count, 1);
 }
 
+/* ---- Other names, and other types ---- */
+
+static void test_usual_names(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"GUID\":\"g\",\"Headline\":\"H\",\"standfirst\":\"S\",\"published_at\":\"2021-03-03\",\"text\":\"T\",\"category\":\"C\","
+              "\"author\":\"A\",\"publisher\":\"P\",\"media\":[1],\"views\":7,\"abstract\":\"No body.\"}");
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->id, "g");
+    assert_part(article, PART_TITLE, "H");
+    assert_part(article, PART_SUBTITLE, "S");
+    assert_part(article, PART_BODY, "T");
+    assert_string_equal(article->section, "C");
+    assert_string_equal(article->byline, "A");
+    assert_string_equal(article->source, "P");
+    assert_int_equal(article->date.precision, DATE_DAY);
+}
+
+static void test_best_of_several_names(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"headline\":\"3\",\"Title\":\"2\",\"title\":\"1\",\"description\":\"4\",\"content\":\"2\",\"text\":\"1\"}");
+    assert_part(kept_article(kept), PART_TITLE, "1");
+    assert_part(kept_article(kept), PART_BODY, "1");
+    kept_read(kept, read_jsonl, "{\"body\":null,\"content\":\" \",\"text\":\"\",\"description\":\"D\",\"authors\":[],\"writer\":\"W\"}");
+    assert_part(kept_article(kept), PART_BODY, "D");
+    assert_string_equal(kept_article(kept)->byline, "W");
+    kept_read(kept, read_jsonl, "{\"body\":7,\"text\":\"T\",\"headline\":8}");
+    assert_part(kept_article(kept), PART_BODY, "T");
+    assert_part(kept_article(kept), PART_TITLE, NULL);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 1, "\"body\" is a number");
+}
+
+static void test_names_twice(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"text\":\"1\",\"text\":\"2\"}\n{\"text\":\"1\",\"text\":\"2\",\"body\":\"B\"}\n{\"Body\":\"1\",\"BODY\":\"2\"}");
+    assert_int_equal(kept->article_count, 2);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 1, "has \"text\" twice");
+    assert_part(&kept->articles[0], PART_BODY, "B");
+    assert_part(&kept->articles[1], PART_BODY, "1");
+}
+
+static void assert_labels(struct kept *kept, const char *members, const char *section, const char *byline, const char *source)
+{
+    char text[500];
+    snprintf(text, sizeof text, "{\"body\":\"B\",%s}", members);
+    kept_read(kept, read_jsonl, text);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_string_equal(article->section ? article->section : "", section);
+    assert_string_equal(article->byline ? article->byline : "", byline);
+    assert_string_equal(article->source ? article->source : "", source);
+}
+
+static void test_lists_and_objects(void **state)
+{
+    struct kept *kept = *state;
+    assert_labels(kept, "\"authors\":[\"A. Writer\",\"\",{\"id\":1,\"name\":\"B. Editor\"},7,null]", "", "A. Writer, B. Editor", "");
+    assert_labels(kept, "\"author\":{\"@type\":\"Person\",\"name\":\"A. Writer\"}", "", "A. Writer", "");
+    assert_labels(kept, "\"section\":[\"World\",\"Asia\"],\"source\":{\"id\":null,\"name\":\"The Paper\"}", "World / Asia", "",
+                  "The Paper");
+    assert_labels(kept, "\"section\":[],\"byline\":{},\"source\":{}", "", "", "");
+    kept_read(kept, read_jsonl,
+              "{\"body\":\"B\",\"byline\":[1,[\"A\"],{\"x\":\"y\"}],\"source\":{\"name\":1},\"section\":[\"a\\u0000b\"]}");
+    assert_null(kept_article(kept)->byline);
+    assert_int_equal(kept->problem_count, 3);
+    assert_problem(kept, 0, 1, "\"byline\" is an array, a string was wanted");
+    assert_problem(kept, 1, 1, "\"source\" is an object, a string was wanted");
+    assert_problem(kept, 2, 1, "\"section\" holds a NUL");
+}
+
+/* As the archive of a large newsroom has its records. */
+static void test_names_within_objects(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"_id\":\"x:1\",\"headline\":{\"main\":\"M\",\"kicker\":null},\"byline\":{\"original\":\"By A. Writer\",\"person\":[]},"
+              "\"pub_date\":\"2021-03-03T12:11:00+0000\",\"section_name\":\"World\",\"snippet\":\"S\",\"lead_paragraph\":\"L\"}\n"
+              "{\"_id\":{\"$oid\":\"5f\"},\"headline\":{\"main\":null},\"byline\":{\"original\":null},\"date\":{\"$date\":1614773460000},"
+              "\"body\":\"B\"}\n{\"headline.main\":\"flat\",\"headline\":\"H\"}");
+    assert_int_equal(kept->problem_count, 0);
+    assert_int_equal(kept->article_count, 3);
+    const struct article *article = &kept->articles[0];
+    assert_string_equal(article->id, "x:1");
+    assert_part(article, PART_TITLE, "M");
+    assert_part(article, PART_BODY, "L");
+    assert_string_equal(article->byline, "By A. Writer");
+    assert_int_equal(article->date.seconds, 1614773460);
+    article = &kept->articles[1];
+    assert_string_equal(article->id, "5f");
+    assert_part(article, PART_TITLE, NULL);
+    assert_null(article->byline);
+    assert_int_equal(article->date.seconds, 1614773460);
+    assert_part(&kept->articles[2], PART_TITLE, "H");
+}
+
+static void test_dates_that_are_numbers(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"body\":\"B\",\"timestamp\":1614773460}\n{\"body\":\"B\",\"date\":1614773460123}\n{\"body\":\"B\",\"date\":1614773460.5}\n"
+              "{\"body\":\"B\",\"date\":20210303}\n{\"body\":\"B\",\"date\":0}\n{\"body\":\"B\",\"date\":20210230}\n"
+              "{\"body\":\"B\",\"date\":18446744073709551615}\n");
+    assert_int_equal(kept->article_count, 7);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(kept->articles[i].date.seconds, 1614773460);
+    assert_int_equal(kept->articles[3].date.precision, DATE_DAY);
+    for (size_t i = 4; i < 7; i++)
+        assert_int_equal(kept->articles[i].date.precision, DATE_UNKNOWN);
+    assert_int_equal(kept->problem_count, 2);
+    assert_problem(kept, 0, 6, "the number of \"date\" is no date");
+    assert_problem(kept, 1, 7, "the number of \"date\" is no date");
+}
+
+static void test_mapped_names(void **state)
+{
+    static const char *const mapping = "title=doc.head,body=lead+content,byline=who";
+    struct kept *kept = *state;
+    struct field_map map;
+    assert_int_equal(field_map_init(&map, &mapping, 1, NULL), NS_OK);
+    kept->fields = &map;
+    kept_read(
+        kept, read_jsonl,
+        "{\"title\":\"no\",\"doc\":{\"head\":\"H\"},\"content\":\"C\",\"lead\":\" L\",\"body\":\"no\",\"author\":\"no\",\"source\":\"S\"}\n"
+        "{\"doc\":{\"head\":\"H\"},\"content\":\" C\",\"lead\":\" \"}\n{\"doc\":{\"head\":7},\"lead\":\"L\"}");
+    assert_int_equal(kept->article_count, 3);
+    assert_part(&kept->articles[0], PART_TITLE, "H");
+    assert_part(&kept->articles[0], PART_BODY, "L\n\nC");
+    assert_null(kept->articles[0].byline);
+    assert_string_equal(kept->articles[0].source, "S");
+    assert_part(&kept->articles[1], PART_BODY, "C");
+    assert_part(&kept->articles[2], PART_BODY, "L");
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 3, "\"head\" is a number, a string was wanted");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +431,14 @@ int main(void)
         KEPT_TEST(test_deep_nesting),
         KEPT_TEST(test_long_line),
         KEPT_TEST(test_sink_ends_the_reading),
+        KEPT_TEST(test_usual_names),
+        KEPT_TEST(test_best_of_several_names),
+        KEPT_TEST(test_names_twice),
+        KEPT_TEST(test_lists_and_objects),
+        KEPT_TEST(test_names_within_objects),
+        KEPT_TEST(test_dates_that_are_numbers),
+        KEPT_TEST(test_mapped_names),
+
     };
     return cmocka_run_group_tests_name("read_jsonl", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* test_read_text.c - the parts of articles in plain text, with a head and without. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/reader_fixture.h"
+#include "tests/unit/ugly_fixture.h"
 
 #define NBSP "\xc2\xa0"
 
@@ -325,28 +326,150 @@ static void test_no_text(void **state)
     }
 }
 
-static void assert_invalid(struct kept *kept, const char *text, size_t count, size_t offset, uint64_t line)
+/* A text whose only article has these parts, and whose problem is on this line; none when that is 0. */
+static void assert_recoded(struct kept *kept, const char *text, size_t size, const char *title, const char *body, uint64_t line)
 {
-    char wanted[100];
-    snprintf(wanted, sizeof wanted, "not valid UTF-8: %zu, the first at offset %zu;", count, offset);
-    kept_read(kept, read_text, text);
-    assert_int_equal(kept->article_count, 1);
-    assert_int_equal(kept->problem_count, 1);
-    assert_problem(kept, 0, line, wanted);
+    assert_int_equal(kept_read_bytes(kept, read_text, text, size), NS_OK);
+    const struct article *article = kept_article(kept);
+    assert_false(article->extracted);
+    assert_part(article, PART_TITLE, title);
+    assert_part(article, PART_BODY, body);
+    assert_int_equal(kept->problem_count, line > 0);
+    if (line) assert_problem(kept, 0, line, "that are no character, here the first; each is U+FFFD now");
 }
 
-static void test_invalid_utf8(void **state)
+#define ASSERT_RECODED(kept, text, title, body, line) assert_recoded(kept, text, sizeof(text) - 1, title, body, line)
+
+/* Lines are those of the file; columns and offsets count in what it is as UTF-8. */
+static void test_other_charsets(void **state)
 {
-    assert_invalid(*state, "A title\n\ncaf\xe9 society\n", 1, 12, 3);
-    assert_part(kept_article(*state), PART_BODY, "caf\xe9 society");
-    assert_invalid(*state, "\xff", 1, 0, 1);
-    assert_invalid(*state, "a\r\nb\rc\nd \x80\xbf e\xc3", 3, 9, 4);
-    assert_invalid(*state, "overlong \xc0\xaf", 2, 9, 1);
-    assert_invalid(*state, "surrogate \xed\xa0\x80", 3, 10, 1);
-    assert_invalid(*state, "too high \xf4\x90\x80\x80", 4, 9, 1);
-    assert_invalid(*state, "cut off \xe2\x82", 2, 8, 1);
-    kept_read(*state, read_text, "fine: \xe2\x82\xac \xf0\x9f\x98\x80 \xef\xbf\xbd");
-    assert_int_equal(((struct kept *)*state)->problem_count, 0);
+    struct kept *kept = *state;
+    ASSERT_RECODED(kept, "Caf\xe9\n\n  caf\xe9 society \x96 \x93quoted\x94\n", "Caf\xc3\xa9",
+                   "  caf\xc3\xa9 society \xe2\x80\x93 \xe2\x80\x9cquoted\xe2\x80\x9d", 0);
+    const struct article_part *body = kept_part(kept_article(kept), PART_BODY);
+    assert_int_equal(body->source_line, 3);
+    assert_int_equal(body->source_column, 1);
+    assert_int_equal(body->source_offset, 7);
+    ASSERT_RECODED(kept,
+                   "\xff\xfe"
+                   "T\0\r\0\n\0\r\0\n\0\xac\x20.\0",
+                   "T", "\xe2\x82\xac.", 0);
+    assert_int_equal(kept_part(kept_article(kept), PART_BODY)->source_line, 3);
+    ASSERT_RECODED(kept,
+                   "\xfe\xff"
+                   "\0T\0\n\0B\0.",
+                   "T", "B.", 0);
+    ASSERT_RECODED(kept,
+                   "\xff\xfe\0\0"
+                   "T\0\0\0",
+                   "T", NULL, 0);
+}
+
+static void test_no_characters(void **state)
+{
+    struct kept *kept = *state;
+    ASSERT_RECODED(kept, "T\n\n\xc3\xa9t\xc3\xa9 \xe9 \xff", "T", "\xc3\xa9t\xc3\xa9 \xef\xbf\xbd \xef\xbf\xbd", 3);
+    ASSERT_RECODED(kept, "a\r\nb\rc.\n\xc3\xa9\xc3\xa9 \x80\xbf.", "a", "b\rc.\n\xc3\xa9\xc3\xa9 \xef\xbf\xbd\xef\xbf\xbd.", 4);
+    ASSERT_RECODED(kept, "\xef\xbb\xbfT\n\xe2\x82\xac \xe2\x82", "T", "\xe2\x82\xac \xef\xbf\xbd\xef\xbf\xbd", 2);
+    ASSERT_RECODED(kept,
+                   "\xff\xfe"
+                   "T\0\n\0\0\xd8.\0",
+                   "T", "\xef\xbf\xbd.", 2);
+    ASSERT_RECODED(kept, "fine: \xe2\x82\xac \xf0\x9f\x98\x80 \xef\xbf\xbd", "fine: \xe2\x82\xac \xf0\x9f\x98\x80 \xef\xbf\xbd", NULL, 0);
+}
+
+/* ---- Blocks ---- */
+
+static void test_block(void **state)
+{
+    struct kept *kept = *state;
+    static const char text[] =
+        "\nTITLE: Storks return\n  to the marsh\nsubtitle:  Forty pairs\nDate: Wed, 03 Mar 2021 12:11:00 GMT\nBy: A. Writer,\n\tB. Writer\n"
+        "Section: World\nSource: The\xc2\xa0Paper\nURL: http://paper.example/1\nId: 7\nKeywords: storks\n \nThe body: it begins\nhere.\n";
+    kept_read(kept, read_text, text);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    const struct article_part *title = assert_part(article, PART_TITLE, "Storks return\n  to the marsh");
+    assert_int_equal(title->source_line, 2);
+    assert_int_equal(title->source_column, 8);
+    assert_memory_equal(text + title->source_offset, title->text, title->length);
+    assert_part(article, PART_SUBTITLE, "Forty pairs");
+    const struct article_part *body = assert_part(article, PART_BODY, "The body: it begins\nhere.");
+    assert_int_equal(body->source_line, 14);
+    assert_memory_equal(text + body->source_offset, body->text, body->length);
+    assert_string_equal(article->byline, "A. Writer, B. Writer");
+    assert_string_equal(article->section, "World");
+    assert_string_equal(article->source, "The Paper");
+    assert_int_equal(article->date.seconds, 1614773460);
+    assert_null(article->id);
+    assert_false(article->extracted);
+}
+
+static void test_block_without_a_title(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text, "Author:\nDate: when it was\n\nStorks return\n\nThey did.\n");
+    assert_part(kept_article(kept), PART_TITLE, "Storks return");
+    assert_part(kept_article(kept), PART_BODY, "They did.");
+    assert_null(kept_article(kept)->byline);
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 2, "\"when it was\" is no date");
+    kept_read(kept, read_text, "Title: A\nSubject: B\nBy: C\nby: D\n\n");
+    assert_part(kept_article(kept), PART_TITLE, "A");
+    assert_string_equal(kept_article(kept)->byline, "C");
+}
+
+static void test_front_matter(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text,
+              "---\ntitle: \"Storks: they return\"\nauthors:\n  - A. Writer\n  - B. Writer\n\ncategory: 'World'\ndate: 2021-03-03\ntags: "
+              "[a, b]\nlayout:\n---\nBody.\n");
+    const struct article *article = kept_article(kept);
+    assert_part(article, PART_TITLE, "Storks: they return");
+    assert_part(article, PART_BODY, "Body.");
+    assert_string_equal(article->byline, "A. Writer, B. Writer");
+    assert_string_equal(article->section, "World");
+    assert_int_equal(article->date.precision, DATE_DAY);
+    assert_int_equal(kept->problem_count, 0);
+    kept_read(kept, read_text, "---\nauthors:\n- A\n- B\nsource: \"\n...\nBody goes on.\n");
+    assert_string_equal(kept_article(kept)->byline, "A, B");
+    assert_string_equal(kept_article(kept)->source, "\"");
+}
+
+/* Each is text from its first line on. */
+static void test_what_is_no_block(void **state)
+{
+    static const char *const texts[] = {
+        "Note: this was said on Monday\n\nText.",
+        "Title: this was said\n\nText.",
+        "Title: A\nDate: 2021",
+        "Title: A\nDate: 2021\nText that goes on.\n\nMore.",
+        "Source: a word\nNote: two\nWarning: three\n\nText.",
+        "Title:A\nDate:2021\n\nText.",
+        " Title: A\n continues\n\nText.",
+        "---\nTitle: A\n---\nText.",
+        "---\n\nTitle: A\n\nText.",
+        "Text first.\nTitle: A\nDate: 2021\n\nMore.",
+        "http://paper.example/1\nDate: 2021\n\nText",
+        "A very long name that is no name: A\nTitle: B\nDate: 2021\n\nText",
+    };
+    struct kept *kept = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        kept_read(kept, read_text, texts[i]);
+        const struct article *article = kept_article(kept);
+        const struct article_part *first = &article->parts[0];
+        const char *text = first->text + strspn(first->text, " ");
+        if (strncmp(texts[i] + strspn(texts[i], " "), text, 3) != 0) fail_msg("%s", texts[i]);
+        assert_int_equal(article->date.precision, DATE_UNKNOWN);
+    }
+}
+
+static void test_ugly_files(void **state)
+{
+    struct kept *kept = *state;
+    kept->forget = true;
+    assert_true(read_ugly_files(kept, read_text, "tests/data/ugly/text") >= 8);
 }
 
 static void test_sink_ends_the_reading(void **state)
@@ -408,7 +531,9 @@ static void test_50_megabytes_of_the_worst(void **state)
     assert_int_equal(read_large("", "\n", 5), 100);
     assert_int_equal(read_large("Title\nPublished: 2021\n", " ", 5), 1);
     assert_int_equal(read_large("Published: ", "x", 5), 101);
-    assert_int_equal(read_large("", "\xff", 5), 101);
+    assert_int_equal(read_large("", "\xff", 5), 1);
+    assert_int_equal(read_large("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", "x\xc3\xa9\xff", 5), 101);
+    assert_int_equal(read_large("Title: A\nDate: ", "x\n ", 5), 2);
     assert_int_equal(read_large("My title", NBSP, 5), 1);
 }
 
@@ -505,7 +630,13 @@ int main(void)
         KEPT_TEST(test_byte_order_mark),
         KEPT_TEST(test_columns),
         KEPT_TEST(test_no_text),
-        KEPT_TEST(test_invalid_utf8),
+        KEPT_TEST(test_other_charsets),
+        KEPT_TEST(test_no_characters),
+        KEPT_TEST(test_block),
+        KEPT_TEST(test_block_without_a_title),
+        KEPT_TEST(test_front_matter),
+        KEPT_TEST(test_what_is_no_block),
+        KEPT_TEST(test_ugly_files),
         KEPT_TEST(test_sink_ends_the_reading),
         KEPT_TEST(test_50_megabytes_in_a_second),
         KEPT_TEST(test_50_megabytes_of_the_worst),

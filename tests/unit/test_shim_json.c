@@ -17,20 +17,37 @@ static const char *const names[] = {"a", "b", "a b", ""};
 struct result {
     enum json_status status;
     enum json_type root;
-    struct json_value values[COUNT(names)];
+    struct json_value values[COUNT(names)]; /* of the members with these names, the last of each */
     const char *what;
 };
+
+static void keep_named(struct result *result, const char *name, size_t length, const struct json_value *value)
+{
+    for (size_t i = 0; i < COUNT(names); i++) {
+        if (length == strlen(names[i]) && memcmp(name, names[i], length) == 0) result->values[i] = *value;
+    }
+}
 
 /* Read some bytes, which end where the memory that may be read ends. The values are the parser's. */
 static struct result read_bytes(json_parser *parser, const char *text, size_t length)
 {
-    struct result result;
+    struct result result = {.status = JSON_OK};
+    struct json_value root, value;
+    struct json_walk walk;
+    const char *name;
+    size_t name_length;
     char *padded = malloc(length + JSON_PADDING);
     assert_non_null(padded);
     memcpy(padded, text, length);
     memset(padded + length, '}', JSON_PADDING);
-    result.status = json_read(parser, padded, length, &result.root, names, COUNT(names), result.values, &result.what);
+    result.status = json_read(parser, padded, length, &root, &result.what);
     free(padded);
+    result.root = root.type;
+    json_walk_begin(&root, &walk);
+    while (json_walk_next(&walk, &name, &name_length, &value)) {
+        assert_int_equal(name != NULL, root.type == JSON_OBJECT);
+        if (name) keep_named(&result, name, name_length, &value);
+    }
     return result;
 }
 
@@ -56,8 +73,8 @@ static void test_types(void **state)
     static const struct {
         const char *text;
         enum json_type type;
-    } cases[] = {{"null", JSON_NULL},     {"true", JSON_BOOL},     {"false", JSON_BOOL}, {"0", JSON_INTEGER},  {"-1", JSON_INTEGER},
-                 {"1.0", JSON_NUMBER},    {"1e3", JSON_NUMBER},    {"\"\"", JSON_STRING}, {"[1,[]]", JSON_ARRAY}, {"{\"a\":1}", JSON_OBJECT}};
+    } cases[] = {{"null", JSON_NULL},  {"true", JSON_BOOL},  {"false", JSON_BOOL},  {"0", JSON_INTEGER},    {"-1", JSON_INTEGER},
+                 {"1.0", JSON_NUMBER}, {"1e3", JSON_NUMBER}, {"\"\"", JSON_STRING}, {"[1,[]]", JSON_ARRAY}, {"{\"a\":1}", JSON_OBJECT}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[100] = " {\"b\" : ";
         struct result result = read_text(*state, cases[i].text);
@@ -104,20 +121,52 @@ static void test_integers(void **state)
     assert_integer(*state, "18446744073709551615", false, UINT64_MAX);
 }
 
-static void test_twice(void **state)
+static void test_numbers(void **state)
 {
-    const struct result result = read_text(*state, "{\"a\":1,\"c\":2,\"c\":3,\"b\":{\"a\":4},\"a\":\"5\"}");
-    assert_int_equal(result.status, JSON_OK);
-    assert_true(result.values[0].twice);
-    assert_int_equal(result.values[0].type, JSON_INTEGER);
-    assert_false(result.values[1].twice);
+    const struct result result = read_text(*state, "{\"a\":-1.5,\"b\":1e300}");
+    assert_int_equal(result.values[0].type, JSON_NUMBER);
+    assert_true(result.values[0].number == -1.5);
+    assert_true(result.values[1].number == 1e300);
+}
+
+/* Every value of a text, in its order: an object in an array in an object, and what stands behind it. */
+static void test_walk(void **state)
+{
+    static const char text[] = "{\"a\":[1,{\"x\":\"y\",\"x\":[]},[]],\"b\":2}";
+    struct result result = read_text(*state, text);
+    struct json_walk walk, within;
+    struct json_value value;
+    const char *name;
+    size_t length;
+    json_walk_begin(&result.values[0], &walk);
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    assert_null(name);
+    assert_int_equal(value.magnitude, 1);
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&value, &within);
+    assert_true(json_walk_next(&within, &name, &length, &value));
+    assert_string_equal(name, "x");
+    assert_int_equal(length, 1);
+    assert_string_equal(value.text, "y");
+    assert_true(json_walk_next(&within, &name, &length, &value));
+    assert_string_equal(name, "x");
+    assert_int_equal(value.type, JSON_ARRAY);
+    assert_false(json_walk_next(&within, &name, &length, &value));
+    assert_true(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&value, &within);
+    assert_false(json_walk_next(&within, &name, &length, &value));
+    assert_false(json_walk_next(&walk, &name, &length, &value));
+    assert_false(json_walk_next(&walk, &name, &length, &value));
+    json_walk_begin(&result.values[1], &walk);
+    assert_false(json_walk_next(&walk, &name, &length, &value));
 }
 
 static void test_no_json(void **state)
 {
-    static const char *const texts[] = {"",         " ",           "{",       "}",          "{\"a\":}",  "{\"a\" 1}", "{a:1}",        "[1,]",
-                                        "nul",      "01",          "1.",      "\"",         "\"\\x\"",  "\"\t\"",    "{} {}",        "\xef\xbb\xbf",
-                                        "\"\xe9\"", "\"\\ud800\"", "'a'",     "+1",         "NaN",       "// x\n1",    "\"\xed\xa0\x80\"", "1e999"};
+    static const char *const texts[] = {
+        "",    " ",  "{",   "}",       "{\"a\":}",         "{\"a\" 1}", "{a:1}",        "[1,]",     "nul",
+        "01",  "1.", "\"",  "\"\\x\"", "\"\t\"",           "{} {}",     "\xef\xbb\xbf", "\"\xe9\"", "\"\\ud800\"",
+        "'a'", "+1", "NaN", "// x\n1", "\"\xed\xa0\x80\"", "1e999"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         const struct result result = read_text(*state, texts[i]);
         if (result.status != JSON_WRONG) fail_msg("%s: taken for JSON", texts[i]);
@@ -156,13 +205,65 @@ static void test_lengths(void **state)
     }
 }
 
+/* ---- Lists ---- */
+
+static enum json_status list_text(json_parser *parser, const char *text, size_t limit, const struct json_node **nodes, size_t *count)
+{
+    const char *what;
+    char *padded = calloc(strlen(text) + JSON_PADDING, 1);
+    assert_non_null(padded);
+    memcpy(padded, text, strlen(text));
+    const enum json_status status = json_list(parser, padded, strlen(text), limit, nodes, count, &what);
+    free(padded);
+    if (status == JSON_OK) assert_null(what);
+    if (status == JSON_WRONG) assert_non_null(what);
+    return status;
+}
+
+static void test_list(void **state)
+{
+    static const struct {
+        enum json_type type;
+        const char *name, *text;
+        size_t end;
+    } wanted[] = {{JSON_OBJECT, NULL, NULL, 8}, {JSON_ARRAY, "a", NULL, 5},  {JSON_STRING, NULL, "x", 3}, {JSON_OBJECT, NULL, NULL, 5},
+                  {JSON_NULL, "b", NULL, 5},    {JSON_INTEGER, "", NULL, 6}, {JSON_OBJECT, "c", NULL, 7}, {JSON_STRING, "a", "y", 8}};
+    const struct json_node *nodes;
+    size_t count;
+    assert_int_equal(list_text(*state, "{\"a\":[\"x\",{\"b\":null}],\"\":7,\"c\":{},\"a\":\"y\"}", 8, &nodes, &count), JSON_OK);
+    assert_int_equal(count, COUNT(wanted));
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(nodes[i].value.type, wanted[i].type);
+        assert_int_equal(nodes[i].end, wanted[i].end);
+        assert_int_equal(nodes[i].name != NULL, wanted[i].name != NULL);
+        if (wanted[i].name) assert_string_equal(nodes[i].name, wanted[i].name);
+        if (wanted[i].text) assert_string_equal(nodes[i].value.text, wanted[i].text);
+    }
+    assert_int_equal(nodes[5].value.magnitude, 7);
+}
+
+static void test_list_that_is_none(void **state)
+{
+    const struct json_node *nodes;
+    size_t count;
+    assert_int_equal(list_text(*state, "[1,2,3]", 3, &nodes, &count), JSON_WRONG); /* one value more than the limit */
+    assert_null(nodes);
+    assert_int_equal(count, 0);
+    assert_int_equal(list_text(*state, "[1,2", 9, &nodes, &count), JSON_WRONG);
+    assert_int_equal(list_text(*state, "", 9, &nodes, &count), JSON_WRONG);
+    assert_int_equal(list_text(*state, "[1,2,3]", 4, &nodes, &count), JSON_OK);
+    assert_int_equal(count, 4);
+}
+
 #define JSON_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        JSON_TEST(test_types), JSON_TEST(test_strings), JSON_TEST(test_integers), JSON_TEST(test_twice),
-        JSON_TEST(test_no_json), JSON_TEST(test_depth), JSON_TEST(test_lengths),
+        JSON_TEST(test_types),   JSON_TEST(test_strings), JSON_TEST(test_integers),
+        JSON_TEST(test_numbers), JSON_TEST(test_walk),    JSON_TEST(test_no_json),
+        JSON_TEST(test_depth),   JSON_TEST(test_lengths), JSON_TEST(test_list),
+        JSON_TEST(test_list_that_is_none),
     };
     return cmocka_run_group_tests_name("shim_json", tests, NULL, NULL);
 }
