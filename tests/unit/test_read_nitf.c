@@ -51,7 +51,8 @@ static void test_what_stands_in_for_what_is_missing(void **state)
 {
     struct kept *kept = *state;
     read_parts(
-        kept, "<title>T</title><tobject tobject.type='news'/><docdata><date.release norm='2021-03-03'/><doc.copyright holder='H'/></docdata>",
+        kept,
+        "<title>T</title><tobject tobject.type='news'/><docdata><date.release norm='2021-03-03'/><doc.copyright holder='H'/></docdata>",
         "<abstract>A</abstract>", " ");
     const struct article *article = kept_article(kept);
     assert_part(article, PART_TITLE, "T");
