@@ -198,7 +198,7 @@ static void fill(html_reader *reader, struct html_article *out)
 {
     const struct html_fields *fields = &reader->fields;
     out->title = html_field(fields, HTML_FIELD_TITLE);
-    out->title_line = fields->title_line;
+    out->title_line = reader->text.headline ? reader->text.headline : fields->title_line;
     out->text = reader->text.text.data;
     out->text_length = reader->text.text.size;
     out->text_line = reader->text.line;

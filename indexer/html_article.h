@@ -51,7 +51,7 @@ struct html_page {
  * NULL when not known, and valid until the reader is used again or freed. */
 struct html_article {
     const char *title;
-    uint32_t title_line; /* in the page, from 1; 0 when not known, as of all that is read of JSON-LD */
+    uint32_t title_line; /* where the page shows it, from 1; 0 when not known */
     const char *text;    /* the main text: blocks with an empty line between */
     size_t text_length;  /* bytes; 0 when there is none */
     uint32_t text_line;  /* of its first block in the page, from 1; 0 when not known */

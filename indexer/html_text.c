@@ -658,12 +658,13 @@ static void find(struct finder *finder)
 ns_status html_text_find(struct html_text *out, const struct html_tree *tree, const char *title, struct ns_error *err)
 {
     out->text.size = 0;
-    out->line = 0;
+    out->line = out->headline = 0;
     const ns_status status = make_room(out, tree, err);
     if (status != NS_OK) return status;
     struct finder finder = {
         .tree = tree, .title = title, .masses = out->masses, .weights = out->weights, .states = out->states, .votes = out->votes};
     find(&finder);
+    if (finder.headline != NONE) out->headline = block_at(&finder, finder.headline)->line;
     return write_text(&finder, out, err);
 }
 

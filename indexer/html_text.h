@@ -25,6 +25,7 @@
 struct html_text {
     struct buffer text; /* blocks with an empty line between; cells of a row in one line; no NUL behind it */
     uint32_t line;      /* of the first block; 0 when there is none */
+    uint32_t headline;  /* line of the headline; 0 when there is none */
     struct html_mass *masses;
     size_t mass_capacity;
     double *weights;

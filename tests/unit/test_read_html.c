@@ -15,7 +15,8 @@ static void test_whole_page(void **state)
     kept_read(kept, read_html,
               "<!DOCTYPE html>\n<html><head><title>Head - Paper</title><meta property='og:site_name' content='Paper'>\n"
               "<meta name=author content='A. Writer'><meta property='article:section' content='World'>\n"
-              "<meta property='article:published_time' content='2021-03-03T12:11:00Z'></head>\n"
+              "<link rel=canonical href='https://paper.example/1'><meta property='article:published_time' "
+              "content='2021-03-03T12:11:00Z'></head>\n"
               "<body><nav><a href=/>Home</a></nav>\n<h1>Caf\xc3\xa9 &amp;\n bar</h1>\n<p>" PROSE "</p>\n<p>Two &euro;&nbsp;only.</p>"
               "<footer>Imprint</footer></body></html>");
     const struct article *article = kept_article(kept);
@@ -25,6 +26,7 @@ static void test_whole_page(void **state)
     assert_string_equal(article->section, "World");
     assert_string_equal(article->byline, "A. Writer");
     assert_string_equal(article->source, "Paper");
+    assert_string_equal(article->url, "https://paper.example/1");
     assert_int_equal(article->date.precision, DATE_SECOND);
     assert_int_equal(article->date.seconds, 1614773460);
     assert_int_equal(article->source_size, 4711);
