@@ -66,15 +66,20 @@ static inline ns_status go_to(struct postings *postings, uint32_t passage, struc
     return postings->parted ? choose_parts(postings, passage, err) : NS_OK;
 }
 
-/* Make sure of the entry: where the parts do not stand, it is the next one. */
+/* Look into the passage of an entry; where the parts do not stand there, go to the next one. */
+static ns_status look(struct postings *postings, struct ns_error *err)
+{
+    const ns_status status = parted_count(postings->parted, postings->entry.document, &postings->entry.wdf, err);
+    postings->unsure = false;
+    if (status != NS_OK || postings->entry.wdf > 0) return status;
+    return go_to(postings, postings->entry.document + 1, err);
+}
+
 static ns_status make_sure(struct postings *postings, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    while (status == NS_OK && postings->unsure) {
-        status = parted_count(postings->parted, postings->entry.document, &postings->entry.wdf, err);
-        postings->unsure = false;
-        if (status == NS_OK && postings->entry.wdf == 0) status = go_to(postings, postings->entry.document + 1, err);
-    }
+    while (status == NS_OK && postings->unsure)
+        status = look(postings, err);
     return status;
 }
 
@@ -167,7 +172,7 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
     while (status == NS_OK && postings->entry.document < postings->end) {
         void *items = postings->entries;
         if (postings->unsure) {
-            status = make_sure(postings, err);
+            status = look(postings, err);
             continue;
         }
         status = array_reserve(&items, &postings->capacity, postings->count + 1, sizeof *postings->entries, err);
