@@ -7,8 +7,8 @@
 #include "searcher/meeting.h"
 
 /* Of parted_amend(): passages of a parting's rarest part, and passages that are looked into: each takes up to half a millisecond or so.
- * Without postings a query takes five and more in 60 MB of text, so that little is lost where we give up. Of fifty such words in queries for that text all but
- * three are told of: ii, southeast and today, whose parts are common words. */
+ * Without postings a query takes five and more in 60 MB of text, so that little is lost where we give up. Of fifty such words in queries
+ * for that text all but three are told of: ii, southeast and today, whose parts are common words. */
 #define RAREST_MAX 6000
 #define LOOKS_MAX 1000
 
@@ -27,7 +27,7 @@ struct parted {
     const struct match_node *any;
     struct parting *partings;
     size_t parting_count;
-    uint32_t documents; /* passages in which parts may begin, at most */
+    uint32_t documents;           /* passages in which parts may begin, at most */
     uint32_t most_words;          /* that `any` can span */
     struct word_set words;        /* the forms of the leaves of `any`; the value is the leaf */
     struct interval_list *places; /* of each leaf in the passages at hand */

@@ -14,9 +14,9 @@ struct postings {
     bool unsure;           /* parts may stand in the passage of `entry`, which has not been looked into */
     uint32_t documents;    /* of all of these */
     xap_entry entry;       /* the first of any behind the article that was loaded last */
-    uint32_t begin;     /* the passages of that article: `begin` ... */
-    uint32_t end;       /* ... until before `end` */
-    xap_entry *entries; /* in it */
+    uint32_t begin;        /* the passages of that article: `begin` ... */
+    uint32_t end;          /* ... until before `end` */
+    xap_entry *entries;    /* in it */
     size_t count;
     size_t capacity;
 };
@@ -85,7 +85,8 @@ static ns_status make_sure(struct postings *postings, struct ns_error *err)
 
 static inline ns_status go_on(struct postings *postings, struct ns_error *err)
 {
-    if (postings->parted || postings->amended_left > 0 || !xap_list_step(&postings->list)) return go_to(postings, postings->entry.document + 1, err);
+    if (postings->parted || postings->amended_left > 0 || !xap_list_step(&postings->list))
+        return go_to(postings, postings->entry.document + 1, err);
     postings->entry = postings->list.entry;
     return NS_OK;
 }

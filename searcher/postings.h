@@ -38,8 +38,8 @@ uint32_t postings_documents(const struct postings *postings);
 /* The first passage that has not been gone over, or XAP_END. Where parts may stand it may turn out not to have the word. */
 uint32_t postings_next(const struct postings *postings);
 
-/* The first passage at or behind this one that has the term, or may have the parts of the word, or XAP_END. It goes back no further than to the article loaded last.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+/* The first passage at or behind this one that has the term, or may have the parts of the word, or XAP_END. It goes back no further than to
+ * the article loaded last. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err);
 
 /* Load the entries of an article, or of a stretch of one; they come in ascending order, and one that was loaded may grow at its end.
