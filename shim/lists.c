@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #include "shim/glass.h"
 #include "shim/xap.h"
@@ -174,8 +171,7 @@ static xap_status check_block(const xap_lists *lists, uint32_t number, uint32_t 
     if (!bytes->vouch(bytes->context, (uint64_t)number * lists->block_size, lists->block_size)) return damaged(err, "a block has changed");
     const uint8_t *block = block_of(lists, number);
     const uint32_t directory_end = glass_get_u16(block + GLASS_FRAME_DIRECTORY_END);
-    const bool sound = block[GLASS_FRAME_LEVEL] == level && directory_end % 2 == 1 && directory_end > GLASS_FRAME_SIZE &&
-                       directory_end <= lists->block_size;
+    const bool sound = block[GLASS_FRAME_LEVEL] == level && directory_end % 2 == 1 && directory_end > GLASS_FRAME_SIZE && directory_end <= lists->block_size;
     return sound ? XAP_OK : damaged(err, "a block makes no sense");
 }
 
@@ -506,42 +502,6 @@ xap_status xap_list_open(const xap_lists *lists, const char *term, size_t len, x
     return status == XAP_OK && compare(item.key, key) == 0 ? begin_list(out, &item, err) : status;
 }
 
-/* Most steps and counts are below 128 and take a byte each. */
-static bool is_short(const uint8_t *at, const uint8_t *end)
-{
-    return end - at >= 2 && ((at[0] | at[1]) & 0x80) == 0;
-}
-
-/* Where a list stands in a chunk: at an entry, behind its bytes. */
-struct standing {
-    const uint8_t *at;
-    uint64_t document;
-    uint64_t wdf;
-};
-
-#if defined(__SSE2__)
-/* Go on to the document through entries whose steps and counts take a byte each, as those of common terms do; eight are looked at at once,
- * and which of them it is is no branch. Stops where they do, or near the end of the chunk. The running sums of eight steps are made by
- * adding them to themselves, shifted. */
-static void seek_shorts(struct standing *now, const uint8_t *end, uint32_t document)
-{
-    while (now->document < document && end - now->at > 16) {
-        const __m128i entries = _mm_loadu_si128((const __m128i *)(const void *)now->at);
-        const uint64_t wanted = document - now->document;
-        uint16_t sums[8];
-        if (_mm_movemask_epi8(entries)) return;
-        __m128i steps = _mm_add_epi16(_mm_and_si128(entries, _mm_set1_epi16(0x00ff)), _mm_set1_epi16(1));
-        steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
-        steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
-        steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
-        const __m128i before = _mm_cmplt_epi16(steps, _mm_set1_epi16((short)(wanted < INT16_MAX ? wanted : INT16_MAX)));
-        const unsigned behind = ~(unsigned)_mm_movemask_epi8(before) | 1u << 14; /* with none of them, the last is gone to */
-        const unsigned entry = (unsigned)__builtin_ctz(behind) / 2;
-        _mm_storeu_si128((__m128i *)(void *)sums, steps);
-        *now = (struct standing){now->at + 2 * entry + 2, now->document + sums[entry], now->at[2 * entry + 1]};
-    }
-}
-#else
 static uint64_t little_u64(const uint8_t *at)
 {
     uint64_t number;
@@ -552,45 +512,51 @@ static uint64_t little_u64(const uint8_t *at)
     return number;
 }
 
-/* Go over four entries at once as long as each step and count of theirs takes a byte, as those of common terms do, and none of them reaches
- * the document. */
-static void seek_shorts(struct standing *now, const uint8_t *end, uint32_t document)
+/* Most steps and counts are below 128 and take a byte each. */
+static bool is_short(const uint8_t *at, const uint8_t *end)
 {
-    while (end - now->at > 8) {
-        const uint64_t entries = little_u64(now->at);
-        const uint64_t steps = entries & UINT64_C(0x00ff00ff00ff00ff);
-        const uint64_t behind = now->document + 4 + (steps * UINT64_C(0x0001000100010001) >> 48);
-        if ((entries & UINT64_C(0x8080808080808080)) || behind >= document) break;
-        now->document = behind;
-        now->at += 8;
-    }
+    return end - at >= 2 && ((at[0] | at[1]) & 0x80) == 0;
 }
-#endif
+
+/* Four entries are gone over at once as long as each step and count of theirs takes a byte and none of them reaches the document: these
+ * are most, of a common term's. The document before the next entry is *now. */
+static const uint8_t *skip_fours(const uint8_t *at, const uint8_t *end, uint32_t document, uint64_t *now)
+{
+    while (end - at > 8) {
+        const uint64_t entries = little_u64(at);
+        const uint64_t steps = entries & UINT64_C(0x00ff00ff00ff00ff);
+        const uint64_t behind = *now + 4 + (steps * UINT64_C(0x0001000100010001) >> 48);
+        if ((entries & UINT64_C(0x8080808080808080)) || behind >= document) break;
+        *now = behind;
+        at += 8;
+    }
+    return at;
+}
 
 /* Go on in the chunk to a document that is not behind its end. */
-static inline xap_status seek_in_chunk(xap_list *list, uint32_t document, xap_error *err)
+static xap_status seek_in_chunk(xap_list *list, uint32_t document, xap_error *err)
 {
-    struct standing now = {list->at, list->entry.document, list->entry.wdf};
-    uint64_t step = 0;
-    seek_shorts(&now, list->end, document);
-    while (now.document < document && now.at) {
-        if (is_short(now.at, list->end)) {
-            step = now.at[0];
-            now.wdf = now.at[1];
-            now.at += 2;
+    uint64_t now = list->entry.document;
+    uint64_t step = 0, wdf = list->entry.wdf;
+    const uint8_t *at = skip_fours(list->at, list->end, document, &now);
+    while (now < document) {
+        if (is_short(at, list->end)) {
+            step = at[0];
+            wdf = at[1];
+            at += 2;
         } else {
-            now.at = get_number(get_number(now.at, list->end, UINT32_MAX, &step), list->end, UINT32_MAX, &now.wdf);
+            at = get_number(get_number(at, list->end, UINT32_MAX, &step), list->end, UINT32_MAX, &wdf);
+            if (!at) break;
         }
-        now.document += step + 1;
+        now += step + 1;
     }
-    if (!now.at || now.document > list->chunk_end || (now.document == list->chunk_end) != (now.at == list->end))
-        return damaged(err, "a chunk makes no sense");
-    list->at = now.at;
-    list->entry = (xap_entry){(uint32_t)now.document, (uint32_t)now.wdf};
+    if (!at || now > list->chunk_end || (now == list->chunk_end) != (at == list->end)) return damaged(err, "a chunk makes no sense");
+    list->at = at;
+    list->entry = (xap_entry){(uint32_t)now, (uint32_t)wdf};
     return XAP_OK;
 }
 
-static xap_status seek_chunks(xap_list *list, uint32_t document, xap_error *err)
+xap_status xap_list_seek(xap_list *list, uint32_t document, xap_error *err)
 {
     xap_status status = XAP_OK;
     while (status == XAP_OK && list->entry.document < document) {
@@ -603,11 +569,4 @@ static xap_status seek_chunks(xap_list *list, uint32_t document, xap_error *err)
         }
     }
     return status;
-}
-
-/* Most are in the chunk at hand. */
-xap_status xap_list_seek(xap_list *list, uint32_t document, xap_error *err)
-{
-    if (list->entry.document >= document) return XAP_OK;
-    return document <= list->chunk_end ? seek_in_chunk(list, document, err) : seek_chunks(list, document, err);
 }
