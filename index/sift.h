@@ -9,21 +9,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes that end a code. */
-struct end_set {
+struct byte_set {
     uint8_t has[256];
     uint8_t rows[2][16]; /* the same: of byte b, bit b / 16 % 8 of rows[b / 128][b % 16] */
 };
 
-void end_set_add(struct end_set *set, uint8_t byte);
+void byte_set_add(struct byte_set *set, uint8_t byte);
 
-/* A byte that is in the set. */
+/* How codes end: most that end with a byte of some word's code have another before it, as the commonest words are one byte. */
+struct end_set {
+    struct byte_set last;
+    struct byte_set before; /* of a code of one byte, what ends the code before */
+};
+
+/* Add the end of a code. @size  in bytes, from 1 */
+void end_set_add(struct end_set *set, const uint8_t *code, size_t size);
+
+/* A byte that may end a code. */
 struct sifted {
     uint32_t place;  /* of its code: how many codes end before it, and where counting began */
     uint32_t offset; /* of the byte */
 };
 
-/* Note the bytes that are in a set, in order.
+/* Note the bytes that are among the last of a set and behind one that may be before those, or behind none, in order.
  * @place  of the first code; where counting begins. Set to the place behind the last code that ends.
  * @out    room for one more than there are bytes
  * Returns how many were noted. */

@@ -40,6 +40,7 @@ ns_status word_set_add(struct word_set *set, uint32_t form, uint32_t value, stru
     if (slot->form == form) return NS_OK;
     *slot = (struct word_slot){form, value};
     set->count++;
-    end_set_add(&set->ends, (uint8_t)(form % WORD_CODE_STOPPERS));
+    uint8_t code[WORD_CODE_MAX];
+    end_set_add(&set->ends, code, word_code_put(code, form));
     return NS_OK;
 }

@@ -21,7 +21,7 @@ struct word_set {
     struct word_slot *slots; /* at most half of them are taken; NULL as long as there is no form */
     uint32_t mask;           /* slots - 1 */
     uint32_t count;          /* forms */
-    struct end_set ends;     /* the bytes that the forms' codes end with (codes.h) */
+    struct end_set ends;     /* of the forms' codes (codes.h) */
 };
 
 void word_set_release(struct word_set *set);

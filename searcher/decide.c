@@ -157,11 +157,10 @@ static ns_status count_in_words(struct decider *decider, const struct plan_unit 
     return status;
 }
 
-ns_status decider_load_unit(struct decider *decider, uint32_t number, struct ns_error *err)
+ns_status decider_read_unit(struct decider *decider, uint32_t number, struct ns_error *err)
 {
     const struct plan_unit *unit = &decider->plan->units[number];
     struct unit_state *state = &decider->units[number];
-    if (state->loaded) return NS_OK;
     state->count = 0;
     const bool by_postings = unit->postings && decider->by == DECIDE_BY_POSTINGS;
     const ns_status status = by_postings ? postings_load(unit->postings, &decider->view.extent, &state->entries, &state->count, err)

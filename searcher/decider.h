@@ -53,9 +53,15 @@ struct decider {
     uint64_t weighing;              /* the passage at hand, counted over all */
 };
 
-/* Find out how often a unit is in each passage of the article at hand. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO,
- * NS_ERR_NOMEM. */
-ns_status decider_load_unit(struct decider *decider, uint32_t number, struct ns_error *err);
+/* For decider_load_unit() only. */
+ns_status decider_read_unit(struct decider *decider, uint32_t number, struct ns_error *err);
+
+/* Find out how often a unit is in each passage of the article at hand, unless that is known. Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT,
+ * NS_ERR_IO, NS_ERR_NOMEM. */
+static inline ns_status decider_load_unit(struct decider *decider, uint32_t number, struct ns_error *err)
+{
+    return decider->units[number].loaded ? NS_OK : decider_read_unit(decider, number, err);
+}
 
 /* The evidence of a part that begins in a passage of the article at hand: from the number returned up to *end. After view_starts(). */
 size_t decider_evidence_in(const struct decider *decider, uint32_t part, uint32_t passage, size_t *end);

@@ -1,15 +1,24 @@
 /* meeting.c - goes through the postings of the rarest word, and looks for the others around it. */
 #include "searcher/meeting.h"
 
+static inline uint32_t reach_first(const struct spans *spans, uint32_t passage, uint32_t most_words)
+{
+    for (uint64_t between = 0; between < most_words && !spans_begins(spans, passage); between += spans_words(spans, passage))
+        passage--;
+    return passage;
+}
+
+static inline uint32_t reach_last(const struct spans *spans, uint32_t passage, uint32_t most_words)
+{
+    uint64_t between = 0;
+    while (between < most_words && passage + 1 < spans->passages && !spans_begins(spans, passage + 1))
+        between += spans_words(spans, ++passage);
+    return passage;
+}
+
 struct reach meeting_reach(const struct spans *spans, uint32_t passage, uint32_t most_words)
 {
-    struct reach reach = {passage, passage};
-    for (uint64_t between = 0; between < most_words && !spans_begins(spans, reach.first); between += spans_words(spans, reach.first))
-        reach.first--;
-    for (uint64_t between = 0; between < most_words && reach.last + 1 < spans->passages && !spans_begins(spans, reach.last + 1);
-         between += spans_words(spans, reach.last))
-        reach.last++;
-    return reach;
+    return (struct reach){reach_first(spans, passage, most_words), reach_last(spans, passage, most_words)};
 }
 
 /* Note how far the rarest word's next passage reaches. */
@@ -60,7 +69,7 @@ static ns_status skip_to(struct meeting *meeting, uint32_t passage, struct ns_er
 {
     uint32_t found;
     const uint32_t passages = meeting->spans->passages;
-    const uint32_t from = passage < passages ? meeting_reach(meeting->spans, passage, meeting->part->most_words).first : passages;
+    const uint32_t from = passage < passages ? reach_first(meeting->spans, passage, meeting->part->most_words) : passages;
     const ns_status status = postings_seek(meeting->rarest, from, &found, err);
     if (status == NS_OK) find_next(meeting);
     if (meeting->next.first < from) meeting->next.first = from;

@@ -464,6 +464,7 @@ static ns_status plan_one(const struct query *query, const struct collection *co
                               .index = index,
                               .shared = shared,
                               .first = index > 0 ? plans[0] : NULL,
+                              .alone = query->kind >= QUERY_PHRASE && query->kind <= QUERY_SENTENCE,
                               .plan = calloc(1, sizeof *planner.plan),
                               .scan = lexicon_scan_from(index_reader_lexicon(reader), 0)};
     if (!planner.plan) return ns_fail_nomem(err);

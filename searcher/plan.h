@@ -24,7 +24,8 @@
 struct plan_unit {
     struct buffer name;           /* as it was typed first */
     struct postings *postings;    /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
-    struct amendments amendments; /* of the postings */
+    struct amendments amendments; /* of the postings, or: */
+    bool parted;                  /* they look for the parts themselves */
     struct match_node *root;      /* borrowed from the part that has it first */
     uint64_t documents;           /* passages of all indexes that have it: of a posted one those of its term, else the best that is known */
 };

@@ -95,9 +95,9 @@ static ns_status add_parting(struct planner *planner, struct interner *partings,
         if (status == NS_OK) status = buffer_append(&key, folded, folded_len, err);
     }
     uint32_t number;
-    if (status == NS_OK && count > 1 && partings->count < PARTINGS_MAX) {
-        status = interner_add(partings, key.data, key.size, &number, NULL, err);
-    }
+    const bool tried = count > 1 && partings->count < PARTINGS_MAX;
+    if (status == NS_OK && tried) status = interner_add(partings, key.data, key.size, &number, NULL, err);
+    planner->left_out = planner->left_out || !tried;
     buffer_release(&key);
     return status;
 }
@@ -121,11 +121,13 @@ static ns_status part_at_digits(struct planner *planner, struct interner *partin
     return status;
 }
 
-/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->compounds has the latter. */
+/* Every way in which the word, or a form of its stem that the index has, is parted by hyphens; planner->compounds has the latter, and only
+ * when one of those is left out do the postings count what is not looked for. */
 static ns_status find_partings(struct planner *planner, struct interner *partings, const char *word, size_t length, struct ns_error *err)
 {
     ns_status status = add_parting(planner, partings, word, length, err);
     if (status == NS_OK) status = part_at_digits(planner, partings, word, length, err);
+    planner->left_out = false;
     struct cursor compounds = cursor_over(planner->compounds.data, planner->compounds.size);
     while (status == NS_OK && !planner->in_field && compounds.at < compounds.end) {
         size_t size;
@@ -326,8 +328,16 @@ static ns_status unit_key(const struct match_node *root, struct buffer *key, str
 ns_status planner_postings(const struct planner *planner, const struct plan_unit *unit, struct postings **out, struct ns_error *err)
 {
     const struct match_node *word = unit->root->kind == MATCH_ANY ? unit->root->children[0] : unit->root;
-    const ns_status status = leaf_postings(&planner->plan->leaves.items[word->leaf], planner->reader, out, err);
-    if (status == NS_OK) postings_amend(*out, &unit->amendments);
+    struct parted *parted = NULL;
+    ns_status status = leaf_postings(&planner->plan->leaves.items[word->leaf], planner->reader, out, err);
+    if (status != NS_OK) return status;
+    postings_amend(*out, &unit->amendments);
+    if (!unit->parted) return NS_OK;
+    status = parted_open(planner->reader, &planner->plan->leaves, unit->root, &parted, err);
+    if (status == NS_OK) status = postings_part(*out, parted, err);
+    if (status == NS_OK) return NS_OK;
+    postings_free(*out);
+    *out = NULL;
     return status;
 }
 
@@ -355,7 +365,8 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     shown.sign = SIGN_MAY;
     ns_status status = query_print(&shown, &unit->name, err);
     bool posted = query->kind == QUERY_WORD;
-    if (status == NS_OK && root->kind == MATCH_ANY)
+    unit->parted = root->kind == MATCH_ANY && planner->alone && !planner->left_out;
+    if (status == NS_OK && root->kind == MATCH_ANY && !unit->parted)
         status = parted_amend(planner->reader, &planner->plan->leaves, root, &unit->amendments, &posted, err);
     if (status == NS_OK && posted) status = planner_postings(planner, unit, &unit->postings, err);
     return status == NS_OK ? find_documents(planner, unit, err) : status;

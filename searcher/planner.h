@@ -14,6 +14,8 @@ struct planner {
     struct plan *plan;
     struct plan_part *part;   /* that is being planned; it gets the units */
     bool in_field;            /* the words are those of a field's text and not of the index: no units, other leaves */
+    bool alone;               /* the plan is one part, of words in their places: most of their passages are never come to */
+    bool left_out;            /* of the word that was planned last there is a parting that is not tried */
     bool unweighed;           /* the words are those that must not stand near others: no units */
     struct row_list rows;     /* what follows is memory that is used again */
     struct buffer compounds;  /* of the stem that was looked up last: strings */

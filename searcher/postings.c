@@ -3,16 +3,20 @@
 
 #include <stdlib.h>
 
+#include "searcher/parted.h"
+
 struct postings {
     const struct index_reader *reader;
     xap_list list;
     const xap_entry *amended; /* in place of the list's entries or between them */
     size_t amended_left;
-    uint32_t documents; /* of both */
-    xap_entry entry;    /* the first of either behind the article that was loaded last */
-    uint32_t begin;     /* the passages of that article: `begin` ... */
-    uint32_t end;       /* ... until before `end` */
-    xap_entry *entries; /* in it */
+    struct parted *parted; /* owned; NULL for a word that is not met by its parts, or whose postings are amended */
+    bool unsure;           /* parts may stand in the passage of `entry`, which has not been looked into */
+    uint32_t documents;    /* of all of these */
+    xap_entry entry;       /* the first of any behind the article that was loaded last */
+    uint32_t begin;        /* the passages of that article: `begin` ... */
+    uint32_t end;          /* ... until before `end` */
+    xap_entry *entries;    /* in it */
     size_t count;
     size_t capacity;
 };
@@ -41,6 +45,16 @@ static void choose_entry(struct postings *postings, uint32_t passage)
     if (postings->amended_left > 0 && postings->amended->document <= postings->entry.document) postings->entry = *postings->amended;
 }
 
+/* Of a word that is met by its parts it is the passage where these may stand if that comes no later. */
+static ns_status choose_parts(struct postings *postings, uint32_t passage, struct ns_error *err)
+{
+    uint32_t begin = XAP_END;
+    const ns_status status = parted_seek(postings->parted, passage, &begin, err);
+    postings->unsure = status == NS_OK && begin != XAP_END && begin <= postings->entry.document;
+    if (postings->unsure) postings->entry.document = begin;
+    return status;
+}
+
 /* Go to the first entry at or behind a passage. */
 static inline ns_status go_to(struct postings *postings, uint32_t passage, struct ns_error *err)
 {
@@ -49,12 +63,30 @@ static inline ns_status go_to(struct postings *postings, uint32_t passage, struc
     const xap_status done = xap_list_seek(&postings->list, passage, &cause);
     if (done != XAP_OK) return index_reader_fail_postings(postings->reader, &cause, err);
     choose_entry(postings, passage);
-    return NS_OK;
+    return postings->parted ? choose_parts(postings, passage, err) : NS_OK;
+}
+
+/* Look into the passage of an entry; where the parts do not stand there, go to the next one. */
+static ns_status look(struct postings *postings, struct ns_error *err)
+{
+    const ns_status status = parted_count(postings->parted, postings->entry.document, &postings->entry.wdf, err);
+    postings->unsure = false;
+    if (status != NS_OK || postings->entry.wdf > 0) return status;
+    return go_to(postings, postings->entry.document + 1, err);
+}
+
+static ns_status make_sure(struct postings *postings, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    while (status == NS_OK && postings->unsure)
+        status = look(postings, err);
+    return status;
 }
 
 static inline ns_status go_on(struct postings *postings, struct ns_error *err)
 {
-    if (postings->amended_left > 0 || !xap_list_step(&postings->list)) return go_to(postings, postings->entry.document + 1, err);
+    if (postings->parted || postings->amended_left > 0 || !xap_list_step(&postings->list))
+        return go_to(postings, postings->entry.document + 1, err);
     postings->entry = postings->list.entry;
     return NS_OK;
 }
@@ -69,6 +101,8 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
     postings->entries = NULL;
     postings->count = postings->capacity = 0;
     postings->amended_left = 0;
+    postings->parted = NULL;
+    postings->unsure = false;
     xap_error cause;
     const xap_status done = xap_list_open(index_reader_postings(reader), term, length, &postings->list, &cause);
     if (done == XAP_OK) {
@@ -84,6 +118,7 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
 void postings_free(struct postings *postings)
 {
     if (!postings) return;
+    parted_free(postings->parted);
     free(postings->entries);
     free(postings);
 }
@@ -94,6 +129,14 @@ void postings_amend(struct postings *postings, const struct amendments *amendmen
     postings->amended_left = amendments->count;
     postings->documents += (uint32_t)amendments->count;
     choose_entry(postings, 0);
+}
+
+ns_status postings_part(struct postings *postings, struct parted *parted, struct ns_error *err)
+{
+    const uint32_t left = UINT32_MAX - postings->documents, more = parted_passages(parted);
+    postings->parted = parted;
+    postings->documents += more < left ? more : left;
+    return choose_parts(postings, 0, err);
 }
 
 uint32_t postings_documents(const struct postings *postings)
@@ -129,6 +172,10 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
     postings->end = extent->first_passage + extent->passages;
     while (status == NS_OK && postings->entry.document < postings->end) {
         void *items = postings->entries;
+        if (postings->unsure) {
+            status = look(postings, err);
+            continue;
+        }
         status = array_reserve(&items, &postings->capacity, postings->count + 1, sizeof *postings->entries, err);
         postings->entries = items;
         if (status != NS_OK) break;
@@ -142,13 +189,15 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
 
 ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *entry, struct ns_error *err)
 {
-    const ns_status status = go_to(postings, passage, err);
+    ns_status status = go_to(postings, passage, err);
+    if (status == NS_OK) status = make_sure(postings, err);
     *entry = postings->entry;
     return status;
 }
 
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err)
 {
+    const ns_status status = make_sure(postings, err);
     *entry = postings->entry;
-    return entry->document == XAP_END ? NS_OK : go_on(postings, err);
+    return status != NS_OK || entry->document == XAP_END ? status : go_on(postings, err);
 }

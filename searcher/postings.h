@@ -7,6 +7,7 @@
 #include "index/index_reader.h"
 
 struct postings;
+struct parted;
 
 /* What shall be said of some passages in place of what the postings of a term say. The owner's: begin with all zero, end with
  * amendments_release(). */
@@ -26,28 +27,33 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
 /* Amend postings of which none has been gone over. @amendments  their items must outlive the postings */
 void postings_amend(struct postings *postings, const struct amendments *amendments);
 
-/* Passages that have the term; those that are amended may count twice. */
+/* Have postings of which none has been gone over tell of a word that is also met by its parts: a passage where these may stand is looked
+ * into when it is loaded, found or taken. They need no amendments. @parted  (transfer full, whatever the outcome), of the same index
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ns_status postings_part(struct postings *postings, struct parted *parted, struct ns_error *err);
+
+/* Passages that have the term, at most; those that are amended, or where parts may stand, may count twice. */
 uint32_t postings_documents(const struct postings *postings);
 
-/* The first passage that has not been gone over, or XAP_END. */
+/* The first passage that has not been gone over, or XAP_END. Where parts may stand it may turn out not to have the word. */
 uint32_t postings_next(const struct postings *postings);
 
-/* The first passage at or behind this one that has the term, or XAP_END. It goes back no further than to the article loaded last.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+/* The first passage at or behind this one that has the term, or may have the parts of the word, or XAP_END. It goes back no further than to
+ * the article loaded last. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err);
 
 /* Load the entries of an article, or of a stretch of one; they come in ascending order, and one that was loaded may grow at its end.
  * @entries  (borrowed) valid until the next is loaded
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ * Returns NS_OK, NS_ERR_LIMIT (where parts stand), NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status postings_load(struct postings *postings, const struct article_extent *extent, const xap_entry **entries, size_t *count,
                         struct ns_error *err);
 
 /* Go on to the first entry at or behind a passage, without loading articles; entry->document is XAP_END behind the last.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *entry, struct ns_error *err);
 
 /* Take the next entry, whatever article it is of; entry->document is XAP_END behind the last. Not to be mixed with loading articles.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err);
 
 void postings_free(struct postings *postings);

@@ -89,16 +89,25 @@ ns_status prospects_add(struct prospects *prospects, double bound, struct ns_err
     return status;
 }
 
-static int best_first(const void *left, const void *right)
+static bool is_better(const struct prospect *a, const struct prospect *b)
 {
-    const struct prospect *a = left, *b = right;
-    if (a->bound != b->bound) return a->bound > b->bound ? -1 : 1;
-    return a->stretch.first_passage < b->stretch.first_passage ? -1 : 1;
+    if (a->bound != b->bound) return a->bound > b->bound;
+    return a->stretch.first_passage < b->stretch.first_passage;
 }
 
+/* After Shell 1959, with the steps that Ciura 2001 found: for so few items faster than what calls a function to compare. */
 void prospects_order(struct prospects *prospects)
 {
-    qsort(prospects->items, prospects->count, sizeof *prospects->items, best_first);
+    static const size_t steps[] = {57, 23, 10, 4, 1};
+    for (const size_t *step = steps; step < steps + sizeof steps / sizeof *steps; step++) {
+        for (size_t i = *step; i < prospects->count; i++) {
+            const struct prospect moved = prospects->items[i];
+            size_t at = i;
+            for (; at >= *step && is_better(&moved, &prospects->items[at - *step]); at -= *step)
+                prospects->items[at] = prospects->items[at - *step];
+            prospects->items[at] = moved;
+        }
+    }
 }
 
 double prospects_bound(const struct prospects *prospects, size_t i)

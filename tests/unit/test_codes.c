@@ -402,6 +402,7 @@ static void test_found_words_at_the_edges(void **state)
     static const uint8_t codes[] = {0xff, 8, 0xc0, 8, 0xff}; /* of which 8 and 200 are the run */
     struct found_word found[4];
     add_form(&forms, 8);
+    add_form(&forms, 201); /* of which the second code has a byte, too, so that it is decoded */
     struct cursor cursor = cursor_over(codes + 1, 3);
     assert_int_equal(word_codes_find(&cursor, 2, &forms.set, 7, 201, found), 1);
     assert_false(cursor.failed);
@@ -422,6 +423,7 @@ static void test_found_words_of_endless_codes(void **state)
     static struct found_word found[COUNT_OF(codes) + 1];
     memset(codes, 0xff, sizeof codes);
     add_form(&forms, 5);
+    add_form(&forms, 12295); /* the bytes 0xff and 7 */
     codes[sizeof codes - 1] = 5;
     struct cursor cursor = cursor_over(codes, sizeof codes);
     assert_int_equal(word_codes_find(&cursor, 1, &forms.set, 0, SET_FORMS, found), 0);

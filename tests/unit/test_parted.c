@@ -4,12 +4,14 @@
 
 #include "index/passage.h"
 #include "searcher/decider.h"
+#include "searcher/parted.h"
 #include "searcher/postings.h"
 
 struct parted_test {
     struct deciding deciding;
     uint64_t seed;
     size_t told, amended, untold; /* words whose postings tell as they are, once amended, and not */
+    size_t looked;                /* passages that postings which look for the parts themselves told of */
 };
 
 static int setup(void **state)
@@ -226,6 +228,53 @@ static void check_word(struct parted_test *test, const char *word)
     if (postings_next(unit->postings) != XAP_END) complain(test, word, "postings are left", postings_next(unit->postings));
 }
 
+/* Open postings that look for the parts themselves, for the word that is planned. */
+static struct postings *open_looking(const struct parted_test *test)
+{
+    struct ns_error err;
+    struct postings *postings;
+    struct parted *parted;
+    const struct plan *plan = test->deciding.plans[0];
+    const struct match_node *any = plan->units[0].root;
+    const struct index_reader *reader = test->deciding.fixture->reader;
+    assert_ok(leaf_postings(&plan->leaves.items[any->children[0]->leaf], reader, &postings, &err), &err);
+    assert_ok(parted_open(reader, &plan->leaves, any, &parted, &err), &err);
+    assert_ok(postings_part(postings, parted, &err), &err);
+    return postings;
+}
+
+/* That they have what the words of an article do. */
+static void check_loaded(struct parted_test *test, const char *word, struct postings *postings, uint32_t article)
+{
+    struct ns_error err;
+    const xap_entry *entries;
+    size_t count;
+    uint32_t found;
+    struct decider *decider = test->deciding.deciders[1];
+    const struct article_extent extent = extent_of(test->deciding.fixture, article);
+    decider_begin(decider, &extent, DECIDE_BY_WORDS);
+    assert_ok(decider_load_unit(decider, 0, &err), &err);
+    const struct unit_state *wanted = &decider->units[0];
+    assert_ok(postings_seek(postings, extent.first_passage, &found, &err), &err);
+    if (wanted->count > 0 && found > wanted->entries[0].document) complain(test, word, "it is passed over", found);
+    assert_ok(postings_load(postings, &extent, &entries, &count, &err), &err);
+    if (count != wanted->count) complain(test, word, "not as many passages are loaded", extent.first_passage);
+    if (count > 0 && memcmp(entries, wanted->entries, count * sizeof *entries) != 0)
+        complain(test, word, "others are loaded", extent.first_passage);
+    test->looked += count;
+}
+
+/* Of a word of more partings than are tried they do not tell. */
+static void check_looking(struct parted_test *test, struct random_source *random, const char *word)
+{
+    if (test->deciding.plans[0]->units[0].root->kind != MATCH_ANY || strcmp(word, "abcdefgh") == 0) return;
+    struct postings *postings = open_looking(test);
+    for (uint32_t i = 0; i < index_reader_info(test->deciding.fixture->reader)->articles; i++) {
+        if (random_chance(random, 70)) check_loaded(test, word, postings, i);
+    }
+    postings_free(postings);
+}
+
 static void check_collection(struct parted_test *test, uint64_t seed)
 {
     static const char *const sought[] = {"make", "makes",    "ma-ke", "today",   "to-day",   "apt10",   "apt-10",
@@ -233,8 +282,10 @@ static void check_collection(struct parted_test *test, uint64_t seed)
     struct random_source random = {test->seed = seed};
     const struct random_words words = parted_words(&random, random_chance(&random, 50));
     meeting_collection(test->deciding.fixture, &random, &words, 1 + random_below(&random, 16), 4);
-    for (size_t i = 0; i < COUNT(sought); i++)
+    for (size_t i = 0; i < COUNT(sought); i++) {
         check_word(test, sought[i]);
+        check_looking(test, &random, sought[i]);
+    }
 }
 
 static void test_random_articles(void **state)
@@ -245,6 +296,7 @@ static void test_random_articles(void **state)
     const size_t words = test->told + test->amended + test->untold;
     if (test->told * 20 < words || test->amended * 2 < words || test->untold * 100 < words)
         fail_msg("%zu told, %zu amended, %zu untold", test->told, test->amended, test->untold);
+    if (test->looked < 1000) fail_msg("%zu passages looked into", test->looked);
 }
 
 #define PARTED_TEST(test) cmocka_unit_test_setup_teardown(test, setup, deciding_teardown)

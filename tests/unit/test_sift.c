@@ -30,12 +30,18 @@ static void end_sifting(struct sifting *sifting)
     free(sifting->out);
 }
 
+/* The bytes that are in a set. */
+struct obvious {
+    bool last[256];
+    bool before[256];
+};
+
 /* Byte by byte: a code ends with a byte below WORD_CODE_STOPPERS. */
-static void check_obvious(const struct sifting *sifting, const uint8_t *codes, size_t size, const bool *has, uint32_t place)
+static void check_obvious(const struct sifting *sifting, const uint8_t *codes, size_t size, const struct obvious *has, uint32_t place)
 {
     size_t next = 0;
     for (size_t i = 0; i < size; i++) {
-        if (has[codes[i]]) {
+        if (has->last[codes[i]] && (i == 0 || has->before[codes[i - 1]])) {
             assert_true(next < sifting->count);
             assert_int_equal(sifting->out[next].place, place);
             assert_int_equal(sifting->out[next++].offset, i);
@@ -47,7 +53,7 @@ static void check_obvious(const struct sifting *sifting, const uint8_t *codes, s
 }
 
 /* The last `size` bytes of the codes, so that they begin anywhere and end where the memory does. */
-static void check_both(struct sifting *sifting, size_t size, const struct end_set *set, const bool *has)
+static void check_both(struct sifting *sifting, size_t size, const struct end_set *set, const struct obvious *has)
 {
     const uint8_t *codes = sifting->codes + sifting->size - size;
     const uint32_t place = sifting->place;
@@ -60,10 +66,28 @@ static void check_both(struct sifting *sifting, size_t size, const struct end_se
     sifting->place = place;
 }
 
-static void add_byte(struct end_set *set, bool *has, uint8_t byte)
+/* Let a byte be behind any. */
+static void add_byte(struct end_set *set, struct obvious *has, uint8_t byte)
 {
-    end_set_add(set, byte);
-    has[byte] = true;
+    byte_set_add(&set->last, byte);
+    has->last[byte] = true;
+    for (unsigned before = 0; before < 256; before++) {
+        byte_set_add(&set->before, (uint8_t)before);
+        has->before[before] = true;
+    }
+}
+
+/* Add the end of a code of one byte, or of more. */
+static void add_code(struct end_set *set, struct obvious *has, struct random_source *random)
+{
+    uint8_t code[WORD_CODE_MAX];
+    const uint32_t number = (uint32_t)random_next(random) >> random_below(random, 32);
+    const size_t size = word_code_put(code, number);
+    end_set_add(set, code, size);
+    has->last[code[size - 1]] = true;
+    if (size > 1) has->before[code[size - 2]] = true;
+    for (unsigned before = 0; size == 1 && before < WORD_CODE_STOPPERS; before++)
+        has->before[before] = true;
 }
 
 /* Bytes of one kind of stream: of all values, mostly of codes of a byte, or nearly only of bytes that go on. */
@@ -75,15 +99,15 @@ static uint8_t random_byte(struct random_source *random, uint32_t kind)
     return goes_on == (kind == 1) ? (uint8_t)(byte | 0xc0) : (uint8_t)(byte % WORD_CODE_STOPPERS);
 }
 
-/* A set of none, one, some or all of the bytes; one has bytes that end no code too, as the set says nothing about that. */
-static void choose_set(struct end_set *set, bool *has, struct random_source *random)
+/* A set of the ends of no code, of one or some, or of all bytes; one has bytes that end no code too, as the set says nothing about that. */
+static void choose_set(struct end_set *set, struct obvious *has, struct random_source *random)
 {
     static const uint32_t counts[] = {0, 1, 1, 3, 20, 200};
-    *set = (struct end_set){{0}, {{0}}};
-    memset(has, 0, 256 * sizeof *has);
-    const bool any = random_below(random, 4) == 0;
+    memset(set, 0, sizeof *set);
+    memset(has, 0, sizeof *has);
     for (uint32_t left = counts[random_below(random, COUNT(counts))]; left > 0; left--)
-        add_byte(set, has, (uint8_t)random_below(random, any ? 256 : WORD_CODE_STOPPERS));
+        add_code(set, has, random);
+    if (random_below(random, 8) == 0) add_byte(set, has, (uint8_t)random_below(random, 256));
     if (random_below(random, 20) > 0) return;
     for (unsigned byte = 0; byte < 256; byte++)
         add_byte(set, has, (uint8_t)byte);
@@ -93,14 +117,14 @@ static void check_random(struct random_source *random)
 {
     struct sifting sifting;
     struct end_set set;
-    bool has[256];
-    choose_set(&set, has, random);
+    struct obvious has;
+    choose_set(&set, &has, random);
     begin_sifting(&sifting, random_below(random, SIZE_MAX_TRIED + 1), (uint32_t)random_next(random));
     const uint32_t kind = random_below(random, 3);
     for (size_t i = 0; i < sifting.size; i++)
         sifting.codes[i] = random_byte(random, kind);
     for (size_t less = 0; less < OFFSETS && less <= sifting.size; less++)
-        check_both(&sifting, sifting.size - less, &set, has);
+        check_both(&sifting, sifting.size - less, &set, &has);
     end_sifting(&sifting);
 }
 
@@ -118,15 +142,15 @@ static void test_every_byte(void **state)
 {
     (void)state;
     for (unsigned byte = 0; byte < 256; byte++) {
-        struct end_set set = {{0}, {{0}}};
-        bool has[256] = {false};
+        struct end_set set = {0};
+        struct obvious has = {0};
         struct sifting sifting;
-        add_byte(&set, has, (uint8_t)byte);
+        add_byte(&set, &has, (uint8_t)byte);
         begin_sifting(&sifting, 256, 7);
         for (unsigned i = 0; i < 256; i++)
             sifting.codes[i] = (uint8_t)i;
         for (size_t size = 0; size <= 256; size++)
-            check_both(&sifting, size, &set, has);
+            check_both(&sifting, size, &set, &has);
         assert_int_equal(sift(sifting.codes, 256, &set, &sifting.place, sifting.out), 1);
         assert_int_equal(sifting.out[0].offset, byte);
         end_sifting(&sifting);
@@ -138,9 +162,9 @@ static void test_sets(void **state)
 {
     (void)state;
     for (unsigned byte = 0; byte < 256; byte++) {
-        struct end_set set = {{0}, {{0}}};
-        end_set_add(&set, (uint8_t)byte);
-        end_set_add(&set, (uint8_t)byte);
+        struct byte_set set = {0};
+        byte_set_add(&set, (uint8_t)byte);
+        byte_set_add(&set, (uint8_t)byte);
         for (unsigned other = 0; other < 256; other++) {
             assert_int_equal(set.has[other], other == byte);
             assert_int_equal(set.rows[other / 128][other % 16] >> other / 16 % 8 & 1, other == byte);
