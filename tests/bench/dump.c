@@ -4,6 +4,7 @@
  *   files     a folder OUTPUT of files, one an article, and the source OUTPUT.source that names them
  *   omega     records for Omega's scriptindex, one a passage
  *   jsonl     JSON Lines for news-indexer, one an article
+ *   warc      WARC, a page of HTML an article (page.h)
  *
  * COPIES writes all of the text so many times; every copy but the first is perturbed (perturb.h), by SEED. Prints how many bytes of text
  * were written. Articles without text are passed over.
@@ -16,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "tests/bench/article_text.h"
+#include "tests/bench/page.h"
 #include "tests/bench/perturb.h"
 
 #define SEED 20210301
@@ -23,7 +25,8 @@
 
 struct dump {
     struct index_reader *reader;
-    struct article_text article; /* the one at hand */
+    struct article_text article; /* the one at hand, */
+    struct buffer page;          /* as one */
     const char *output;
     FILE *out;
     uint64_t number; /* of articles written before */
@@ -118,15 +121,29 @@ static ns_status write_jsonl(struct dump *dump, struct ns_error *err)
     return NS_OK;
 }
 
+static ns_status write_warc(struct dump *dump, struct ns_error *err)
+{
+    static const char http[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n";
+    const unsigned long long number = dump->number;
+    const struct buffer *text = &dump->article.text.text;
+    const ns_status status = page_make(text->data, text->size, number, &dump->page, err);
+    if (status != NS_OK) return status;
+    fprintf(dump->out, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%llu>\r\n", number);
+    fprintf(dump->out, "WARC-Target-URI: https://bench.example/%llu\r\nWARC-Date: 2021-03-04T00:00:00Z\r\n", number);
+    fprintf(dump->out, "Content-Type: application/http; msgtype=response\r\nContent-Length: %zu\r\n\r\n%s", dump->page.size + strlen(http),
+            http);
+    fwrite(dump->page.data, 1, dump->page.size, dump->out);
+    fputs("\r\n\r\n", dump->out);
+    return NS_OK;
+}
+
 static const struct form {
     const char *name;
     const char *suffix; /* of the one file that is open all the time */
     ns_status (*write)(struct dump *dump, struct ns_error *err);
 } forms[] = {
-    {"passages", "", write_passages},
-    {"files", ".source", write_file},
-    {"omega", "", write_omega},
-    {"jsonl", "", write_jsonl},
+    {"passages", "", write_passages}, {"files", ".source", write_file}, {"omega", "", write_omega},
+    {"jsonl", "", write_jsonl},       {"warc", "", write_warc},
 };
 
 /* ---- All articles ---- */
@@ -177,13 +194,14 @@ int main(int argc, char **argv)
 {
     const struct form *form = argc == 4 || argc == 5 ? form_named(argv[1]) : NULL;
     if (!form) {
-        fprintf(stderr, "usage: dump passages|files|omega|jsonl INDEX OUTPUT [COPIES]\n");
+        fprintf(stderr, "usage: dump passages|files|omega|jsonl|warc INDEX OUTPUT [COPIES]\n");
         return 2;
     }
     struct ns_error err;
     struct dump dump = {.output = argv[3]};
     const ns_status status = run(&dump, form, argv[2], argc == 5 ? (uint32_t)strtoul(argv[4], NULL, 10) : 1, &err);
     article_text_release(&dump.article);
+    buffer_release(&dump.page);
     index_reader_close(dump.reader);
     if (status != NS_OK) fprintf(stderr, "dump: %s\n", err.msg);
     return status == NS_OK ? 0 : 2;
