@@ -87,6 +87,13 @@ static ns_status add_form(struct vocabulary *vocabulary, const char *form, size_
     return describe_form(vocabulary, form, length, false, err);
 }
 
+/* Ask memory for what will be wanted of a form: its count, and its hash, by the owner. */
+static inline void fetch_word(const struct vocabulary *vocabulary, uint32_t id)
+{
+    interner_fetch_count(&vocabulary->forms, id);
+    __builtin_prefetch(&vocabulary->word_hashes[id]);
+}
+
 /* Count up to AT_ONCE tokens. */
 static ns_status add_some(struct vocabulary *vocabulary, const char *text, const struct token *tokens, size_t count, uint32_t *ids,
                           struct ns_error *err)
@@ -98,7 +105,7 @@ static ns_status add_some(struct vocabulary *vocabulary, const char *text, const
         const char *form = text + tokens[i].offset;
         ids[i] = interner_find(&vocabulary->forms, form, tokens[i].length, &keys[i]);
         if (ids[i] == INTERN_FREE) status = add_form(vocabulary, form, tokens[i].length, &keys[i], &ids[i], err);
-        if (status == NS_OK) interner_fetch_count(&vocabulary->forms, ids[i]);
+        if (status == NS_OK) fetch_word(vocabulary, ids[i]);
     }
     for (size_t i = 0; status == NS_OK && i < count; i++)
         vocabulary->forms.counts[ids[i]]++;
