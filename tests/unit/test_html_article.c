@@ -236,6 +236,15 @@ static void test_article_body_is_the_last_resort(void **state)
     assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"wrong\"}") "<h1>T</h1><p>" PROSE, PROSE);
 }
 
+/* Markup, references and control characters of such a body came out as they stand there. */
+static void test_article_body_with_markup(void **state)
+{
+    (void)state;
+    assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"<p>A caf&eacute;\\n&amp; bar.</p><p>Two<br>lines.</p>\"}"),
+                "A caf\xc3\xa9 & bar.\n\nTwo\nlines.");
+    assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"A &amp; b,\\t1 < 2.\\nTwo.\"}"), "A & b, 1 < 2.\n\nTwo.");
+}
+
 /* ---- Charsets ---- */
 
 static void test_charsets(void **state)
@@ -316,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_json_ld_of_several_articles),
         cmocka_unit_test(test_many_references_to_nobody),
         cmocka_unit_test(test_article_body_is_the_last_resort),
+        cmocka_unit_test(test_article_body_with_markup),
         cmocka_unit_test(test_charsets),
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_title_is_no_text),
