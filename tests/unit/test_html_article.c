@@ -236,6 +236,17 @@ static void test_article_body_is_the_last_resort(void **state)
     assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"wrong\"}") "<h1>T</h1><p>" PROSE, PROSE);
 }
 
+/* References to the characters of Windows-1252 by number were white space: "don&#146;t" was "don t". */
+static void test_references_to_windows_1252(void **state)
+{
+    (void)state;
+    static const char prose[] = "<p>The mayor said &#147;we don&#x92;t go&#148; on Monday &#151; for &#128;5.&#129;</p>";
+    assert_text(prose, "The mayor said \xe2\x80\x9cwe don\xe2\x80\x99t go\xe2\x80\x9d on Monday \xe2\x80\x94 for \xe2\x82\xac\x35.");
+    assert_title("<h1>Don&#146;t</h1>", "Don\xe2\x80\x99t");
+    assert_title("<meta property='og:title' content='Don&#146;t'>", "Don\xe2\x80\x99t");
+    assert_title(LD("{\"@type\":\"Article\",\"headline\":\"Don&#146;t\"}"), "Don\xe2\x80\x99t");
+}
+
 /* Markup, references and control characters of such a body came out as they stand there. */
 static void test_article_body_with_markup(void **state)
 {
@@ -326,6 +337,7 @@ int main(void)
         cmocka_unit_test(test_many_references_to_nobody),
         cmocka_unit_test(test_article_body_is_the_last_resort),
         cmocka_unit_test(test_article_body_with_markup),
+        cmocka_unit_test(test_references_to_windows_1252),
         cmocka_unit_test(test_charsets),
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_title_is_no_text),

@@ -235,6 +235,14 @@ static void test_references_behind_an_error(void **state)
     assert_int_equal(kept->problem_count, 1);
 }
 
+/* Such references were control characters: "don&#146;t" did not have the letters of don't. */
+static void test_references_to_windows_1252(void **state)
+{
+    struct kept *kept = *state;
+    assert_rss(kept, "<title>Don&#146;t &#151; a&#129;b</title><author>O&#146;Neil</author>", "Don\xe2\x80\x99t \xe2\x80\x94 a b", NULL);
+    assert_string_equal(kept->articles[0].byline, "O\xe2\x80\x99Neil");
+}
+
 static void test_control_characters_are_white_space(void **state)
 {
     static const char text[] = CHANNEL "<item><title>a\0b\x0b"
@@ -503,6 +511,7 @@ int main(void)
         KEPT_TEST(test_empty_feeds),
         KEPT_TEST(test_damaged_items),
         KEPT_TEST(test_references_behind_an_error),
+        KEPT_TEST(test_references_to_windows_1252),
         KEPT_TEST(test_control_characters_are_white_space),
         KEPT_TEST(test_items_that_are_none),
         KEPT_TEST(test_declared_charsets),
