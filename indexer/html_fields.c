@@ -246,6 +246,16 @@ static size_t by_length(const char *text, size_t length)
     return length > 3 && strncasecmp(text, "by ", 3) == 0 ? 3 : 0;
 }
 
+/* Whether a name is one of a list with commas. */
+static bool has_name(const char *list, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at++) {
+        if ((at == list || at[-1] == ' ') && (at[length] == '\0' || at[length] == ',') && (at < list + 2 || at[-2] == ',')) return true;
+    }
+    return false;
+}
+
 /* Add a name to the byline, unless it stands there. */
 static void add_name(struct form *form, const char *text, size_t length)
 {
@@ -257,7 +267,7 @@ static void add_name(struct form *form, const char *text, size_t length)
     if (length == 0 || length > LABEL_MAX) return;
     memcpy(name, text, length);
     name[length] = '\0';
-    if (is_address(name) || (before && strstr(before, name))) return;
+    if (is_address(name) || (before && has_name(before, name))) return;
     if (!before) {
         set_field(form, HTML_FIELD_BYLINE, name, length);
     } else if (form->status == NS_OK) {

@@ -247,6 +247,15 @@ static void test_references_to_windows_1252(void **state)
     assert_title(LD("{\"@type\":\"Article\",\"headline\":\"Don&#146;t\"}"), "Don\xe2\x80\x99t");
 }
 
+/* A name that is a part of another was taken for it. */
+static void test_names_within_names(void **state)
+{
+    (void)state;
+    static const char page[] = "<h1>T</h1><meta name=author content='Mary Jane Roe'><meta name=author content='Jane Roe'>"
+                               "<meta name=author content='Mary Jane'><meta name=author content='Jane Roe'>";
+    assert_string_equal(read_bytes(page, strlen(page), NULL, NULL).byline, "Mary Jane Roe, Jane Roe, Mary Jane");
+}
+
 /* Markup, references and control characters of such a body came out as they stand there. */
 static void test_article_body_with_markup(void **state)
 {
@@ -337,6 +346,7 @@ int main(void)
         cmocka_unit_test(test_many_references_to_nobody),
         cmocka_unit_test(test_article_body_is_the_last_resort),
         cmocka_unit_test(test_article_body_with_markup),
+        cmocka_unit_test(test_names_within_names),
         cmocka_unit_test(test_references_to_windows_1252),
         cmocka_unit_test(test_charsets),
         cmocka_unit_test(test_blocks),
