@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "index/unicode.h"
+#include "indexer/tag_scanner.h"
 #include "indexer/white.h"
 
 /* What an element does. */
@@ -26,6 +28,7 @@ static const struct element elements[] = {
     {"bq", EFFECT_BLOCK},
     {"br", EFFECT_LINE},
     {"button", EFFECT_SILENT},
+    {"byttl", EFFECT_CELL},
     {"canvas", EFFECT_SILENT},
     {"caption", EFFECT_BLOCK},
     {"center", EFFECT_BLOCK},
@@ -65,6 +68,7 @@ static const struct element elements[] = {
     {"script", EFFECT_SILENT},
     {"section", EFFECT_BLOCK},
     {"select", EFFECT_SILENT},
+    {"story.date", EFFECT_CELL},
     {"style", EFFECT_SILENT},
     {"svg", EFFECT_SILENT},
     {"table", EFFECT_BLOCK},
@@ -143,11 +147,31 @@ static void fill_gap(struct block_text *text)
     text->gap = GAP_NONE;
 }
 
+/* Whether a control character from 128 to 159 stands at the start of data. */
+static bool is_western(const char *data, size_t length)
+{
+    return length >= 2 && (unsigned char)data[0] == 0xc2 && (unsigned char)data[1] >= 0x80 && (unsigned char)data[1] < 0xa0;
+}
+
 /* The bytes of the white space or the control character at the start of data. */
 static size_t gap_length(const char *data, size_t length)
 {
     const unsigned char byte = (unsigned char)*data;
+    if (is_western(data, length)) return 2;
     return byte < ' ' || byte == 0x7f ? 1 : white_length(data, length);
+}
+
+/* Append what a control character from 128 to 159 is meant for, as references by number to Windows-1252 are; false if that is nothing. */
+static bool append_western(struct block_text *text, const char *data, size_t length)
+{
+    if (!is_western(data, length)) return false;
+    char written[4];
+    const uint32_t code_point = (unsigned char)data[1];
+    const uint32_t character = reference_character(code_point);
+    if (character == code_point) return false;
+    fill_gap(text);
+    append(text, written, utf8_encode(character, written));
+    return true;
 }
 
 void block_text_put(struct block_text *text, const char *data, size_t length)
@@ -156,7 +180,7 @@ void block_text_put(struct block_text *text, const char *data, size_t length)
     for (size_t at = 0; at < length && text->status == NS_OK;) {
         const size_t white = gap_length(data + at, length - at);
         if (white > 0) {
-            block_text_break(text, GAP_SPACE);
+            if (!append_western(text, data + at, length - at)) block_text_break(text, GAP_SPACE);
             at += white;
             continue;
         }

@@ -30,7 +30,8 @@ struct block_text block_text_into(struct buffer *out, struct ns_error *err);
 void block_text_open(struct block_text *text, const char *name, size_t length);
 void block_text_close(struct block_text *text, const char *name, size_t length);
 
-/* Text, UTF-8, as it is: references are decoded. Control characters are white space. */
+/* Text, UTF-8, as it is: references are decoded. Control characters are white space, but for those from 128 to
+ * 159 that are characters of Windows-1252. */
 void block_text_put(struct block_text *text, const char *data, size_t length);
 
 /* Text as it stands, lines and all, but without the white space around it; a paragraph of its own. */

@@ -9,6 +9,7 @@
 #include "indexer/charset.h"
 #include "indexer/format_parts.h"
 #include "indexer/html_fields.h"
+#include "indexer/html_fragment.h"
 #include "indexer/html_text.h"
 #include "indexer/html_tree.h"
 #include "indexer/white.h"
@@ -177,20 +178,20 @@ static ns_status decode(html_reader *reader, const struct html_page *page, struc
     return NS_OK;
 }
 
-/* JSON-LD's text of the article, when the page shows none: paragraphs are its lines. */
+/* JSON-LD's text of the article, when the page shows none. Many put their markup there; else paragraphs are its lines, references and all.
+ */
 static ns_status take_body(html_reader *reader, const char *body, struct ns_error *err)
 {
-    struct buffer *text = &reader->text.text;
-    ns_status status = NS_OK;
-    for (const char *line = body; line && *line && status == NS_OK;) {
-        const size_t length = strcspn(line, "\r\n");
-        const size_t blank = white_span(line, length);
-        const size_t kept = white_trim_end(line + blank, length - blank);
-        if (kept > 0 && text->size > 0) status = buffer_append(text, "\n\n", 2, err);
-        if (status == NS_OK) status = buffer_append(text, line + blank, kept, err);
+    if (!body) return NS_OK;
+    struct block_text text = block_text_into(&reader->text.text, err);
+    const bool markup = strstr(body, "</") || strcasestr(body, "<p>") || strcasestr(body, "<br");
+    for (const char *line = body; *line && text.status == NS_OK;) {
+        const size_t length = markup ? strlen(line) : strcspn(line, "\r\n");
+        block_text_break(&text, GAP_PARAGRAPH);
+        html_fragment_put(&text, line, length);
         line += length + strspn(line + length, "\r\n");
     }
-    return status;
+    return text.status;
 }
 
 /* Put together what was read. */

@@ -1,22 +1,19 @@
 /* html_fields.c - tables of names in order of preference, and how labels become clean. */
 #include "indexer/html_fields.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <libxml/HTMLparser.h>
+#include <libxml/globals.h>
 #include <libxml/uri.h>
 
 #include "index/unicode.h"
 #include "indexer/date.h"
+#include "indexer/tag_scanner.h"
 #include "indexer/white.h"
 
 /* Longest label, in bytes; what is longer is no title and no name. */
 #define LABEL_MAX 1000
-
-/* Longest name of an entity in a label. */
-#define ENTITY_MAX 10
 
 /* Longest element that is taken for a byline, and how many elements may name an author each. */
 #define BYLINE_MAX 100
@@ -46,41 +43,18 @@ static void append(struct form *form, const char *text, size_t length)
     if (form->status == NS_OK) form->status = buffer_append(&form->out->strings, text, length, form->err);
 }
 
-/* The code point of an entity at the start of a text, as JSON-LD has them, and its length with & and ;. Returns 0 if there is none. */
-static uint32_t entity_at(const char *text, size_t length, size_t *used)
-{
-    char name[ENTITY_MAX + 1];
-    size_t end = 1;
-    while (end < length && end <= ENTITY_MAX && text[end] != ';' && text[end] != '&' && text[end] != ' ')
-        end++;
-    if (end >= length || text[end] != ';' || end == 1) return 0;
-    memcpy(name, text + 1, end - 1);
-    name[end - 1] = '\0';
-    *used = end + 1;
-    if (*name != '#') {
-        const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-        return entity ? entity->value : 0;
-    }
-    const bool hex = (name[1] | 0x20) == 'x';
-    const unsigned long value = strtoul(name + (hex ? 2 : 1), NULL, hex ? 16 : 10);
-    return value > 0x10ffff || (value >= 0xd800 && value < 0xe000) ? 0 : (uint32_t)value;
-}
-
 /* The character at the start of a text: how many bytes it takes there, and what is to be written for it; nothing for white space. */
 static size_t next_character(const char *text, size_t length, char *written, size_t *written_length)
 {
     uint32_t code_point;
-    size_t used = 0;
-    if (*text == '&' && (code_point = entity_at(text, length, &used)) != 0) {
-        const bool blank = code_point <= ' ' || char_class(code_point) == CHAR_SPACE || (code_point >= 0x7f && code_point < 0xa0);
-        *written_length = blank ? 0 : utf8_encode(code_point, written);
-        return used;
+    size_t used = reference_decode(text, length, &code_point);
+    if (used == 0) {
+        used = utf8_decode(text, text + length, &code_point);
+        if (code_point != CODE_POINT_INVALID) code_point = reference_character(code_point);
     }
-    used = utf8_decode(text, text + length, &code_point);
     const bool bad = code_point == CODE_POINT_INVALID;
     const bool blank = bad || code_point <= ' ' || char_class(code_point) == CHAR_SPACE || (code_point >= 0x7f && code_point < 0xa0);
-    memcpy(written, text, used);
-    *written_length = blank ? 0 : used;
+    *written_length = blank ? 0 : utf8_encode(code_point, written);
     return used;
 }
 
@@ -272,6 +246,16 @@ static size_t by_length(const char *text, size_t length)
     return length > 3 && strncasecmp(text, "by ", 3) == 0 ? 3 : 0;
 }
 
+/* Whether a name is one of a list with commas. */
+static bool has_name(const char *list, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at++) {
+        if ((at == list || at[-1] == ' ') && (at[length] == '\0' || at[length] == ',') && (at < list + 2 || at[-2] == ',')) return true;
+    }
+    return false;
+}
+
 /* Add a name to the byline, unless it stands there. */
 static void add_name(struct form *form, const char *text, size_t length)
 {
@@ -283,7 +267,7 @@ static void add_name(struct form *form, const char *text, size_t length)
     if (length == 0 || length > LABEL_MAX) return;
     memcpy(name, text, length);
     name[length] = '\0';
-    if (is_address(name) || (before && strstr(before, name))) return;
+    if (is_address(name) || (before && has_name(before, name))) return;
     if (!before) {
         set_field(form, HTML_FIELD_BYLINE, name, length);
     } else if (form->status == NS_OK) {

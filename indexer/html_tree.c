@@ -13,6 +13,7 @@
 #include "index/unicode.h"
 #include "indexer/html_hints.h"
 #include "indexer/reader.h"
+#include "indexer/tag_scanner.h"
 
 /* No node: an open element that is not kept. */
 #define NO_NODE UINT32_MAX
@@ -187,6 +188,19 @@ static void put_solid(struct builder *builder, const char *text, size_t length)
     if (builder->linking) builder->link_length += (uint32_t)length;
 }
 
+/* Add what a control character from 128 to 159 is meant for: the parser makes it of `&#146;`. Returns false if that is nothing. */
+static bool put_western(struct builder *builder, const char *at, size_t length)
+{
+    char written[4];
+    uint32_t code_point;
+    if (length != 2 || (unsigned char)*at != 0xc2) return false;
+    utf8_decode(at, at + length, &code_point);
+    const uint32_t character = reference_character(code_point);
+    if (character == code_point) return false;
+    put_solid(builder, written, utf8_encode(character, written));
+    return true;
+}
+
 static void put_text(struct builder *builder, const char *text, size_t length)
 {
     const char *end = text + length;
@@ -195,6 +209,7 @@ static void put_text(struct builder *builder, const char *text, size_t length)
         if (solid > 0) put_solid(builder, text, solid);
         text += solid;
         for (size_t blank; text < end && (blank = blank_length(text, end)) > 0; text += blank) {
+            if (put_western(builder, text, blank)) continue;
             if (*text == '\n' && builder->pre) builder->broken = true;
             builder->space = true;
         }

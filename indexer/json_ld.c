@@ -4,8 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-/* Names of one article that are taken; also how many references to other values are followed. */
+/* Names of one article that are taken, and authors without one that are passed over: each may be a reference, for which the whole script
+ * is searched. */
 #define NAMES_MAX 16
+#define NAMELESS_MAX 64
 
 /* Bytes of a string that is a label and no text. */
 #define LABEL_MAX 2000
@@ -122,10 +124,11 @@ static ns_status put_authors(struct json_ld *out, const struct graph *graph, con
     if (!authors) return NS_OK;
     const bool several = authors->value.type == JSON_ARRAY;
     const size_t place = (size_t)(authors - graph->nodes);
-    size_t names = 0;
+    size_t names = 0, nameless = 0;
     ns_status status = NS_OK;
     for (size_t i = several ? place + 1 : place; i < authors->end && names < NAMES_MAX && status == NS_OK; i = graph->nodes[i].end) {
         const struct json_node *name = name_of(graph, &graph->nodes[i]);
+        if (!name && ++nameless == NAMELESS_MAX) break;
         if (!name || name->value.length > LABEL_MAX || is_address(name)) continue;
         status = names++ == 0 ? begin_field(out, JSON_LD_AUTHOR, err) : buffer_append(&out->strings, ", ", 2, err);
         if (status == NS_OK) status = buffer_append(&out->strings, name->value.text, name->value.length, err);

@@ -19,10 +19,23 @@ const char *markup_text_of(struct markup_article *article, const xmlNode *elemen
     return *length > 0 ? scratch->data + indent : NULL;
 }
 
+/* The text of a label, in which what stands in blocks or cells of its own is parted; NULL when there is none. */
+static const char *label_text_of(struct markup_article *article, const xmlNode *element, size_t *length)
+{
+    struct buffer *scratch = &article->scratch;
+    scratch->size = 0;
+    if (!element || article->status != NS_OK) return NULL;
+    struct block_text text = block_text_into(scratch, article->err);
+    xml_put_blocks(element, &text);
+    article->status = text.status;
+    *length = scratch->size;
+    return article->status == NS_OK && *length > 0 ? scratch->data : NULL;
+}
+
 void markup_label_of_element(struct markup_article *article, enum markup_label label, const xmlNode *element)
 {
     size_t length;
-    const char *text = markup_text_of(article, element, &length);
+    const char *text = label_text_of(article, element, &length);
     if (text) markup_label_set(article, label, text, length);
 }
 
@@ -35,7 +48,7 @@ void markup_label_of_attribute(struct markup_article *article, enum markup_label
 void markup_label_add_element(struct markup_article *article, enum markup_label label, const char *separator, const xmlNode *element)
 {
     size_t length;
-    const char *text = markup_text_of(article, element, &length);
+    const char *text = label_text_of(article, element, &length);
     if (text) markup_label_add(article, label, separator, text, length);
 }
 

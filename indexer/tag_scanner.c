@@ -215,8 +215,7 @@ static uint32_t western(uint32_t number)
     return characters[number - 0x80];
 }
 
-/* The character of a number that a reference has. */
-static uint32_t numbered(uint32_t number)
+uint32_t reference_character(uint32_t number)
 {
     if (number < ' ' || number == 0x7f) return number == '\t' || number == '\n' || number == '\r' ? number : 0;
     if (number >= 0x80 && number < 0xa0) return western(number);
@@ -242,7 +241,7 @@ static size_t decode_number(const char *text, size_t length, uint32_t *code_poin
         if (number <= 0x10ffff) number = number * (uint32_t)base + (uint32_t)digit_of(text[at], base);
     }
     if (at == first) return 0;
-    *code_point = numbered(number);
+    *code_point = reference_character(number);
     return at < length && text[at] == ';' ? at + 1 : at;
 }
 

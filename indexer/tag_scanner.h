@@ -50,8 +50,13 @@ bool tag_is(const struct tag *tag, const char *name);
 /* The value of an attribute of a tag, its references not decoded, and its length; NULL and 0 when the tag does not have it. */
 const char *tag_attribute(const struct tag *tag, const char *name, size_t *length);
 
+/* The character that a reference by number stands for: of numbers 128 to 159 that of Windows-1252, if there is one; U+FFFD of what is no
+ * character, and 0 of a control character. */
+uint32_t reference_character(uint32_t number);
+
 /* Decode the character reference (`&lt;`, `&#38;`, `&#x26;`; names of HTML 4, and hyph and blank, which TREC's files use) that a text
- * begins with. Numbers 128 to 159 are characters of Windows-1252, as in HTML.
+ * begins with. Numbers are those of
+ * reference_character().
  * @code_point  0 for a reference to a control character, which stands for nothing
  * Returns its length, 0 when there is none. */
 size_t reference_decode(const char *text, size_t length, uint32_t *code_point);

@@ -25,6 +25,7 @@ struct reading {
     bool root_copied; /* its start tag has an end, and is short enough */
     struct xml_entities entities;
     struct buffer source; /* what the parser is given: root's tag, record, and the end of the root */
+    const char *loose;    /* the first character of the record that had to be escaped for the parser; NULL if none had */
     const char *name;     /* of the first record with its prefix, which is the name of all; NULL before it is found */
     size_t name_length;
     const char *counted; /* how far lines were counted, and the line there */
@@ -242,6 +243,69 @@ static bool has_too_many_attributes(const char *at, const char *end)
     return false;
 }
 
+/* Behind the comment or the section that begins with `open` at `at`, or NULL if none with an end does. */
+static const char *behind_closed(const char *at, const char *end, const char *open, const char *close, bool *endless)
+{
+    const size_t length = strlen(open);
+    if (*endless || (size_t)(end - at) < length || memcmp(at, open, length) != 0) return NULL;
+    const char *found = memmem(at + length, (size_t)(end - at) - length, close, strlen(close));
+    if (!found) *endless = true;
+    return found ? found + strlen(close) : NULL;
+}
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+           (c && strchr("_:.-", c));
+}
+
+/* Whether the `&` or `<` at a place stands for itself: no reference and no markup begins there. */
+static bool is_loose(const char *at, const char *end)
+{
+    const char *next = at + 1;
+    if (*at == '<')
+        return next == end || !(is_name_byte(*next) || *next == '/' || *next == '!' || *next == '?') || (*next >= '0' && *next <= '9');
+    if (next < end && *next == '#') next++;
+    const char *name = next;
+    while (next < end && is_name_byte(*next))
+        next++;
+    return next == name || next == end || *next != ';';
+}
+
+/* The next `&` or `<` that stands for itself, or the end. Comments and sections are passed over; *cut tells of a section without an end. */
+static const char *next_loose(const char *at, const char *end, bool *cut)
+{
+    bool endless = false;
+    while (at < end) {
+        const char *behind = *at == '<' ? behind_closed(at, end, "<!--", "-->", &endless) : NULL;
+        if (endless) return end;
+        if (!behind && *at == '<') behind = behind_closed(at, end, "<![CDATA[", "]]>", cut);
+        if (*cut) return end;
+        if (!behind && (*at == '&' || *at == '<') && is_loose(at, end)) return at;
+        at = behind ? behind : at + 1;
+    }
+    return end;
+}
+
+/* Append a record for the parser, which leaves out what stands behind a loose character, and a section that is cut off. */
+static ns_status append_record(struct reading *reading, const char *at, const char *end, struct ns_error *err)
+{
+    struct buffer *source = &reading->source;
+    bool cut = false;
+    ns_status status = NS_OK;
+    reading->loose = NULL;
+    for (size_t mended = 0; status == NS_OK && at < end; mended++) {
+        const char *loose = mended < XML_ERRORS_MAX ? next_loose(at, end, &cut) : end;
+        status = append_clean(source, at, (size_t)(loose - at), false, err);
+        at = loose;
+        if (loose == end || status != NS_OK) break;
+        if (!reading->loose) reading->loose = loose;
+        status = *loose == '&' ? buffer_append(source, "&amp;", 5, err) : buffer_append(source, "&lt;", 4, err);
+        at++;
+    }
+    return status == NS_OK && cut ? buffer_append(source, "]]>", 3, err) : status;
+}
+
 /* Append a root that holds the record: a copy of the document's, or where that has no end or is too long any. */
 static ns_status append_root(struct reading *reading, struct ns_error *err)
 {
@@ -264,7 +328,7 @@ static ns_status wrap(struct reading *reading, const char *begin, const char *en
     const bool below = begin != reading->prolog.root;
     reading->source.size = 0;
     ns_status status = below ? append_root(reading, err) : NS_OK;
-    if (status == NS_OK) status = append_clean(&reading->source, begin, (size_t)(end - begin), false, err);
+    if (status == NS_OK) status = append_record(reading, begin, end, err);
     return status == NS_OK && below ? append_root_end(reading, err) : status;
 }
 
@@ -291,16 +355,6 @@ static size_t record_name(const struct reading *reading, const char *at, const c
         if (xml_name_is(at, length, *name)) return length;
     }
     return 0;
-}
-
-/* Behind the comment or the section that begins with `open` at `at`, or NULL if none with an end does. */
-static const char *behind_closed(const char *at, const char *end, const char *open, const char *close, bool *endless)
-{
-    const size_t length = strlen(open);
-    if (*endless || (size_t)(end - at) < length || memcmp(at, open, length) != 0) return NULL;
-    const char *found = memmem(at + length, (size_t)(end - at) - length, close, strlen(close));
-    if (!found) *endless = true;
-    return found ? found + strlen(close) : NULL;
 }
 
 static struct mark next_mark(struct reading *reading, const char *at)
@@ -372,6 +426,16 @@ static ns_status read_head(struct reading *reading, const char *end, struct ns_e
     return status == NS_OK ? parse(&parsing, take_head, err) : status;
 }
 
+/* Told when the parser found nothing wrong: no text was lost. */
+static void tell_loose(const struct parsing *parsing, const char *begin)
+{
+    const struct reading *reading = parsing->reading;
+    const uint64_t line = parsing->line_before + 1 + count_line_ends(begin, (size_t)(reading->loose - begin));
+    reader_problem(reading->of->input, reading->of->sink, PROBLEM_DAMAGED, line,
+                   "not well-formed XML: \"%c\" that begins %s; it is taken for itself", *reading->loose,
+                   *reading->loose == '&' ? "no reference" : "no tag");
+}
+
 static ns_status read_record(struct reading *reading, const char *begin, const char *end, struct ns_error *err)
 {
     struct parsing parsing = {.reading = reading, .line_before = line_at(reading, begin) - 1};
@@ -387,8 +451,11 @@ static ns_status read_record(struct reading *reading, const char *begin, const c
                        "a tag with more than %d attributes; its record is passed over", XML_ATTRIBUTES_MAX);
         return NS_OK;
     }
-    const ns_status status = wrap(reading, begin, end, err);
-    return status == NS_OK ? parse(&parsing, take_record, err) : status;
+    ns_status status = wrap(reading, begin, end, err);
+    if (status != NS_OK) return status;
+    status = parse(&parsing, take_record, err);
+    if (status == NS_OK && reading->loose && !parsing.told) tell_loose(&parsing, begin);
+    return status;
 }
 
 /* Read the record whose start tag is `mark`; *mark is then the next start tag, or the end. A record that is not closed goes to the next

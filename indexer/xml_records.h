@@ -3,7 +3,8 @@
  * A record is an element such as `item` of a feed. It is found by its tags in the text, comments and CDATA sections passed over, and parsed
  * by itself, below a copy of the root's start tag, which declares the namespaces. So what is wrong with one record costs nothing
  * of another, not even when it was cut off in the middle, and no more than one is in memory as a tree. The parser is libxml2's; it
- * mends what it can, and what was wrong is told once a record.
+ * mends what it can, and what was wrong is told once a record. It leaves out text around a `&` that begins no reference (`AT&T`), a `<`
+ * that begins no tag, and a CDATA section that is cut off; so those are mended before.
  *
  * It is not trusted: it reads nothing but the record (no network, no files, no DTD), and no entity but plain ones (xml_entities.h). The
  * type's declaration is not given to it. The limits below bound what one record costs; a record that passes one is read up to there, or not

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -207,11 +208,61 @@ static void test_json_ld_of_several_articles(void **state)
     assert_title(page, "two");
 }
 
+/* The whole script was searched for each author that refers to nobody: a page of 800 KB took 40 seconds. */
+static void test_many_references_to_nobody(void **state)
+{
+    (void)state;
+    static const char begin[] = "<script type=\"application/ld+json\">{\"@type\":\"Article\",\"headline\":\"T\",\"author\":[";
+    static const char one[] = "{\"@id\":\"#nobody\"},", end[] = "{\"name\":\"late\"}]}</script>";
+    enum { COUNT = 60000 };
+    char *page = malloc(sizeof begin + COUNT * (sizeof one - 1) + sizeof end);
+    assert_non_null(page);
+    char *at = stpcpy(page, begin);
+    for (int i = 0; i < COUNT; i++)
+        at = stpcpy(at, one);
+    at = stpcpy(at, end);
+    const clock_t start = clock();
+    const struct html_article article = read_bytes(page, (size_t)(at - page), NULL, NULL);
+    free(page);
+    assert_string_equal(article.title, "T");
+    assert_null(article.byline);
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 10);
+}
+
 static void test_article_body_is_the_last_resort(void **state)
 {
     (void)state;
     assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\" One.\\r\\n\\r\\n Two. \"}") "<div id=app></div>", "One.\n\nTwo.");
     assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"wrong\"}") "<h1>T</h1><p>" PROSE, PROSE);
+}
+
+/* References to the characters of Windows-1252 by number were white space: "don&#146;t" was "don t". */
+static void test_references_to_windows_1252(void **state)
+{
+    (void)state;
+    static const char prose[] = "<p>The mayor said &#147;we don&#x92;t go&#148; on Monday &#151; for &#128;5.&#129;</p>";
+    assert_text(prose, "The mayor said \xe2\x80\x9cwe don\xe2\x80\x99t go\xe2\x80\x9d on Monday \xe2\x80\x94 for \xe2\x82\xac\x35.");
+    assert_title("<h1>Don&#146;t</h1>", "Don\xe2\x80\x99t");
+    assert_title("<meta property='og:title' content='Don&#146;t'>", "Don\xe2\x80\x99t");
+    assert_title(LD("{\"@type\":\"Article\",\"headline\":\"Don&#146;t\"}"), "Don\xe2\x80\x99t");
+}
+
+/* A name that is a part of another was taken for it. */
+static void test_names_within_names(void **state)
+{
+    (void)state;
+    static const char page[] = "<h1>T</h1><meta name=author content='Mary Jane Roe'><meta name=author content='Jane Roe'>"
+                               "<meta name=author content='Mary Jane'><meta name=author content='Jane Roe'>";
+    assert_string_equal(read_bytes(page, strlen(page), NULL, NULL).byline, "Mary Jane Roe, Jane Roe, Mary Jane");
+}
+
+/* Markup, references and control characters of such a body came out as they stand there. */
+static void test_article_body_with_markup(void **state)
+{
+    (void)state;
+    assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"<p>A caf&eacute;\\n&amp; bar.</p><p>Two<br>lines.</p>\"}"),
+                "A caf\xc3\xa9 & bar.\n\nTwo\nlines.");
+    assert_text(LD("{\"@type\":\"Article\",\"articleBody\":\"A &amp; b,\\t1 < 2.\\nTwo.\"}"), "A & b, 1 < 2.\n\nTwo.");
 }
 
 /* ---- Charsets ---- */
@@ -292,7 +343,11 @@ int main(void)
         cmocka_unit_test(test_json_ld_shapes),
         cmocka_unit_test(test_json_ld_broken),
         cmocka_unit_test(test_json_ld_of_several_articles),
+        cmocka_unit_test(test_many_references_to_nobody),
         cmocka_unit_test(test_article_body_is_the_last_resort),
+        cmocka_unit_test(test_article_body_with_markup),
+        cmocka_unit_test(test_names_within_names),
+        cmocka_unit_test(test_references_to_windows_1252),
         cmocka_unit_test(test_charsets),
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_title_is_no_text),

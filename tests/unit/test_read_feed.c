@@ -230,8 +230,44 @@ static void test_damaged_items(void **state)
 static void test_references_behind_an_error(void **state)
 {
     struct kept *kept = *state;
-    assert_rss(kept, "<title>A & B</title><description>&lt;p&gt;a &amp;amp; b&lt;/p&gt;&lt;p&gt;c&lt;/p&gt;</description>", "A B",
+    assert_rss(kept, "<title>A &nosuch; B</title><description>&lt;p&gt;a &amp;amp; b&lt;/p&gt;&lt;p&gt;c&lt;/p&gt;</description>", "A B",
                "a & b\n\nc");
+    assert_int_equal(kept->problem_count, 1);
+}
+
+/* The parser left out the letters behind a bare ampersand and a bare `<`: "AT&T" was "AT", and addresses lost what parts their parameters.
+ */
+static void test_characters_that_stand_for_themselves(void **state)
+{
+    struct kept *kept = *state;
+    assert_rss(kept,
+               "<title>AT&T, R&D and 1 < 2 <3 &#233;</title><link>https://a.example/?x=1&y=2</link><description><![CDATA[a & b &amp; "
+               "c]]></description><!-- & < -->",
+               "AT&T, R&D and 1 < 2 <3 \xc3\xa9", "a & b & c");
+    assert_string_equal(kept->articles[0].url, "https://a.example/?x=1&y=2");
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 1, "\"&\" that begins no reference; it is taken for itself");
+    assert_rss(kept, "\n<title>1 < 2</title>", "1 < 2", NULL);
+    assert_problem(kept, 0, 2, "\"<\" that begins no tag");
+    assert_rss(kept, "<title>T</title><description>a &lt; b</description><!-- & -->", "T", "a < b");
+    assert_int_equal(kept->problem_count, 0);
+}
+
+/* Such references were control characters: "don&#146;t" did not have the letters of don't. */
+static void test_references_to_windows_1252(void **state)
+{
+    struct kept *kept = *state;
+    assert_rss(kept, "<title>Don&#146;t &#151; a&#129;b</title><author>O&#146;Neil</author>", "Don\xe2\x80\x99t \xe2\x80\x94 a b", NULL);
+    assert_string_equal(kept->articles[0].byline, "O\xe2\x80\x99Neil");
+}
+
+/* The text of a section that a cut feed ends in was left out. */
+static void test_section_that_is_cut(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_feed, CHANNEL "<item><title>T</title><description><![CDATA[half of a");
+    assert_int_equal(kept->article_count, 1);
+    assert_part(&kept->articles[0], PART_BODY, "half of a");
     assert_int_equal(kept->problem_count, 1);
 }
 
@@ -503,6 +539,9 @@ int main(void)
         KEPT_TEST(test_empty_feeds),
         KEPT_TEST(test_damaged_items),
         KEPT_TEST(test_references_behind_an_error),
+        KEPT_TEST(test_characters_that_stand_for_themselves),
+        KEPT_TEST(test_section_that_is_cut),
+        KEPT_TEST(test_references_to_windows_1252),
         KEPT_TEST(test_control_characters_are_white_space),
         KEPT_TEST(test_items_that_are_none),
         KEPT_TEST(test_declared_charsets),

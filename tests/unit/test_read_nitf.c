@@ -38,6 +38,18 @@ static void test_whole_file(void **state)
     assert_int_equal(body->source_line, 12);
 }
 
+/* What names the writer and what he is, and place and date, ran into one word: "Jo WriterStaff". */
+static void test_parts_of_labels_are_parted(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_nitf,
+              "<nitf><body><body.head><hedline><hl1>T</hl1></hedline><byline><person>Jo Writer</person><byttl>Staff</byttl></byline>"
+              "<dateline><location>OSTEND</location><story.date>March 3</story.date></dateline></body.head>"
+              "<body.content><p>Text.</p></body.content></body></nitf>");
+    assert_string_equal(kept_article(kept)->byline, "Jo Writer Staff");
+    assert_part(kept_article(kept), PART_BODY, "OSTEND March 3 \xe2\x80\x94 Text.");
+}
+
 static void read_parts(struct kept *kept, const char *head, const char *top, const char *content)
 {
     char text[2000];
@@ -128,10 +140,15 @@ static void test_ugly_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        KEPT_TEST(test_whole_file),      KEPT_TEST(test_what_stands_in_for_what_is_missing),
-        KEPT_TEST(test_datelines),       KEPT_TEST(test_several_below_another_root),
-        KEPT_TEST(test_nothing_to_read), KEPT_TEST(test_truncated),
-        KEPT_TEST(test_recognise),       KEPT_TEST(test_ugly_files),
+        KEPT_TEST(test_whole_file),
+        KEPT_TEST(test_parts_of_labels_are_parted),
+        KEPT_TEST(test_what_stands_in_for_what_is_missing),
+        KEPT_TEST(test_datelines),
+        KEPT_TEST(test_several_below_another_root),
+        KEPT_TEST(test_nothing_to_read),
+        KEPT_TEST(test_truncated),
+        KEPT_TEST(test_recognise),
+        KEPT_TEST(test_ugly_files),
     };
     return cmocka_run_group_tests_name("read_nitf", tests, NULL, NULL);
 }
