@@ -66,8 +66,10 @@ static ns_status put_article(struct builder *builder, const struct article *arti
 {
     if (article_text_size(article) > ARTICLE_TEXT_MAX)
         return ns_fail(err, NS_ERR_LIMIT, "an article of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
-    if (builder->worker) return index_worker_put(builder->worker, article, err);
-    return listing_put(&builder->outcome->listing, builder->format->name, article, err);
+    struct article named = *article;
+    named.byline = reader_byline(article->byline);
+    if (builder->worker) return index_worker_put(builder->worker, &named, err);
+    return listing_put(&builder->outcome->listing, builder->format->name, &named, err);
 }
 
 /* An article that is over a limit is lost, and said to be; the others go on. */

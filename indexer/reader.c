@@ -4,9 +4,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "index/unicode.h"
 #include "indexer/date.h"
+#include "indexer/white.h"
 
 /* Bytes of an unreadable date that its problem quotes. */
 #define QUOTE_MAX 60
@@ -23,6 +25,18 @@ void reader_problem(const struct input *input, const struct reader_sink *sink, e
         if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
     }
     sink->problem(sink->context, kind, input->path, line, what);
+}
+
+const char *reader_byline(const char *byline)
+{
+    if (!byline) return NULL;
+    const size_t length = strlen(byline);
+    const size_t indent = white_span(byline, length);
+    if (length - indent < 3 || strncasecmp(byline + indent, "by", 2) != 0) return byline;
+    size_t at = indent + 2;
+    if (byline[at] == ':') at++;
+    const size_t white = white_span(byline + at, length - at);
+    return white > 0 && at + white < length ? byline + at + white : byline;
 }
 
 size_t reader_mark(const struct input *input)

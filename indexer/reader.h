@@ -103,6 +103,9 @@ reader_function read_mbox;
 /* Bytes that a line of JSON Lines may have, and an object of JSON. */
 #define JSONL_LINE_MAX ((size_t)64 << 20)
 
+/* The names in a byline, without the "By" in front of them; what was given if there is none, or nothing else. NULL stays NULL. */
+const char *reader_byline(const char *byline);
+
 /* For the readers: how many bytes of a byte order mark an input begins with. */
 size_t reader_mark(const struct input *input);
 
