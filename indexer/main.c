@@ -86,7 +86,8 @@ static const struct options options = {
              "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
 };
 
-/* The only thing that the signal handler touches: an atomic number without a lock, which the threads may read meanwhile. */
+/* Not 0: the build is to end. It is the only thing that the signal handler touches: an atomic number without a lock, which the threads may
+ * read meanwhile. */
 static atomic_int stop_signal;
 
 static void on_signal(int number)
@@ -118,8 +119,9 @@ static void complain(const char *message)
 /* ---- What is told on the way ---- */
 
 struct telling {
-    FILE *log;     /* NULL for none */
-    bool terminal; /* standard output is one */
+    FILE *log;                   /* NULL for none */
+    bool terminal;               /* standard output is one */
+    enum terminal_output output; /* what came of the rows */
     uint64_t told[PROBLEM_KINDS];
 };
 
@@ -132,12 +134,15 @@ static void tell_problem(void *context, enum problem_kind kind, const char *mess
     putc('\n', telling->log);
 }
 
-/* A terminal gets no control characters but those that part columns and rows. */
+/* A terminal gets no control characters but those that part columns and rows. Where nobody takes the rows any more, as behind head(1),
+ * there is no reason to read on. */
 static void tell_rows(void *context, const char *text, size_t size)
 {
-    const struct telling *telling = context;
+    struct telling *telling = context;
+    if (telling->output != TERMINAL_SENT) return;
     if (!telling->terminal) {
-        fwrite(text, 1, size, stdout);
+        telling->output = terminal_put(PROGRAM, text, size);
+        if (telling->output != TERMINAL_SENT) stop_signal = SIGPIPE;
         return;
     }
     for (size_t at = 0; at < size; at++) {
@@ -215,6 +220,8 @@ static int build(const struct settings *settings, struct telling *telling, const
     ns_status status = field_map_init(&fields, settings->map.items, settings->map.count, &err);
     if (status == NS_OK) status = build_index(&build_options, paths, count, &result, &err);
     const bool problems = sum_up(&result, settings);
+    if (telling->output == TERMINAL_FAILED) return EXIT_FAILED;
+    if (telling->output == TERMINAL_CLOSED) return problems ? EXIT_COMPLAINED : EXIT_BUILT;
     if (status != NS_OK) complain(err.msg);
     if (status == NS_ERR_STOPPED) return 128 + stop_signal;
     if (status != NS_OK) return EXIT_FAILED;
