@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/completion.h"
@@ -210,6 +211,7 @@ static int build(const struct settings *settings, struct telling *telling, const
                                           .progress = !settings->quiet,
                                           .stop = &stop_signal,
                                           .intake = {.inflated_max = settings->inflated_max},
+                                          .log = settings->log,
                                           .strict = settings->strict,
                                           .list = settings->list,
                                           .listener = {tell_problem, tell_rows, telling}};
@@ -231,12 +233,25 @@ static int build(const struct settings *settings, struct telling *telling, const
     return problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
+/* Whether two paths are of one file, or would be. */
+static bool are_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    if (strcmp(a, b) == 0) return true;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 /* With the log, should one be wanted, open meanwhile. */
 static int run(void *context, const char *const *paths, size_t count)
 {
     const struct settings *settings = context;
     struct telling telling = {.terminal = isatty(STDOUT_FILENO)};
     char message[512];
+    if (settings->log && !settings->list && are_same(settings->log, settings->output)) {
+        snprintf(message, sizeof message, "--log %s: is the index that is to be written; another file was wanted", settings->log);
+        complain(message);
+        return EXIT_FAILED;
+    }
     if (settings->log) telling.log = fopen(settings->log, "we");
     if (settings->log && !telling.log) {
         snprintf(message, sizeof message, "%s: cannot be written: %s", settings->log, strerror(errno));
