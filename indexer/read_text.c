@@ -283,20 +283,34 @@ static size_t byline_start(const struct line *line)
     return (size_t)(names - line->text);
 }
 
-/* Keep the names of a byline; false if it is none. */
-static bool put_byline(struct draft *draft, const struct line *line)
+static bool is_in_capitals(const struct line *line)
+{
+    const char *end = line->text + line->length;
+    for (const char *at = line->text; at < end;) {
+        uint32_t code_point;
+        at += utf8_decode(at, end, &code_point);
+        if (char_is_lower(code_point)) return false;
+    }
+    return true;
+}
+
+/* Keep the names of a byline; false if it is none. One in capitals is what a headline in capitals goes on with.
+ * @before  the last line of the head before it, the date aside */
+static bool put_byline(struct draft *draft, const struct line *line, const struct line *before)
 {
     const size_t by = byline_start(line);
-    if (by > 0) draft->article.byline = squeeze(line->text + by, line->length - by, draft->byline);
-    return by > 0;
+    if (by == 0 || (is_in_capitals(line) && is_in_capitals(before))) return false;
+    draft->article.byline = squeeze(line->text + by, line->length - by, draft->byline);
+    return true;
 }
 
 /* Step over a byline behind the date, unless there was one before it. */
-static void take_byline(struct draft *draft, struct lines *lines)
+static void take_byline(struct draft *draft, const struct head *head, struct lines *lines)
 {
     struct lines ahead = *lines;
     struct line line;
-    if (!draft->article.byline && next_written(&ahead, &line) && put_byline(draft, &line)) *lines = ahead;
+    if (draft->article.byline || head->count == 0) return;
+    if (next_written(&ahead, &line) && put_byline(draft, &line, &head->before[head->count - 1])) *lines = ahead;
 }
 
 /* The column of a place in a line. A byte order mark counts as bytes of the first line, which is where the input begins. */
@@ -326,7 +340,7 @@ static void put_head(struct draft *draft, const struct head *head)
 {
     const struct line *line = head->before;
     const struct line *end = head->before + head->count;
-    if (end - line >= 2 && put_byline(draft, end - 1)) end--;
+    if (end - line >= 2 && put_byline(draft, end - 1, end - 2)) end--;
     if (end - line >= 2 && is_section(line)) {
         draft->article.section = squeeze(line->text, line->length, draft->section);
         line++;
@@ -578,7 +592,7 @@ static ns_status read_parts(struct draft *draft, struct lines lines, struct ns_e
         if (!block.fields[RECORD_TITLE].text) put_first_line(draft, &lines);
     } else if (find_head(draft, &lines, &head)) {
         put_head(draft, &head);
-        take_byline(draft, &lines);
+        take_byline(draft, &head, &lines);
         skip_first_caption(&lines);
     } else {
         put_first_line(draft, &lines);

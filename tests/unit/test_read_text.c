@@ -202,6 +202,9 @@ static void test_what_is_no_byline(void **state)
         assert_null(kept_article(kept)->byline);
         assert_part(kept_article(kept), PART_BODY, lines[i]);
     }
+    kept_read(kept, read_text, "75,000 SHARES CROSSED\nPublished: 2021\nBY FIRST BOSTON"); /* a headline goes on */
+    assert_null(kept_article(kept)->byline);
+    assert_part(kept_article(kept), PART_BODY, "BY FIRST BOSTON");
 }
 
 static void test_no_head_after_eight_lines(void **state)
