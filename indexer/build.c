@@ -301,7 +301,8 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
 static ns_status read_all(struct build *build, const char *const *paths, size_t count, unsigned jobs, struct ns_error *err)
 {
     const struct build_options *options = build->options;
-    const struct supply_options supply_options = {.target = options->list ? NULL : options->output, .intake = options->intake};
+    const struct supply_options supply_options = {.made = {options->list ? NULL : options->output, options->log},
+                                                  .intake = options->intake};
     ns_status status = supply_open(paths, count, &supply_options, &build->supply, err);
     if (status == NS_OK) status = run_threads(build, jobs, err);
     if (status == NS_OK && build->report.sum.articles == 0) {

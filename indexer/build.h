@@ -26,6 +26,7 @@ struct build_options {
     bool progress;                  /* draw a bar on standard error if that is a terminal */
     const atomic_int *stop;         /* not 0: end before the next article, the target as it was; a signal handler may set it */
     struct intake_options intake;   /* what the files are, and how large they may be */
+    const char *log;                /* the file that problems are written to, which is no input; NULL for none */
     bool strict;                    /* the first problem ends the build */
     bool list;                      /* make no index, but tell the rows of the articles */
     struct listener listener;

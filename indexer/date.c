@@ -204,9 +204,11 @@ static bool take_zone_name(struct scan *scan, struct fields *fields)
         const char *name;
         int hours;
     } zones[] = {
-        {"UTC", 0},  {"GMT", 0},      {"UT", 0},       {"Z", 0},        {"EST", -5},     {"EDT", -4},      {"CST", -6},
-        {"CDT", -5}, {"MST", -7},     {"MDT", -6},     {"PST", -8},     {"PDT", -7},     {"BST", 1},       {"CET", 1},
-        {"CEST", 2}, {"ET", SEVERAL}, {"CT", SEVERAL}, {"MT", SEVERAL}, {"PT", SEVERAL}, {"IST", SEVERAL},
+        {"UTC", 0},   {"GMT", 0},   {"UT", 0},       {"Z", 0},        {"EST", -5},     {"EDT", -4},     {"CST", -6},
+        {"CDT", -5},  {"MST", -7},  {"MDT", -6},     {"PST", -8},     {"PDT", -7},     {"BST", 1},      {"CET", 1},
+        {"CEST", 2},  {"WET", 0},   {"WEST", 1},     {"EET", 2},      {"EEST", 3},     {"MSK", 3},      {"SAST", 2},
+        {"PKT", 5},   {"SGT", 8},   {"HKT", 8},      {"JST", 9},      {"KST", 9},      {"AEST", 10},    {"AEDT", 11},
+        {"NZST", 12}, {"NZDT", 13}, {"ET", SEVERAL}, {"CT", SEVERAL}, {"MT", SEVERAL}, {"PT", SEVERAL}, {"IST", SEVERAL},
     };
     if (letters(scan) == 0) return false;
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
@@ -317,7 +319,7 @@ static bool take_year_slashes(struct scan *scan, struct fields *fields)
            take_number(scan, 1, 2, 1, 31, &fields->day) && take_time_behind(scan, fields);
 }
 
-/* "25/12/2021" or "12/25/2021", where the number over 12 is the day. Nobody could say which it is without one. */
+/* "25/12/2021" or "12/25/2021", where the number over 12 is the day. Nobody could say which it is without one, but for "03/03/2021". */
 static bool take_year_last(struct scan *scan, struct fields *fields)
 {
     int first, second;
@@ -327,7 +329,8 @@ static bool take_year_last(struct scan *scan, struct fields *fields)
     if (parting != '/' && parting != '.' && parting != '-') return false;
     scan->at++;
     if (!take_number(scan, 1, 2, 1, 31, &second) || !take_char(scan, parting) || !take_year(scan, fields)) return false;
-    if ((first > 12) == (second > 12)) return false;
+    const bool same = first == second && first <= 12;
+    if (!same && (first > 12) == (second > 12)) return false;
     fields->day = first > 12 ? first : second;
     fields->month = first > 12 ? second : first;
     return take_time_behind(scan, fields);

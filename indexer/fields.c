@@ -24,7 +24,7 @@ static const char *const usual_names[FIELD_COUNT][NAMES_MAX] = {
     [RECORD_TITLE] = {"title", "headline", "headline.main", "headline_main", "web_title", "article_title"},
     [RECORD_SUBTITLE] = {"subtitle", "subheadline", "subhead", "standfirst", "deck", "dek"},
     [RECORD_DATE] = {"date", "date.$date", "published", "published_at", "pub_date", "date_published", "published_date", "publication_date",
-                     "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date"},
+                     "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date", "seen_date"},
     [RECORD_BODY] = {BODY_NAMES, SUMMARY_NAMES},
     [RECORD_SECTION] = {"section", "category", "desk", "section_name", "topic", "topics", "news_desk", "categories"},
     [RECORD_BYLINE] = {"byline", "byline.original", "author", "authors", "creator", "writer", "by", "fields.byline"},

@@ -144,7 +144,7 @@ static ns_status keep_head(struct intake *intake, const char *data, size_t size,
 static uint64_t count_lines(const char *text, size_t size, bool last)
 {
     uint64_t lines = 0;
-    if (size == 0) return 0;
+    if (size == 0) return 0; /* and perhaps no text, where there was no memory for any */
     const char *end = text + size;
     const char *at = text;
     for (const char *stop; (stop = memchr(at, '\n', (size_t)(end - at))); at = stop + 1)

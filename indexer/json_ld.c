@@ -1,6 +1,7 @@
 /* json_ld.c - mends the scripts of a page, lists their values, and finds articles among them. */
 #include "indexer/json_ld.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -12,7 +13,15 @@
 /* Bytes of a string that is a label and no text. */
 #define LABEL_MAX 2000
 
-/* A script as a list of values. */
+/* A value of a script. */
+struct json_node {
+    struct json_value value;
+    const char *name; /* of the member of an object that it is, a C string unless it holds NUL; NULL if it is none */
+    size_t name_length;
+    size_t end; /* in the list: behind the last value that stands within it */
+};
+
+/* A script as a list of values, each before those within it, in the order of the text. */
 struct graph {
     const struct json_node *nodes;
     size_t count;
@@ -230,21 +239,39 @@ static ns_status take_script(struct json_ld *out, const char *text, size_t lengt
     return status;
 }
 
-static ns_status read_script(struct json_ld *out, const char *text, size_t length, const char *url, const char *title, struct ns_error *err)
+/* List a value and those within it. It recurs no deeper than JSON_DEPTH_MAX, as the parser refuses what is nested deeper.
+ * Returns NS_OK, NS_ERR_LIMIT (there are more than JSON_LD_VALUES_MAX), NS_ERR_NOMEM. */
+static ns_status list_values(struct json_ld *out, const struct json_node *node, struct ns_error *err)
 {
-    struct graph graph;
+    const size_t place = out->node_count;
+    struct json_node within = {0};
+    struct json_walk walk;
+    void *nodes = out->nodes;
+    if (place == JSON_LD_VALUES_MAX) return ns_fail(err, NS_ERR_LIMIT, "more than %u values", JSON_LD_VALUES_MAX);
+    ns_status status = array_reserve(&nodes, &out->node_capacity, place + 1, sizeof *out->nodes, err);
+    out->nodes = nodes;
+    if (status != NS_OK) return status;
+    out->nodes[out->node_count++] = *node;
+    json_walk_begin(&node->value, &walk);
+    while (status == NS_OK && json_walk_next(&walk, &within.name, &within.name_length, &within.value))
+        status = list_values(out, &within, err);
+    out->nodes[place].end = out->node_count;
+    return status;
+}
+
+/* Read what take_script() has left. */
+static ns_status read_script(struct json_ld *out, const char *url, const char *title, struct ns_error *err)
+{
+    struct json_node root = {0};
     const char *what;
-    const ns_status status = take_script(out, text, length, err);
-    if (status != NS_OK || out->script.size == 0) return status;
-    switch (json_list(out->parser, out->script.data, out->script.size, JSON_LD_VALUES_MAX, &graph.nodes, &graph.count, &what)) {
-    case JSON_OK:
-        return find_articles(out, &graph, url, title, err);
-    case JSON_WRONG:
-        return NS_OK;
-    case JSON_NOMEM:
-        break;
-    }
-    return ns_fail_nomem(err);
+    const enum json_status read = json_read(out->parser, out->script.data, out->script.size, &root.value, &what);
+    if (read == JSON_NOMEM) return ns_fail_nomem(err);
+    if (read == JSON_WRONG) return NS_OK;
+    out->node_count = 0;
+    const ns_status status = list_values(out, &root, err);
+    if (status != NS_OK) return status == NS_ERR_LIMIT ? NS_OK : status;
+    const struct graph graph = {out->nodes, out->node_count};
+    return find_articles(out, &graph, url, title, err);
 }
 
 ns_status json_ld_read(struct json_ld *out, const char *scripts, size_t size, const char *url, const char *title, struct ns_error *err)
@@ -257,7 +284,8 @@ ns_status json_ld_read(struct json_ld *out, const char *scripts, size_t size, co
     ns_status status = NS_OK;
     for (size_t at = 0; at < size && status == NS_OK && !out->fits;) {
         const size_t length = strnlen(scripts + at, size - at);
-        status = read_script(out, scripts + at, length, url, title, err);
+        status = take_script(out, scripts + at, length, err);
+        if (status == NS_OK && out->script.size > 0) status = read_script(out, url, title, err);
         at += length + 1;
     }
     return status;
@@ -273,5 +301,6 @@ void json_ld_release(struct json_ld *ld)
     buffer_release(&ld->strings);
     buffer_release(&ld->script);
     json_parser_free(ld->parser);
+    free(ld->nodes);
     memset(ld, 0, sizeof *ld);
 }

@@ -23,6 +23,8 @@ enum json_ld_field {
     JSON_LD_FIELDS
 };
 
+struct json_node;
+
 /* What was found. The owner's: set it to zeros, end with json_ld_release(). */
 struct json_ld {
     struct buffer strings;
@@ -30,7 +32,10 @@ struct json_ld {
     bool found;                    /* an article was */
     bool fits;                     /* and it is the page's */
     json_parser *parser;
-    struct buffer script;
+    struct buffer script;    /* the one at hand, */
+    struct json_node *nodes; /* and its values */
+    size_t node_count;
+    size_t node_capacity;
 };
 
 /* Look through scripts.

@@ -52,7 +52,7 @@ struct json_records {
     uint32_t twice;                                /* and for one whose name the record has twice */
     struct found found[FIELD_SLOTS + FIELD_COUNT]; /* a slot's value; from WRONG on a field's of a type that is not wanted, its name sure */
     struct memo memos[MEMO_MEMBERS];
-    struct buffer joined[FIELD_COUNT]; /* a label of several strings */
+    struct buffer joined[FIELD_SLOTS]; /* a value of several strings */
     char number[NUMBER_ROOM];          /* an id that is one */
 };
 
@@ -93,9 +93,20 @@ static bool says_nothing(const struct json_value *value)
     return !json_walk_next(&walk, &name, &length, &first);
 }
 
-static bool fits(enum field field, enum json_type type)
+/* Whether the first value of an array is a string, and not an object with who knows what text in it. */
+static bool begins_with_string(const struct json_value *array)
 {
-    switch (type) {
+    struct json_walk walk;
+    struct json_value first;
+    const char *name;
+    size_t length;
+    json_walk_begin(array, &walk);
+    return json_walk_next(&walk, &name, &length, &first) && first.type == JSON_STRING;
+}
+
+static bool fits(enum field field, const struct json_value *value)
+{
+    switch (value->type) {
     case JSON_STRING:
         return true;
     case JSON_INTEGER:
@@ -103,7 +114,7 @@ static bool fits(enum field field, enum json_type type)
     case JSON_NUMBER:
         return field == RECORD_DATE;
     case JSON_ARRAY:
-        return field == RECORD_BYLINE || field == RECORD_SECTION;
+        return field == RECORD_BYLINE || field == RECORD_SECTION || (field == RECORD_BODY && begins_with_string(value));
     case JSON_OBJECT:
         return field == RECORD_BYLINE || field == RECORD_SECTION || field == RECORD_SOURCE;
     default:
@@ -118,7 +129,7 @@ static void offer(struct json_records *records, const struct found *member)
     const enum field field = field_of_slot(as->slot);
     size_t place = as->slot;
     if (says_nothing(&member->value)) return;
-    if (!fits(field, member->value.type)) {
+    if (!fits(field, &member->value)) {
         if (!field_is_sure(as)) return;
         place = WRONG + field;
     }
@@ -211,15 +222,22 @@ static ns_status join(const struct json_value *array, const char *parting, struc
     return status == NS_OK ? buffer_pad(out, 1, err) : status;
 }
 
-/* Take a label that an array or an object is. */
-static ns_status take_structure(struct json_records *records, enum field field, const struct found *found, struct ns_error *err)
+/* What stands between the strings of an array. */
+static const char *parting_of(enum field field)
 {
-    struct record_value *out = &records->record.values[field];
-    struct buffer *joined = &records->joined[field];
+    return field == RECORD_BODY ? "\n\n" : field == RECORD_SECTION ? " / " : ", ";
+}
+
+/* Take what an array or an object says. */
+static ns_status take_structure(struct json_records *records, size_t slot, const struct found *found, struct ns_error *err)
+{
+    const enum field field = field_of_slot(slot);
+    struct record_value *out = &records->record.values[slot];
+    struct buffer *joined = &records->joined[slot];
     struct json_value text;
     ns_status status = NS_OK;
     if (found->value.type == JSON_ARRAY) {
-        status = join(&found->value, field == RECORD_SECTION ? " / " : ", ", joined, err);
+        status = join(&found->value, parting_of(field), joined, err);
         if (status == NS_OK && joined->size > 0) *out = (struct record_value){joined->data, joined->size, found->name};
     } else if (text_in(&found->value, &text)) {
         *out = (struct record_value){text.text, text.length, found->name};
@@ -264,7 +282,7 @@ static ns_status take(struct json_records *records, size_t slot, const struct fo
         return NS_OK;
     case JSON_ARRAY:
     case JSON_OBJECT:
-        return take_structure(records, field, found, err);
+        return take_structure(records, slot, found, err);
     default:
         return NS_OK;
     }
@@ -366,7 +384,7 @@ void json_records_free(struct json_records *records)
     if (!records) return;
     json_parser_free(records->parser);
     record_release(&records->record);
-    for (size_t field = 0; field < FIELD_COUNT; field++)
-        buffer_release(&records->joined[field]);
+    for (size_t slot = 0; slot < FIELD_SLOTS; slot++)
+        buffer_release(&records->joined[slot]);
     free(records);
 }

@@ -6,7 +6,8 @@
  *  - an integer, for an id;
  *  - a number, for a date (see date_of_integer() and date_of_seconds());
  *  - an object whose "name" is a string, for a byline, a section or a source;
- *  - an array of strings and such objects, for a byline (which joins them with ", ") or a section (" / ").
+ *  - an array of strings and such objects, for a byline (which joins them with ", ") or a section (" / ");
+ *  - an array that begins with a string, for a body: its paragraphs.
  * Anything else under the field's own name, or one that the user mapped, is a problem and passed over; under another name it is passed over
  * without a word, as it may be meant otherwise. A record that has the name that is taken twice is damaged, as nobody could say which is
  * meant.

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/completion.h"
@@ -86,7 +87,8 @@ static const struct options options = {
              "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
 };
 
-/* The only thing that the signal handler touches: an atomic number without a lock, which the threads may read meanwhile. */
+/* Not 0: the build is to end. It is the only thing that the signal handler touches: an atomic number without a lock, which the threads may
+ * read meanwhile. */
 static atomic_int stop_signal;
 
 static void on_signal(int number)
@@ -118,8 +120,9 @@ static void complain(const char *message)
 /* ---- What is told on the way ---- */
 
 struct telling {
-    FILE *log;     /* NULL for none */
-    bool terminal; /* standard output is one */
+    FILE *log;                   /* NULL for none */
+    bool terminal;               /* standard output is one */
+    enum terminal_output output; /* what came of the rows */
     uint64_t told[PROBLEM_KINDS];
 };
 
@@ -132,12 +135,15 @@ static void tell_problem(void *context, enum problem_kind kind, const char *mess
     putc('\n', telling->log);
 }
 
-/* A terminal gets no control characters but those that part columns and rows. */
+/* A terminal gets no control characters but those that part columns and rows. Where nobody takes the rows any more, as behind head(1),
+ * there is no reason to read on. */
 static void tell_rows(void *context, const char *text, size_t size)
 {
-    const struct telling *telling = context;
+    struct telling *telling = context;
+    if (telling->output != TERMINAL_SENT) return;
     if (!telling->terminal) {
-        fwrite(text, 1, size, stdout);
+        telling->output = terminal_put(PROGRAM, text, size);
+        if (telling->output != TERMINAL_SENT) stop_signal = SIGPIPE;
         return;
     }
     for (size_t at = 0; at < size; at++) {
@@ -205,6 +211,7 @@ static int build(const struct settings *settings, struct telling *telling, const
                                           .progress = !settings->quiet,
                                           .stop = &stop_signal,
                                           .intake = {.inflated_max = settings->inflated_max},
+                                          .log = settings->log,
                                           .strict = settings->strict,
                                           .list = settings->list,
                                           .listener = {tell_problem, tell_rows, telling}};
@@ -215,6 +222,8 @@ static int build(const struct settings *settings, struct telling *telling, const
     ns_status status = field_map_init(&fields, settings->map.items, settings->map.count, &err);
     if (status == NS_OK) status = build_index(&build_options, paths, count, &result, &err);
     const bool problems = sum_up(&result, settings);
+    if (telling->output == TERMINAL_FAILED) return EXIT_FAILED;
+    if (telling->output == TERMINAL_CLOSED) return problems ? EXIT_COMPLAINED : EXIT_BUILT;
     if (status != NS_OK) complain(err.msg);
     if (status == NS_ERR_STOPPED) return 128 + stop_signal;
     if (status != NS_OK) return EXIT_FAILED;
@@ -224,12 +233,25 @@ static int build(const struct settings *settings, struct telling *telling, const
     return problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
+/* Whether two paths are of one file, or would be. */
+static bool are_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    if (strcmp(a, b) == 0) return true;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 /* With the log, should one be wanted, open meanwhile. */
 static int run(void *context, const char *const *paths, size_t count)
 {
     const struct settings *settings = context;
     struct telling telling = {.terminal = isatty(STDOUT_FILENO)};
     char message[512];
+    if (settings->log && !settings->list && are_same(settings->log, settings->output)) {
+        snprintf(message, sizeof message, "--log %s: is the index that is to be written; another file was wanted", settings->log);
+        complain(message);
+        return EXIT_FAILED;
+    }
     if (settings->log) telling.log = fopen(settings->log, "we");
     if (settings->log && !telling.log) {
         snprintf(message, sizeof message, "%s: cannot be written: %s", settings->log, strerror(errno));

@@ -4,8 +4,10 @@
  * order mark at the start is passed over. A part never begins or ends with white space, but for the indent of the body's first line; each
  * part is a slice of the text.
  *
- * A head is recognised when one of the first HEAD_LINES lines that are not blank is `Published: DATE`, in any letter case. Of the lines
- * before it,
+ * A head is recognised when one of the first HEAD_LINES lines that are not blank is `Published: DATE`, in any letter case; or else when
+ * one of the first BARE_HEAD_LINES, but not the first of all, is nothing but a date, known to the day at least, and no line before it ends
+ * as prose does. A line `By NAME` right before the date or right behind it is the byline (see byline_start()). Of the other lines before
+ * it,
  *  - the first is the section, when another line follows and it looks like one: at most SECTION_WORDS words in SECTION_MAX bytes, with
  *    an upper-case letter and no lower-case one. (In a script without letter case a section cannot be told from a title; there the
  *    first line is the title.) Its runs of white space become single spaces;
@@ -39,10 +41,14 @@
 
 #include "index/unicode.h"
 #include "indexer/charset.h"
+#include "indexer/date.h"
 #include "indexer/fields.h"
 #include "indexer/white.h"
 
 #define HEAD_LINES 8
+#define BARE_HEAD_LINES 5
+#define BARE_DATE_MAX 80
+#define BYLINE_MAX 120
 #define SECTION_MAX 120
 #define SECTION_WORDS 8
 #define TITLE_MAX 120
@@ -79,6 +85,7 @@ struct draft {
     const char *origin; /* where offsets count from */
     struct article article;
     char section[SECTION_MAX + 1];
+    char byline[BYLINE_MAX + 1];
     struct buffer labels; /* of a block */
 };
 
@@ -137,104 +144,6 @@ static bool cut_published(struct line *line)
     return true;
 }
 
-/* Find the head; if there is one, lines then stand behind it, else where they stood. */
-static bool find_head(const struct draft *draft, struct lines *lines, struct head *head)
-{
-    struct lines ahead = *lines;
-    struct line line;
-    for (head->count = 0; head->count < HEAD_LINES && next_written(&ahead, &line); head->count++) {
-        head->before[head->count] = line;
-        if (!cut_published(&line)) continue;
-        head->date = reader_date(draft->input, draft->sink, line.number, line.text, line.length, "Mar 03, 2021 12:11 PM");
-        if (head->date.precision == DATE_UNKNOWN) return false;
-        *lines = ahead;
-        return true;
-    }
-    return false;
-}
-
-static bool is_section(const struct line *line)
-{
-    if (line->length > SECTION_MAX) return false;
-    const char *end = line->text + line->length;
-    bool upper = false;
-    bool white = false;
-    size_t words = 1;
-    for (const char *at = line->text; at < end;) {
-        uint32_t code_point;
-        at += utf8_decode(at, end, &code_point);
-        if (char_is_lower(code_point)) return false;
-        if (char_is_upper(code_point)) upper = true;
-        const bool was_white = white;
-        white = char_class(code_point) == CHAR_SPACE;
-        if (was_white && !white) words++;
-    }
-    return upper && words <= SECTION_WORDS;
-}
-
-/* Keep a section; there is room, since its white space only shrinks. */
-static void put_section(struct draft *draft, const struct line *line)
-{
-    size_t used = 0;
-    for (size_t at = 0; at < line->length;) {
-        const size_t white = white_span(line->text + at, line->length - at);
-        draft->section[used++] = white ? ' ' : line->text[at];
-        at += white ? white : 1;
-    }
-    draft->section[used] = '\0';
-    draft->article.section = draft->section;
-}
-
-/* The column of a place in a line. A byte order mark counts as bytes of the first line, which is where the input begins. */
-static uint32_t column_of(const struct draft *draft, const struct line *line, const char *place)
-{
-    const char *start = line->number == 1 ? draft->origin : line->start;
-    const size_t column = (size_t)(place - start) + 1;
-    return column <= UINT32_MAX ? (uint32_t)column : 0;
-}
-
-/* Add the part that begins at a place of a line and ends at another place of the input, if there is anything. */
-static void put_part(struct draft *draft, enum part_kind kind, const struct line *line, const char *start, const char *end)
-{
-    const size_t length = white_trim_end(start, (size_t)(end - start));
-    if (length == 0) return;
-    struct article *article = &draft->article;
-    article->parts[article->part_count++] =
-        (struct article_part){kind, start, length, (uint64_t)(start - draft->origin), line->number, column_of(draft, line, start)};
-}
-
-static void put_line(struct draft *draft, enum part_kind kind, const struct line *line)
-{
-    put_part(draft, kind, line, line->text, line->text + line->length);
-}
-
-static void put_head(struct draft *draft, const struct head *head)
-{
-    const struct line *line = head->before;
-    const struct line *end = head->before + head->count;
-    if (end - line >= 2 && is_section(line)) put_section(draft, line++);
-    if (line < end) put_line(draft, PART_TITLE, line++);
-    if (line < end) put_part(draft, PART_SUBTITLE, line, line->text, end[-1].text + end[-1].length);
-    draft->article.date = head->date;
-}
-
-/* Everything from the next line on that is not blank. */
-static void put_body(struct draft *draft, struct lines lines)
-{
-    struct line first;
-    if (next_written(&lines, &first)) put_part(draft, PART_BODY, &first, first.start, lines.end);
-}
-
-/* Step over the first copy of a caption that is printed twice. */
-static void skip_first_caption(struct lines *lines)
-{
-    struct lines ahead = *lines;
-    struct line first, second;
-    if (!next_written(&ahead, &first)) return;
-    const struct lines behind = ahead;
-    if (next_written(&ahead, &second) && same_text(&first, &second)) *lines = behind;
-}
-
 /* The quotes and brackets that may close behind the end of a sentence. */
 static bool is_closing(uint32_t c)
 {
@@ -266,6 +175,196 @@ static bool ends_like_prose(const struct line *line)
         if (letter || !is_closing(code_point)) prose = !letter && is_prose_end(code_point);
     }
     return prose;
+}
+
+/* Find `Published: DATE`; if there is one that can be read, lines then stand behind it, else where they stood.
+ * @found  whether there is one at all */
+static bool find_published(const struct draft *draft, struct lines *lines, struct head *head, bool *found)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    *found = false;
+    for (head->count = 0; head->count < HEAD_LINES && next_written(&ahead, &line); head->count++) {
+        head->before[head->count] = line;
+        *found = cut_published(&line);
+        if (!*found) continue;
+        head->date = reader_date(draft->input, draft->sink, line.number, line.text, line.length, "Mar 03, 2021 12:11 PM");
+        if (head->date.precision == DATE_UNKNOWN) return false;
+        *lines = ahead;
+        return true;
+    }
+    return false;
+}
+
+/* Find a date that is alone on its line, as find_published() does. */
+static bool find_bare_date(struct lines *lines, struct head *head)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    for (head->count = 0; head->count < BARE_HEAD_LINES && next_written(&ahead, &line); head->count++) {
+        head->before[head->count] = line;
+        head->date = line.length <= BARE_DATE_MAX ? date_parse(line.text, line.length) : (struct article_date){0, DATE_UNKNOWN};
+        if (head->count > 0 && head->date.precision >= DATE_DAY) {
+            *lines = ahead;
+            return true;
+        }
+        if (ends_like_prose(&line)) return false;
+    }
+    return false;
+}
+
+static bool find_head(const struct draft *draft, struct lines *lines, struct head *head)
+{
+    bool published;
+    return find_published(draft, lines, head, &published) || (!published && find_bare_date(lines, head));
+}
+
+static bool is_section(const struct line *line)
+{
+    if (line->length > SECTION_MAX) return false;
+    const char *end = line->text + line->length;
+    bool upper = false;
+    bool white = false;
+    size_t words = 1;
+    for (const char *at = line->text; at < end;) {
+        uint32_t code_point;
+        at += utf8_decode(at, end, &code_point);
+        if (char_is_lower(code_point)) return false;
+        if (char_is_upper(code_point)) upper = true;
+        const bool was_white = white;
+        white = char_class(code_point) == CHAR_SPACE;
+        if (was_white && !white) words++;
+    }
+    return upper && words <= SECTION_WORDS;
+}
+
+/* Copy a text into a room that is as large, its runs of white space single spaces. */
+static const char *squeeze(const char *text, size_t length, char *room)
+{
+    size_t used = 0;
+    for (size_t at = 0; at < length;) {
+        const size_t white = white_span(text + at, length - at);
+        room[used++] = white ? ' ' : text[at];
+        at += white ? white : 1;
+    }
+    room[used] = '\0';
+    return room;
+}
+
+/* A word of a byline that is no name. */
+static bool is_particle(const char *word, size_t length)
+{
+    static const char *const particles[] = {"and", "in", "for", "with", "at",  "of",  "the", "de", "del", "da",  "di",
+                                            "la",  "le", "du",  "van",  "von", "der", "den", "el", "al",  "bin", "ibn"};
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
+        if (length == strlen(particles[i]) && memcmp(word, particles[i], length) == 0) return true;
+    }
+    return false;
+}
+
+/* Bytes of "By " in front of names: words without digits that are particles or begin with no lower-case letter, the first with an
+ * upper-case one; 0 for any other line. */
+static size_t byline_start(const struct line *line)
+{
+    const char *end = line->text + line->length;
+    if (line->length > BYLINE_MAX || line->length < 4 || strncasecmp(line->text, "by", 2) != 0) return 0;
+    const char *names = line->text + 2 + white_span(line->text + 2, line->length - 2);
+    if (names == line->text + 2 || ends_like_prose(line)) return 0;
+    for (const char *word = names; word < end; word += white_span(word, (size_t)(end - word))) {
+        const char *behind = word;
+        uint32_t first;
+        utf8_decode(word, end, &first);
+        for (; behind < end && white_length(behind, (size_t)(end - behind)) == 0; behind++) {
+            if (*behind >= '0' && *behind <= '9') return 0;
+        }
+        if (word == names ? !char_is_upper(first) : char_is_lower(first) && !is_particle(word, (size_t)(behind - word))) return 0;
+        word = behind;
+    }
+    return (size_t)(names - line->text);
+}
+
+static bool is_in_capitals(const struct line *line)
+{
+    const char *end = line->text + line->length;
+    for (const char *at = line->text; at < end;) {
+        uint32_t code_point;
+        at += utf8_decode(at, end, &code_point);
+        if (char_is_lower(code_point)) return false;
+    }
+    return true;
+}
+
+/* Keep the names of a byline; false if it is none. One in capitals is what a headline in capitals goes on with.
+ * @before  the last line of the head before it, the date aside */
+static bool put_byline(struct draft *draft, const struct line *line, const struct line *before)
+{
+    const size_t by = byline_start(line);
+    if (by == 0 || (is_in_capitals(line) && is_in_capitals(before))) return false;
+    draft->article.byline = squeeze(line->text + by, line->length - by, draft->byline);
+    return true;
+}
+
+/* Step over a byline behind the date, unless there was one before it. */
+static void take_byline(struct draft *draft, const struct head *head, struct lines *lines)
+{
+    struct lines ahead = *lines;
+    struct line line;
+    if (draft->article.byline || head->count == 0) return;
+    if (next_written(&ahead, &line) && put_byline(draft, &line, &head->before[head->count - 1])) *lines = ahead;
+}
+
+/* The column of a place in a line. A byte order mark counts as bytes of the first line, which is where the input begins. */
+static uint32_t column_of(const struct draft *draft, const struct line *line, const char *place)
+{
+    const char *start = line->number == 1 ? draft->origin : line->start;
+    const size_t column = (size_t)(place - start) + 1;
+    return column <= UINT32_MAX ? (uint32_t)column : 0;
+}
+
+/* Add the part that begins at a place of a line and ends at another place of the input, if there is anything. */
+static void put_part(struct draft *draft, enum part_kind kind, const struct line *line, const char *start, const char *end)
+{
+    const size_t length = white_trim_end(start, (size_t)(end - start));
+    if (length == 0) return;
+    struct article *article = &draft->article;
+    article->parts[article->part_count++] =
+        (struct article_part){kind, start, length, (uint64_t)(start - draft->origin), line->number, column_of(draft, line, start)};
+}
+
+static void put_line(struct draft *draft, enum part_kind kind, const struct line *line)
+{
+    put_part(draft, kind, line, line->text, line->text + line->length);
+}
+
+static void put_head(struct draft *draft, const struct head *head)
+{
+    const struct line *line = head->before;
+    const struct line *end = head->before + head->count;
+    if (end - line >= 2 && put_byline(draft, end - 1, end - 2)) end--;
+    if (end - line >= 2 && is_section(line)) {
+        draft->article.section = squeeze(line->text, line->length, draft->section);
+        line++;
+    }
+    if (line < end) put_line(draft, PART_TITLE, line++);
+    if (line < end) put_part(draft, PART_SUBTITLE, line, line->text, end[-1].text + end[-1].length);
+    draft->article.date = head->date;
+}
+
+/* Everything from the next line on that is not blank. */
+static void put_body(struct draft *draft, struct lines lines)
+{
+    struct line first;
+    if (next_written(&lines, &first)) put_part(draft, PART_BODY, &first, first.start, lines.end);
+}
+
+/* Step over the first copy of a caption that is printed twice. */
+static void skip_first_caption(struct lines *lines)
+{
+    struct lines ahead = *lines;
+    struct line first, second;
+    if (!next_written(&ahead, &first)) return;
+    const struct lines behind = ahead;
+    if (next_written(&ahead, &second) && same_text(&first, &second)) *lines = behind;
 }
 
 /* Whether the prose of a line goes on in the next one. */
@@ -493,6 +592,7 @@ static ns_status read_parts(struct draft *draft, struct lines lines, struct ns_e
         if (!block.fields[RECORD_TITLE].text) put_first_line(draft, &lines);
     } else if (find_head(draft, &lines, &head)) {
         put_head(draft, &head);
+        take_byline(draft, &head, &lines);
         skip_first_caption(&lines);
     } else {
         put_first_line(draft, &lines);

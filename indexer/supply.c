@@ -16,11 +16,16 @@
 /* A file from this size on is looked at here, whatever its name: it may be a container, which is worth being shared among threads. */
 #define CONTAINER_LEAST ((off_t)4 << 20)
 
+/* A file that is there. */
+struct file_identity {
+    dev_t device;
+    ino_t inode;
+};
+
 struct supply {
     struct walk *walk;
-    bool has_target; /* the target is there already */
-    dev_t target_device;
-    ino_t target_inode;
+    struct file_identity made[SUPPLY_MADE]; /* no inputs */
+    size_t made_count;
     struct intake_options intake_options;
     bool in_intake; /* in the middle of one */
     struct intake intake;
@@ -106,9 +111,18 @@ static ns_status add_records(struct supply *supply, struct ns_error *err)
 
 /* ---- Files ---- */
 
-static bool is_target(const struct supply *supply, const struct stat *found)
+static void note_made(struct supply *supply, const char *path)
 {
-    return supply->has_target && found->st_dev == supply->target_device && found->st_ino == supply->target_inode;
+    struct stat found;
+    if (path && stat(path, &found) == 0) supply->made[supply->made_count++] = (struct file_identity){found.st_dev, found.st_ino};
+}
+
+static bool is_made(const struct supply *supply, const struct stat *found)
+{
+    for (size_t i = 0; i < supply->made_count; i++) {
+        if (found->st_dev == supply->made[i].device && found->st_ino == supply->made[i].inode) return true;
+    }
+    return false;
 }
 
 /* Whether a file is cut into slices here, or may be: what is no container comes as one slice. */
@@ -130,7 +144,7 @@ static ns_status add_file(struct supply *supply, bool *more, struct ns_error *er
         if (err) *err = supply->cause;
     }
     *more = status == NS_OK && path;
-    if (!*more || is_target(supply, &found)) return status;
+    if (!*more || is_made(supply, &found)) return status;
     if (is_container(supply, path, &found)) return begin_intake(supply, path, err);
     job->cost += (uint64_t)found.st_size + ITEM_COST;
     job->bytes += (uint64_t)found.st_size;
@@ -150,16 +164,12 @@ ns_status supply_next(struct supply *supply, struct job *job, struct ns_error *e
 ns_status supply_open(const char *const *paths, size_t count, const struct supply_options *options, struct supply **out,
                       struct ns_error *err)
 {
-    struct stat known;
     *out = NULL;
     struct supply *supply = calloc(1, sizeof *supply);
     if (!supply) return ns_fail_nomem(err);
     supply->intake_options = options->intake;
-    supply->has_target = options->target && stat(options->target, &known) == 0;
-    if (supply->has_target) {
-        supply->target_device = known.st_dev;
-        supply->target_inode = known.st_ino;
-    }
+    for (size_t i = 0; i < SUPPLY_MADE; i++)
+        note_made(supply, options->made[i]);
     const ns_status status = walk_open(paths, count, on_problem, supply, &supply->walk, err);
     if (status == NS_OK) {
         *out = supply;

@@ -9,8 +9,11 @@
 
 struct supply;
 
+/* Files that are being made: the index, and the log of problems. */
+#define SUPPLY_MADE 2
+
 struct supply_options {
-    const char *target; /* the index that is being made: should it be among the files, it is none of them; NULL for none */
+    const char *made[SUPPLY_MADE]; /* should one be among the files, it is none of them; NULL for none */
     struct intake_options intake;
 };
 

@@ -1,4 +1,4 @@
-/* json.cc - simdjson's tree of a text, whose values are walked over or listed. Places in it go through C as so many bytes. */
+/* json.cc - simdjson's tree of a text, whose values are walked over. Places in it go through C as so many bytes. */
 #include "shim/json.h"
 
 #include <simdjson.h>
@@ -6,7 +6,6 @@
 #include <cstring>
 #include <new>
 #include <type_traits>
-#include <vector>
 
 namespace dom = simdjson::dom;
 
@@ -15,7 +14,6 @@ static_assert(JSON_DEPTH_MAX == simdjson::DEFAULT_MAX_DEPTH, "simdjson's own lim
 
 struct json_parser {
     dom::parser parser;
-    std::vector<json_node> nodes;
 };
 
 namespace
@@ -116,30 +114,6 @@ void fill(json_value &value, const dom::element &element) noexcept
     }
 }
 
-/* Adds a value and those within it. It recurs no deeper than JSON_DEPTH_MAX, as the parser refuses what is nested deeper.
- * Returns false when there are more than `limit`. */
-bool list(std::vector<json_node> &nodes, size_t limit, std::string_view name, const dom::element &element)
-{
-    if (nodes.size() >= limit) return false;
-    const size_t place = nodes.size();
-    nodes.emplace_back();
-    fill(nodes.back().value, element);
-    nodes.back().name = name.data();
-    nodes.back().name_length = name.size();
-    bool within = true;
-    dom::object object;
-    dom::array array;
-    if (element.get(object) == simdjson::SUCCESS) {
-        for (const dom::key_value_pair member : object)
-            within = within && list(nodes, limit, member.key, member.value);
-    } else if (element.get(array) == simdjson::SUCCESS) {
-        for (const dom::element &item : array)
-            within = within && list(nodes, limit, {}, item);
-    }
-    nodes[place].end = nodes.size();
-    return within;
-}
-
 /* Parses a text; the status, and what is wrong with it. */
 json_status parse(json_parser *parser, const char *text, size_t length, dom::element &element, const char **what) noexcept
 {
@@ -215,25 +189,4 @@ bool json_walk_next(struct json_walk *walk, const char **name, size_t *name_leng
         fill(*value, *step<dom::array::iterator>(*walk));
     }
     return true;
-}
-
-enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
-                           size_t *count, const char **what)
-try {
-    dom::element element;
-    *nodes = nullptr;
-    *count = 0;
-    *what = nullptr;
-    const json_status status = parse(parser, text, length, element, what);
-    if (status != JSON_OK) return status;
-    parser->nodes.clear();
-    if (!list(parser->nodes, limit, {}, element)) {
-        *what = "more values than are read";
-        return JSON_WRONG;
-    }
-    *nodes = parser->nodes.data();
-    *count = parser->nodes.size();
-    return JSON_OK;
-} catch (...) {
-    return JSON_NOMEM; /* nothing else is thrown here than for want of memory */
 }

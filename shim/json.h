@@ -1,4 +1,4 @@
-/* json.h - simdjson as plain C: one text after another, and of each the values that are asked for, or all of them.
+/* json.h - simdjson as plain C: one text after another, and of each the values that are asked for.
  *
  * What xap.h says of exceptions, texts and free functions holds here too. The whole text is checked to be JSON (RFC 8259) in UTF-8, the
  * values that nobody asks for as well.
@@ -77,23 +77,6 @@ void json_walk_begin(const struct json_value *container, struct json_walk *walk)
  * @name  gets what the member is called, with a NUL behind its length bytes; NULL in an array
  * Returns false at the end. */
 bool json_walk_next(struct json_walk *walk, const char **name, size_t *name_length, struct json_value *value);
-
-/* A value of a text, in a list of all. */
-struct json_node {
-    struct json_value value; /* `twice` is not told */
-    const char *name;        /* of the member of an object that it is, a C string unless it holds NUL; NULL if it is none */
-    size_t name_length;
-    size_t end; /* in the list: behind the last value that stands within it */
-};
-
-/* Read one JSON text as a list of its values, each before those within it, in the order of the text.
- * @text   as for json_read()
- * @limit  of values: a text with more is JSON_WRONG
- * @nodes  gets the list, borrowed from the parser as strings are; NULL unless JSON_OK
- * @count  gets how many there are
- * @what   as for json_read() */
-enum json_status json_list(json_parser *parser, const char *text, size_t length, size_t limit, const struct json_node **nodes,
-                           size_t *count, const char **what);
 
 #ifdef __cplusplus
 }

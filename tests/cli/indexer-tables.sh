@@ -9,7 +9,7 @@ cat >news/a.json <<'END'
 END
 printf '{"status":"ok","articles":[{"title":"Bridge opens","description":"Storks flew over it."}]}' >news/b.json
 printf '\377\376' >news/c.csv
-printf 'Titel;Text;Datum\nCaf\351 opens;"A nest of ""storks"";\non its roof.";03.03.2021\n' | iconv -f latin1 -t utf-16le >>news/c.csv
+printf 'Titel;Text;Datum\nCaf\351 opens;"A nest of ""storks"";\non its roof.";03.04.2021\n' | iconv -f latin1 -t utf-16le >>news/c.csv
 printf 'title,text,section\nMarket day,"Storks and\nfrogs were sold.",Local\nToo,many,fields,here\n' >news/d.csv
 printf 'Title: Storm warning\nBy: B. Writer\nDate: March 4th, 2021\n\nThe storks left before it.\n' >news/e.txt
 news-indexer --list news; echo $?

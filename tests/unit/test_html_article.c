@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "indexer/html_article.h"
+#include "indexer/json_ld.h"
 
 #define PROSE "A paragraph of a page that has words enough to be told from what stands around it."
 #define LD(json) "<script type=\"application/ld+json\">" json "</script>"
@@ -196,6 +197,25 @@ static void test_json_ld_broken(void **state)
     assert_title(LD("{\"@type\":\"Article\",\"headline\":\"yes\"") "<h1>cut</h1>", "cut");
 }
 
+/* A script has so many values at most; one with more is passed over, the next one is read. */
+static void test_json_ld_of_many_values(void **state)
+{
+    (void)state;
+    static const char begin[] = "<script type=\"application/ld+json\">{\"@type\":\"Article\",\"headline\":\"Many\",\"x\":[0";
+    static const char end[] = "]}</script>" LD("{\"@type\":\"Article\",\"headline\":\"Few\"}");
+    for (size_t over = 0; over < 2; over++) {
+        const size_t more = JSON_LD_VALUES_MAX - 5 + over; /* beside the object, its three members and the first 0 */
+        char *page = malloc(sizeof begin + 2 * more + sizeof end);
+        assert_non_null(page);
+        strcpy(page, begin);
+        for (size_t i = 0; i < more; i++)
+            memcpy(page + sizeof begin - 1 + 2 * i, ",0", 2);
+        strcpy(page + sizeof begin - 1 + 2 * more, end);
+        assert_title(page, over ? "Few" : "Many");
+        free(page);
+    }
+}
+
 static void test_json_ld_of_several_articles(void **state)
 {
     (void)state;
@@ -342,6 +362,7 @@ int main(void)
         cmocka_unit_test(test_url_order),
         cmocka_unit_test(test_json_ld_shapes),
         cmocka_unit_test(test_json_ld_broken),
+        cmocka_unit_test(test_json_ld_of_many_values),
         cmocka_unit_test(test_json_ld_of_several_articles),
         cmocka_unit_test(test_many_references_to_nobody),
         cmocka_unit_test(test_article_body_is_the_last_resort),

@@ -56,7 +56,8 @@ static void test_fields_that_are_not_known(void **state)
     kept_read(kept, read_jsonl,
               "{\"body\":\"B\"}\n"
               "{\"id\":null,\"title\":null,\"date\":null,\"body\":\"B\",\"section\":null,\"byline\":null,\"source\":null,\"url\":null}\n"
-              "{\"id\":\"\",\"title\":\" \",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\",\"url\":\" \"}\n");
+              "{\"id\":\"\",\"title\":\" "
+              "\",\"date\":\"\",\"body\":\"B\",\"section\":\"\\u00a0\",\"byline\":\"\",\"source\":\"\",\"url\":\" \"}\n");
     assert_int_equal(kept->problem_count, 0);
     assert_int_equal(kept->article_count, 3);
     for (size_t i = 0; i < 3; i++) {
@@ -124,10 +125,25 @@ static void test_fields_of_another_type(void **state)
     assert_problem(kept, 4, 2, "\"section\" is an object, a string was wanted");
 }
 
+/* The paragraphs of such a body were lost without a word where its name was not "body". */
+static void test_body_of_paragraphs(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"content\":[\"One.\",\"\",\"Two.\",null],\"summary\":\"S\"}\n"
+              "{\"content\":[{\"text\":\"B\"}],\"summary\":\"S\"}\n"
+              "{\"body\":[],\"summary\":\"S\"}");
+    assert_int_equal(kept->problem_count, 0);
+    assert_int_equal(kept->article_count, 3);
+    assert_part(&kept->articles[0], PART_BODY, "One.\n\nTwo.");
+    assert_part(&kept->articles[1], PART_BODY, "S");
+    assert_part(&kept->articles[2], PART_BODY, "S");
+}
+
 static void test_body_of_another_type(void **state)
 {
     struct kept *kept = *state;
-    kept_read(kept, read_jsonl, "{\"title\":\"T\",\"body\":[\"B\"]}");
+    kept_read(kept, read_jsonl, "{\"title\":\"T\",\"body\":[{\"text\":\"B\"}]}");
     assert_part(kept_article(kept), PART_TITLE, "T");
     assert_part(kept_article(kept), PART_BODY, NULL);
     assert_problem(kept, 0, 1, "\"body\" is an array, a string was wanted");
@@ -421,6 +437,7 @@ int main(void)
         KEPT_TEST(test_ids),
         KEPT_TEST(test_id_in_the_shape_of_a_line),
         KEPT_TEST(test_fields_of_another_type),
+        KEPT_TEST(test_body_of_paragraphs),
         KEPT_TEST(test_body_of_another_type),
         KEPT_TEST(test_no_text),
         KEPT_TEST(test_unreadable_date),

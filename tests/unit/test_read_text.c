@@ -137,6 +137,76 @@ static void test_forms_of_the_date_line(void **state)
     assert_head(*state, "1a\n2a\n3a\n4a\n5a\n6a\n7a" REST, NULL, "1a", "2a\n3a\n4a\n5a\n6a\n7a");
 }
 
+/* A date that is alone on its line ends the head too; lines with bylines stood in the subtitle and the body before. */
+static void assert_bare_head(struct kept *kept, const char *text, const char *section, const char *title, const char *byline)
+{
+    kept_read(kept, read_text, text);
+    const struct article *article = kept_article(kept);
+    assert_int_equal(kept->problem_count, 0);
+    assert_int_equal(article->date.precision, DATE_DAY);
+    assert_int_equal(article->date.seconds, 1614729600);
+    if (section)
+        assert_string_equal(article->section, section);
+    else
+        assert_null(article->section);
+    if (byline)
+        assert_string_equal(article->byline, byline);
+    else
+        assert_null(article->byline);
+    assert_part(article, PART_TITLE, title);
+    assert_part(article, PART_SUBTITLE, NULL);
+    assert_part(article, PART_BODY, "Body.");
+}
+
+static void test_date_alone_on_its_line(void **state)
+{
+    assert_bare_head(*state, "SEA\nTitle\n3 March 2021\nBy Jo  van der Lee\n\nBody.", "SEA", "Title", "Jo van der Lee");
+    assert_bare_head(*state, "Title\n\nBY JO DOE AND AL LEE\n\nMarch 3, 2021\n\nBody.", NULL, "Title", "JO DOE AND AL LEE");
+    assert_bare_head(*state, "Title\n2021-03-03\nBody.", NULL, "Title", NULL);
+    assert_bare_head(*state, "Title\nPublished: 2021-03-03\nby Jo Doe in Delhi\nBody.", NULL, "Title", "Jo Doe in Delhi");
+    assert_bare_head(*state, "By Jo Doe\n3 March 2021\nBody.", NULL, "By Jo Doe", NULL);
+}
+
+static void test_what_is_no_date_alone(void **state)
+{
+    static const char *const texts[] = {"3 March 2021\nBody.",
+                                        "Title\n2021\nBody.",
+                                        "Title\nMarch 2021\nBody.",
+                                        "Title\nThe basin was opened.\n3 March 2021\nBody.",
+                                        "Title\na\nb\nc\nd\n3 March 2021\nBody.",
+                                        "Title\n3 March 2021 was the day\nBody.",
+                                        NULL};
+    struct kept *kept = *state;
+    for (size_t i = 0; texts[i]; i++) {
+        kept_read(kept, read_text, texts[i]);
+        if (kept_article(kept)->date.precision != DATE_UNKNOWN) fail_msg("a date in \"%s\"", texts[i]);
+        assert_int_equal(kept->problem_count, 0);
+    }
+}
+
+static void test_what_is_no_byline(void **state)
+{
+    static const char *const lines[] = {"By Friday the harbour was open",
+                                        "By the numbers",
+                                        "By Jo Doe, who was there.",
+                                        "Byline Jo",
+                                        "By",
+                                        "By 2030 Ports",
+                                        "By and By",
+                                        NULL};
+    struct kept *kept = *state;
+    for (size_t i = 0; lines[i]; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "Title\nPublished: 2021\n%s", lines[i]);
+        kept_read(kept, read_text, text);
+        assert_null(kept_article(kept)->byline);
+        assert_part(kept_article(kept), PART_BODY, lines[i]);
+    }
+    kept_read(kept, read_text, "75,000 SHARES CROSSED\nPublished: 2021\nBY FIRST BOSTON"); /* a headline goes on */
+    assert_null(kept_article(kept)->byline);
+    assert_part(kept_article(kept), PART_BODY, "BY FIRST BOSTON");
+}
+
 static void test_no_head_after_eight_lines(void **state)
 {
     kept_read(*state, read_text, "1a\n2a\n3a\n4a\n5a\n6a\n7a\n8a" REST);
@@ -617,6 +687,9 @@ int main(void)
         KEPT_TEST(test_what_a_section_looks_like),
         KEPT_TEST(test_long_section),
         KEPT_TEST(test_forms_of_the_date_line),
+        KEPT_TEST(test_date_alone_on_its_line),
+        KEPT_TEST(test_what_is_no_date_alone),
+        KEPT_TEST(test_what_is_no_byline),
         KEPT_TEST(test_no_head_after_eight_lines),
         KEPT_TEST(test_unreadable_date),
         KEPT_TEST(test_long_unreadable_date),

@@ -205,65 +205,13 @@ static void test_lengths(void **state)
     }
 }
 
-/* ---- Lists ---- */
-
-static enum json_status list_text(json_parser *parser, const char *text, size_t limit, const struct json_node **nodes, size_t *count)
-{
-    const char *what;
-    char *padded = calloc(strlen(text) + JSON_PADDING, 1);
-    assert_non_null(padded);
-    memcpy(padded, text, strlen(text));
-    const enum json_status status = json_list(parser, padded, strlen(text), limit, nodes, count, &what);
-    free(padded);
-    if (status == JSON_OK) assert_null(what);
-    if (status == JSON_WRONG) assert_non_null(what);
-    return status;
-}
-
-static void test_list(void **state)
-{
-    static const struct {
-        enum json_type type;
-        const char *name, *text;
-        size_t end;
-    } wanted[] = {{JSON_OBJECT, NULL, NULL, 8}, {JSON_ARRAY, "a", NULL, 5},  {JSON_STRING, NULL, "x", 3}, {JSON_OBJECT, NULL, NULL, 5},
-                  {JSON_NULL, "b", NULL, 5},    {JSON_INTEGER, "", NULL, 6}, {JSON_OBJECT, "c", NULL, 7}, {JSON_STRING, "a", "y", 8}};
-    const struct json_node *nodes;
-    size_t count;
-    assert_int_equal(list_text(*state, "{\"a\":[\"x\",{\"b\":null}],\"\":7,\"c\":{},\"a\":\"y\"}", 8, &nodes, &count), JSON_OK);
-    assert_int_equal(count, COUNT(wanted));
-    for (size_t i = 0; i < count; i++) {
-        assert_int_equal(nodes[i].value.type, wanted[i].type);
-        assert_int_equal(nodes[i].end, wanted[i].end);
-        assert_int_equal(nodes[i].name != NULL, wanted[i].name != NULL);
-        if (wanted[i].name) assert_string_equal(nodes[i].name, wanted[i].name);
-        if (wanted[i].text) assert_string_equal(nodes[i].value.text, wanted[i].text);
-    }
-    assert_int_equal(nodes[5].value.magnitude, 7);
-}
-
-static void test_list_that_is_none(void **state)
-{
-    const struct json_node *nodes;
-    size_t count;
-    assert_int_equal(list_text(*state, "[1,2,3]", 3, &nodes, &count), JSON_WRONG); /* one value more than the limit */
-    assert_null(nodes);
-    assert_int_equal(count, 0);
-    assert_int_equal(list_text(*state, "[1,2", 9, &nodes, &count), JSON_WRONG);
-    assert_int_equal(list_text(*state, "", 9, &nodes, &count), JSON_WRONG);
-    assert_int_equal(list_text(*state, "[1,2,3]", 4, &nodes, &count), JSON_OK);
-    assert_int_equal(count, 4);
-}
-
 #define JSON_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        JSON_TEST(test_types),   JSON_TEST(test_strings), JSON_TEST(test_integers),
-        JSON_TEST(test_numbers), JSON_TEST(test_walk),    JSON_TEST(test_no_json),
-        JSON_TEST(test_depth),   JSON_TEST(test_lengths), JSON_TEST(test_list),
-        JSON_TEST(test_list_that_is_none),
+        JSON_TEST(test_types), JSON_TEST(test_strings), JSON_TEST(test_integers), JSON_TEST(test_numbers),
+        JSON_TEST(test_walk),  JSON_TEST(test_no_json), JSON_TEST(test_depth),    JSON_TEST(test_lengths),
     };
     return cmocka_run_group_tests_name("shim_json", tests, NULL, NULL);
 }
