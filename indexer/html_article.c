@@ -232,7 +232,7 @@ static void tell_problems(const struct html_article *read, const struct article 
                           const struct reader_sink *sink)
 {
     if (read->limit) reader_problem(input, sink, PROBLEM_LIMIT, line, "%s; what is behind is passed over", read->limit);
-    if (read->bad > 0) reader_problem(input, sink, PROBLEM_BYTES, line, "%zu places that are no character; each is U+FFFD now", read->bad);
+    reader_bad_places(input, sink, line, read->bad);
     if (read->date_text && known->date.precision == DATE_UNKNOWN)
         reader_date(input, sink, line, read->date_text, strlen(read->date_text), "2021-03-03T12:11:00Z");
 }

@@ -8,6 +8,7 @@
 
 #include "indexer/date.h"
 #include "indexer/white.h"
+#include "indexer/charset.h"
 #include "shim/json.h"
 
 /* Where the values of a type that is not wanted are kept, in the order of their fields. */
@@ -48,6 +49,7 @@ struct json_records {
     const struct field_map *map;
     struct field_map usual; /* when the input has none */
     json_parser *parser;
+    struct buffer recoded;                         /* a text that was not UTF-8 */
     uint32_t have;                                 /* a bit for each of `found` that is filled */
     uint32_t twice;                                /* and for one whose name the record has twice */
     struct found found[FIELD_SLOTS + FIELD_COUNT]; /* a slot's value; from WRONG on a field's of a type that is not wanted, its name sure */
@@ -326,13 +328,27 @@ static ns_status take_object(struct json_records *records, const struct json_val
     return status == NS_OK ? record_put(record, err) : status;
 }
 
+/* A text that is not UTF-8 is read as what it is taken for, with U+FFFD where there is no character. Another that is wrong stays so. */
+static enum json_status read_recoded(struct json_records *records, const char *text, size_t length, struct json_value *root,
+                                     const char **what)
+{
+    const struct record *record = &records->record;
+    struct charset_text decoded;
+    if (charset_decode(text, length, NULL, 0, &records->recoded, &decoded, NULL) != NS_OK) return JSON_NOMEM;
+    if (!decoded.recoded) return JSON_WRONG;
+    reader_bad_places(record->input, record->sink, record->line, decoded.bad);
+    return json_read(records->parser, decoded.text, decoded.size, root, what);
+}
+
 ns_status json_records_read(struct json_records *records, const char *text, size_t length, uint64_t line, struct ns_error *err)
 {
     struct record *record = &records->record;
     struct json_value root;
     const char *what;
     record->line = line;
-    switch (json_read(records->parser, text, length, &root, &what)) {
+    enum json_status status = json_read(records->parser, text, length, &root, &what);
+    if (status == JSON_WRONG) status = read_recoded(records, text, length, &root, &what);
+    switch (status) {
     case JSON_OK:
         if (root.type == JSON_OBJECT) return take_object(records, &root, err);
         reader_problem(record->input, record->sink, PROBLEM_DAMAGED, line, "%s, an object was wanted", type_name(root.type));
@@ -383,6 +399,7 @@ void json_records_free(struct json_records *records)
 {
     if (!records) return;
     json_parser_free(records->parser);
+    buffer_release(&records->recoded);
     record_release(&records->record);
     for (size_t slot = 0; slot < FIELD_SLOTS; slot++)
         buffer_release(&records->joined[slot]);

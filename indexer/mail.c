@@ -322,10 +322,7 @@ static void tell_problems(const mail_reader *reader)
                        "%zu places that are not in the encoding of their part; they are passed over, or kept as they are",
                        reader->undecodable);
     }
-    if (reader->bad > 0) {
-        reader_problem(reader->input, reader->sink, PROBLEM_BYTES, mail_line(reader),
-                       "%zu places that are no character; each is U+FFFD now", reader->bad);
-    }
+    reader_bad_places(reader->input, reader->sink, mail_line(reader), reader->bad);
 }
 
 /* The line of a place in the mail. */

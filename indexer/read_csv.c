@@ -179,9 +179,7 @@ static ns_status decode(const struct reading *reading, const char *data, size_t 
 {
     const struct record *record = &reading->record;
     const ns_status status = charset_decode(data, size, NULL, 0, store, out, err);
-    if (status == NS_OK && out->bad > 0) {
-        reader_problem(record->input, record->sink, PROBLEM_BYTES, 0, "%zu places that are no character; each is U+FFFD now", out->bad);
-    }
+    if (status == NS_OK) reader_bad_places(record->input, record->sink, 0, out->bad);
     return status;
 }
 

@@ -1,7 +1,7 @@
 /* read_jsonl.c - reads JSON Lines: one article a line, as an object, of which json_record.h says what is taken.
  *
  * Lines end with LF; a CR before it is white space to JSON. Blank lines are passed over, and so is a UTF-8 byte order mark at the
- * start. A line that is no JSON object, not UTF-8, nested over JSON_DEPTH_MAX levels deep, longer than JSONL_LINE_MAX, or that has one of
+ * start. A line that is no JSON object, nested over JSON_DEPTH_MAX levels deep, longer than JSONL_LINE_MAX, or that has one of
  * the fields twice or a number too large for its type is a problem, and the reading goes on behind it.
  */
 #include "indexer/reader.h"

@@ -616,10 +616,7 @@ ns_status read_text(const struct input *input, const struct reader_sink *sink, s
     if (status == NS_OK) {
         const struct lines lines = {text.text, text.text + text.size, 1};
         draft.origin = text.recoded ? text.text : input->data;
-        if (text.bad > 0) {
-            reader_problem(input, sink, PROBLEM_BYTES, line_of(lines, text.text + text.first_bad),
-                           "%zu places that are no character, here the first; each is U+FFFD now", text.bad);
-        }
+        if (text.bad > 0) reader_bad_places(input, sink, line_of(lines, text.text + text.first_bad), text.bad);
         status = read_parts(&draft, lines, err);
     }
     buffer_release(&store);

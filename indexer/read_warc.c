@@ -166,10 +166,7 @@ static ns_status put_text(struct archive *archive, const struct page *page, cons
     const ns_status status =
         charset_decode(page->data, page->size, page->charset.text, page->charset.length, &archive->recoded, &text, err);
     if (status != NS_OK) return status;
-    if (text.bad > 0) {
-        reader_problem(archive->input, archive->sink, PROBLEM_BYTES, archive->line, "%zu places that are no character; each is U+FFFD now",
-                       text.bad);
-    }
+    reader_bad_places(archive->input, archive->sink, archive->line, text.bad);
     struct input input = *archive->input;
     input.data = text.text;
     input.size = text.size;

@@ -27,6 +27,14 @@ void reader_problem(const struct input *input, const struct reader_sink *sink, e
     sink->problem(sink->context, kind, input->path, line, what);
 }
 
+void reader_bad_places(const struct input *input, const struct reader_sink *sink, uint64_t line, size_t count)
+{
+    if (count == 0) return;
+    reader_problem(input, sink, PROBLEM_BYTES, line,
+                   count > 1 ? "%zu places that are no characters; each is U+FFFD now" : "%zu place that is no character; it is U+FFFD now",
+                   count);
+}
+
 const char *reader_byline(const char *byline)
 {
     if (!byline) return NULL;

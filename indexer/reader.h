@@ -109,6 +109,9 @@ const char *reader_byline(const char *byline);
 /* For the readers: how many bytes of a byte order mark an input begins with. */
 size_t reader_mark(const struct input *input);
 
+/* For the readers: tell, unless it is 0, at how many places there was no character where the bytes of a charset were read. */
+void reader_bad_places(const struct input *input, const struct reader_sink *sink, uint64_t line, size_t count);
+
 /* For the readers: read a date; one that cannot be read is a problem, and unknown.
  * @example  of what was wanted */
 struct article_date reader_date(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *text, size_t length,

@@ -96,10 +96,7 @@ static ns_status take_record(struct reading *reading, const char *begin, const c
     struct charset_text text;
     const ns_status status = charset_decode(begin, (size_t)(end - begin), NULL, 0, &reading->store, &text, err);
     if (status != NS_OK) return status;
-    if (text.bad > 0) {
-        reader_problem(of->input, of->sink, PROBLEM_BYTES, line + count_line_ends(text.text, text.first_bad),
-                       "%zu places that are no character; each is U+FFFD now", text.bad);
-    }
+    reader_bad_places(of->input, of->sink, line + count_line_ends(text.text, text.first_bad), text.bad);
     const struct sgml_record record = {text.text, text.size, line};
     return of->record(of->context, &record, err);
 }

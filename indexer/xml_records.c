@@ -515,7 +515,7 @@ static ns_status decode(struct reading *reading, struct ns_error *err)
     const ns_status status = charset_decode(of->input->data, of->input->size, declared, length, &reading->store, &reading->text, err);
     if (status != NS_OK || reading->text.bad == 0) return status;
     const uint64_t line = of->input->lines_before + 1 + count_line_ends(reading->text.text, reading->text.first_bad);
-    reader_problem(of->input, of->sink, PROBLEM_BYTES, line, "%zu places that are no character; each is U+FFFD now", reading->text.bad);
+    reader_bad_places(of->input, of->sink, line, reading->text.bad);
     return NS_OK;
 }
 

@@ -167,7 +167,7 @@ static void test_charsets(void **state)
     assert_int_equal(kept->problem_count, 0);
     kept_read(kept, read_csv, "title;body\nCaf\xc3\xa9;\xff\n");
     assert_int_equal(kept->problem_count, 1);
-    assert_problem(kept, 0, 0, "1 places that are no character");
+    assert_problem(kept, 0, 0, "1 place that is no character");
     static const char nul[] = "title,section\nA\0b,S\0\n";
     assert_int_equal(kept_read_bytes(kept, read_csv, nul, sizeof nul - 1), NS_OK);
     assert_int_equal(kept_article(kept)->parts[0].length, 3);

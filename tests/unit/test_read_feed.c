@@ -341,7 +341,7 @@ static void test_bytes_of_no_character(void **state)
     assert_part(kept_article(kept), PART_TITLE, "caf\xc3\xa9 \xc3\xa9 \xef\xbf\xbd");
     assert_int_equal(kept->problem_count, 1);
     assert_int_equal(kept->problems[0].kind, PROBLEM_BYTES);
-    assert_problem(kept, 0, 2, "1 places");
+    assert_problem(kept, 0, 2, "1 place that is no character");
 }
 
 /* ---- Harm ---- */

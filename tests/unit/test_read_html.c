@@ -57,7 +57,7 @@ static void test_problems(void **state)
     assert_int_equal(kept->article_count, 0);
     assert_one_problem(kept, "<meta name=date content='last week'><h1>T</h1><p>" PROSE, PROBLEM_DATE, "\"last week\" is no date");
     assert_int_equal(kept_article(kept)->date.precision, DATE_UNKNOWN);
-    assert_one_problem(kept, "<meta charset=utf-8><h1>Caf\xe9</h1><p>" PROSE, PROBLEM_BYTES, "1 places that are no character");
+    assert_one_problem(kept, "<meta charset=utf-8><h1>Caf\xe9</h1><p>" PROSE, PROBLEM_BYTES, "1 place that is no character");
     assert_part(kept_article(kept), PART_TITLE, "Caf\xef\xbf\xbd");
 }
 

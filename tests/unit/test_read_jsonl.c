@@ -197,6 +197,18 @@ static void test_nul_in_text_is_kept(void **state)
     assert_problem(kept, 0, 1, "\"section\" holds a NUL");
 }
 
+/* What is not UTF-8 is read as Windows-1252, or with the bytes that are no character told. */
+static void test_other_charsets(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl, "{\"body\":\"caf\xe9\"}\n{\"body\":\"caf\xc3\xa9 \xff\"}");
+    assert_int_equal(kept->article_count, 2);
+    assert_part(&kept->articles[0], PART_BODY, "caf\xc3\xa9");
+    assert_part(&kept->articles[1], PART_BODY, "caf\xc3\xa9 \xef\xbf\xbd");
+    assert_int_equal(kept->problem_count, 1);
+    assert_problem(kept, 0, 2, "1 place that is no character");
+}
+
 /* Each is a problem of its own line, and the record behind it is read. */
 static void test_bad_lines(void **state)
 {
@@ -207,7 +219,7 @@ static void test_bad_lines(void **state)
         {"{\"body\":\"B\"", "cannot be read as JSON: a comma, colon, bracket"},
         {"{\"body\":\"B\"} x", "cannot be read as JSON: a comma, colon, bracket"},
         {"{\"body\":\"B\"}{\"body\":\"B\"}", "cannot be read as JSON: a comma, colon, bracket"},
-        {"{\"body\":\"caf\xe9\"}", "cannot be read as JSON: not valid UTF-8"},
+        {"{\"body\":\"caf\xe9}", "cannot be read as JSON: a string that has no end"},
         {"{\"body\":\"a\tb\"}", "cannot be read as JSON: a control character in a string"},
         {"{\"body\":\"B\",\"body\":\"C\"}", "has \"body\" twice, once was wanted"},
         {"{\"body\":\"\\ud800\"}", "cannot be read as JSON: a bad escape in a string"},
@@ -443,6 +455,7 @@ int main(void)
         KEPT_TEST(test_unreadable_date),
         KEPT_TEST(test_white_space_around_parts),
         KEPT_TEST(test_nul_in_text_is_kept),
+        KEPT_TEST(test_other_charsets),
         KEPT_TEST(test_bad_lines),
         KEPT_TEST(test_nul_byte_in_a_line),
         KEPT_TEST(test_deep_nesting),

@@ -147,7 +147,7 @@ static void test_problems(void **state)
     assert_int_equal(kept->problem_count, 4);
     assert_problem(kept, 0, 1, "a multipart whose boundary is not there");
     assert_problem(kept, 1, 1, "2 places that are not in the encoding");
-    assert_problem(kept, 2, 1, "1 places that are no character");
+    assert_problem(kept, 2, 1, "1 place that is no character");
     assert_problem(kept, 3, 1, "\"some day\" is no date");
     assert_int_equal(kept->problems[2].kind, PROBLEM_BYTES);
 }

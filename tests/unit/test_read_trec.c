@@ -120,7 +120,7 @@ static void test_charset_is_a_documents_own(void **state)
     assert_part(&kept->articles[1], PART_BODY, "caf\xc3\xa9");
     assert_part(&kept->articles[2], PART_BODY, "\xc3\xa9\xc3\xa9\xef\xbf\xbd");
     assert_int_equal(kept->problem_count, 1);
-    assert_problem(kept, 0, 3, "1 places");
+    assert_problem(kept, 0, 3, "1 place that is no character");
 }
 
 static void test_lines_before_a_slice_are_counted(void **state)
