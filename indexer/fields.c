@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define BODY_NAMES                                                                                                                         \
-    "body", "text", "content", "article", "maintext", "article_text", "full_text", "article_body", "body_text", "story",                   \
-        "article_content", "fields.body_text"
+    "body", "text", "content", "content.rendered", "article", "maintext", "article_text", "full_text", "article_body", "body_text",        \
+        "story", "article_content", "fields.body_text", "fields.body"
 #define SUMMARY_NAMES "description", "summary", "abstract", "lead", "lead_paragraph", "snippet"
 
 /* Of the names of a body, the first that is a summary's. */
@@ -21,7 +21,7 @@
 
 static const char *const usual_names[FIELD_COUNT][NAMES_MAX] = {
     [RECORD_ID] = {"id", "id.$oid", "guid", "uuid", "article_id", "docid", "docno"},
-    [RECORD_TITLE] = {"title", "headline", "headline.main", "headline_main", "web_title", "article_title"},
+    [RECORD_TITLE] = {"title", "title.rendered", "headline", "headline.main", "headline_main", "web_title", "article_title"},
     [RECORD_SUBTITLE] = {"subtitle", "subheadline", "subhead", "standfirst", "deck", "dek"},
     [RECORD_DATE] = {"date", "date.$date", "published", "published_at", "pub_date", "date_published", "published_date", "publication_date",
                      "publish_date", "date_publish", "datetime", "timestamp", "created_at", "web_publication_date", "seen_date"},

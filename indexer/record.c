@@ -4,7 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "indexer/html_fragment.h"
 #include "indexer/white.h"
 
 /* Room for the text of any 64-bit number with ARTICLE_LINE_ID before it. */
@@ -19,6 +21,7 @@ void record_clear(struct record *record)
 void record_release(struct record *record)
 {
     buffer_release(&record->joined);
+    buffer_release(&record->plain);
 }
 
 /* The text of a field that is a label: a string without NUL, or NULL. */
@@ -84,6 +87,31 @@ static ns_status join_body(struct record *record, struct record_value *body, str
     return status;
 }
 
+/* Whether a body is HTML: it has a tag that ends a paragraph or a line, as no text that speaks of a < b has. */
+static bool is_html(const char *text, size_t length)
+{
+    static const char *const tags[] = {"</p>", "</div>", "</li>", "<br>", "<br/>", "<br />"};
+    const char *end = text + length;
+    for (const char *at = text; (at = memchr(at, '<', (size_t)(end - at))); at++) {
+        for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+            const size_t size = strlen(tags[i]);
+            if ((size_t)(end - at) >= size && strncasecmp(at, tags[i], size) == 0) return true;
+        }
+    }
+    return false;
+}
+
+/* Make plain text of a body that is HTML. */
+static ns_status take_markup_off(struct record *record, struct record_value *body, struct ns_error *err)
+{
+    if (!body->text || !is_html(body->text, body->length)) return NS_OK;
+    record->plain.size = 0;
+    struct block_text text = block_text_into(&record->plain, err);
+    html_fragment_put(&text, body->text, body->length);
+    *body = (struct record_value){record->plain.data, record->plain.size, body->name};
+    return text.status;
+}
+
 static bool has_several(const struct record *record)
 {
     for (size_t slot = FIELD_COUNT; slot < FIELD_SLOTS; slot++) {
@@ -105,10 +133,9 @@ ns_status record_put(struct record *record, struct ns_error *err)
     article.source = label(record, RECORD_SOURCE);
     article.url = label(record, RECORD_URL);
     article.date = record_date(record);
-    if (has_several(record)) {
-        const ns_status status = join_body(record, &body, err);
-        if (status != NS_OK) return status;
-    }
+    ns_status status = has_several(record) ? join_body(record, &body, err) : NS_OK;
+    if (status == NS_OK) status = take_markup_off(record, &body, err);
+    if (status != NS_OK) return status;
     put_part(record, &record->values[RECORD_TITLE], PART_TITLE, &article);
     put_part(record, &record->values[RECORD_SUBTITLE], PART_SUBTITLE, &article);
     put_part(record, &body, PART_BODY, &article);

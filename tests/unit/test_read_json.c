@@ -79,6 +79,20 @@ static void test_lists_in_articles(void **state)
     assert_int_equal(kept->problem_count, 0);
 }
 
+/* As systems that make pages hand articles out: fields within objects, and bodies of HTML. */
+static void test_rendered_fields(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_json,
+              "[{\"id\":5,\"title\":{\"rendered\":\"T\"},\"content\":{\"rendered\":\"<p>One.</p>\\n<p>Two.</p>\",\"protected\":false}},\n"
+              "{\"webTitle\":\"T\",\"fields\":{\"body\":\"<p>B</p>\"}}]");
+    assert_int_equal(kept->article_count, 2);
+    assert_int_equal(kept->problem_count, 0);
+    assert_part(&kept->articles[0], PART_TITLE, "T");
+    assert_part(&kept->articles[0], PART_BODY, "One.\n\nTwo.");
+    assert_part(&kept->articles[1], PART_BODY, "B");
+}
+
 static void test_damage_inside_an_object(void **state)
 {
     struct kept *kept = *state;
@@ -254,6 +268,7 @@ int main(void)
         KEPT_TEST(test_texts_behind_one_another),
         KEPT_TEST(test_lists_in_objects),
         KEPT_TEST(test_lists_in_articles),
+        KEPT_TEST(test_rendered_fields),
         KEPT_TEST(test_damage_inside_an_object),
         KEPT_TEST(test_objects_without_an_end),
         KEPT_TEST(test_what_is_no_object),

@@ -209,6 +209,21 @@ static void test_other_charsets(void **state)
     assert_problem(kept, 0, 2, "1 place that is no character");
 }
 
+/* Systems that make pages hand out bodies as HTML; what only has an angle bracket is text. */
+static void test_markup(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_jsonl,
+              "{\"body\":\"<p>One &amp; <b>two</b>.</p>\\n<p>Three.</p>\"}\n{\"body\":\"Line<BR/>and line\"}\n"
+              "{\"body\":\"<ABC> UP & a < b, <p and <brand>\"}\n{\"title\":\"T\",\"body\":\"<p></p>\"}");
+    assert_int_equal(kept->article_count, 4);
+    assert_int_equal(kept->problem_count, 0);
+    assert_part(&kept->articles[0], PART_BODY, "One & two.\n\nThree.");
+    assert_part(&kept->articles[1], PART_BODY, "Line\nand line");
+    assert_part(&kept->articles[2], PART_BODY, "<ABC> UP & a < b, <p and <brand>");
+    assert_part(&kept->articles[3], PART_BODY, NULL);
+}
+
 /* Each is a problem of its own line, and the record behind it is read. */
 static void test_bad_lines(void **state)
 {
@@ -456,6 +471,7 @@ int main(void)
         KEPT_TEST(test_white_space_around_parts),
         KEPT_TEST(test_nul_in_text_is_kept),
         KEPT_TEST(test_other_charsets),
+        KEPT_TEST(test_markup),
         KEPT_TEST(test_bad_lines),
         KEPT_TEST(test_nul_byte_in_a_line),
         KEPT_TEST(test_deep_nesting),
