@@ -1,7 +1,6 @@
 /* xml_records.c - see xml_records.h. */
 #include "indexer/xml_records.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -14,6 +13,7 @@
 #include "indexer/charset.h"
 #include "indexer/white.h"
 #include "indexer/xml_entities.h"
+#include "indexer/xml_library.h"
 #include "indexer/xml_prolog.h"
 
 /* A reading that is going on. */
@@ -162,11 +162,9 @@ static xmlEntity *no_entity(void *context, const xmlChar *name)
 
 /* ---- Parsing one record ---- */
 
-static pthread_once_t library_once = PTHREAD_ONCE_INIT;
-
 static xmlParserCtxt *new_parser(struct parsing *parsing)
 {
-    pthread_once(&library_once, xmlInitParser);
+    xml_library_begin();
     xmlParserCtxt *parser = xmlNewParserCtxt();
     if (!parser) return NULL;
     xmlSAXHandler *sax = parser->sax;
