@@ -1,6 +1,7 @@
 /* article.c - what an id tells, and dates as text. */
 #include "index/article.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +12,11 @@ uint64_t article_text_size(const struct article *article)
     for (size_t i = 0; i < article->part_count; i++)
         size += article->parts[i].length;
     return size;
+}
+
+size_t article_line_id(uint64_t line, char room[ARTICLE_LINE_ID_ROOM])
+{
+    return (size_t)snprintf(room, ARTICLE_LINE_ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, line);
 }
 
 bool article_id_is_line(const char *id)

@@ -28,6 +28,9 @@ enum part_kind {
 /* What the id of an article begins with that has none of its own: the number of its line follows. No other id has that shape. */
 #define ARTICLE_LINE_ID "line="
 
+/* Room for such an id, with a NUL. */
+#define ARTICLE_LINE_ID_ROOM (sizeof ARTICLE_LINE_ID + 20)
+
 /* How much of a date is known. */
 enum date_precision {
     DATE_UNKNOWN,
@@ -72,6 +75,9 @@ struct article {
 
 /* Bytes of an article's text. */
 uint64_t article_text_size(const struct article *article);
+
+/* Make the id of an article that begins in a line. Returns its length. */
+size_t article_line_id(uint64_t line, char room[ARTICLE_LINE_ID_ROOM]);
 
 /* Whether an id has the shape of one that stands for a line. */
 bool article_id_is_line(const char *id);

@@ -17,6 +17,9 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
+/* What iconv_open() returns when there is none. */
+#define NO_CONVERTER ((iconv_t)-1)
+
 /* ---- What it is written in ---- */
 
 struct mark {
@@ -108,7 +111,6 @@ static bool take_name(const char *declared, size_t length, char *name)
 struct census {
     size_t good;
     size_t bad;
-    size_t first_bad;
 };
 
 static struct census take_census(const char *data, size_t size)
@@ -122,8 +124,11 @@ static struct census take_census(const char *data, size_t size)
         }
         uint32_t code_point;
         const size_t length = utf8_decode(data + at, data + size, &code_point);
-        if (code_point == CODE_POINT_INVALID && census.bad++ == 0) census.first_bad = at;
-        if (code_point != CODE_POINT_INVALID && length > 1) census.good += length;
+        if (code_point == CODE_POINT_INVALID) {
+            census.bad++;
+        } else if (length > 1) {
+            census.good += length;
+        }
         at += length;
     }
     return census;
@@ -188,13 +193,13 @@ static ns_status convert(iconv_t converter, const char *charset, const char *dat
     return status;
 }
 
-static ns_status recode(const char *charset, const char *data, size_t size, struct buffer *store, struct charset_text *out,
-                        struct ns_error *err)
+/* @converter  closed here; NO_CONVERTER for UTF-8 */
+static ns_status recode(iconv_t converter, const char *charset, const char *data, size_t size, struct buffer *store,
+                        struct charset_text *out, struct ns_error *err)
 {
-    const iconv_t converter = is_utf8(charset) ? (iconv_t)-1 : iconv_open("UTF-8", charset);
     store->size = 0;
     ns_status status;
-    if (converter == (iconv_t)-1) {
+    if (converter == NO_CONVERTER) {
         status = mend_utf8(data, size, store, out, err);
     } else {
         status = convert(converter, charset, data, size, store, out, err);
@@ -207,37 +212,39 @@ static ns_status recode(const char *charset, const char *data, size_t size, stru
     return status;
 }
 
-static bool is_known(const char *charset)
+static iconv_t open_converter(const char *charset)
 {
-    if (is_utf8(charset)) return true;
-    const iconv_t converter = iconv_open("UTF-8", charset);
-    if (converter == (iconv_t)-1) return false;
-    iconv_close(converter);
-    return true;
+    return is_utf8(charset) ? NO_CONVERTER : iconv_open("UTF-8", charset);
 }
 
-/* The charset of a text without a mark; `name` has room for the declared one. */
-static const char *charset_of(const char *data, size_t size, const char *declared, size_t declared_length, char *name)
+/* The charset that is declared, if it can be read and is not refuted by the text; else NULL. Its name may be put in `name`. */
+static const char *declared_charset(const char *data, size_t size, const char *declared, size_t declared_length, char *name,
+                                    iconv_t *converter)
 {
-    if (declared && take_name(declared, declared_length, name)) {
-        const char *charset = reading_name(name);
-        const bool wide = is_wide(charset) && !memchr(data, 0, size);
-        if (!wide && is_known(charset)) return charset;
-    }
-    const struct census census = take_census(data, size);
-    return census.bad == 0 || census.good > census.bad ? "UTF-8" : "WINDOWS-1252";
+    if (!declared || !take_name(declared, declared_length, name)) return NULL;
+    const char *charset = reading_name(name);
+    if (is_wide(charset) && !memchr(data, 0, size)) return NULL;
+    *converter = open_converter(charset);
+    return *converter != NO_CONVERTER || is_utf8(charset) ? charset : NULL;
 }
 
 ns_status charset_decode(const char *data, size_t size, const char *declared, size_t declared_length, struct buffer *store,
                          struct charset_text *out, struct ns_error *err)
 {
     char name[NAME_MAX_LENGTH + 1];
+    iconv_t converter = NO_CONVERTER;
     const struct mark *mark = mark_of(data, size);
     if (mark) data += mark->length, size -= mark->length;
-    const char *charset = mark ? mark->charset : charset_of(data, size, declared, declared_length, name);
+    const char *charset = mark ? mark->charset : declared_charset(data, size, declared, declared_length, name, &converter);
+    const bool told = charset != NULL;
     *out = (struct charset_text){.text = data, .size = size};
-    if (is_utf8(charset) && take_census(data, size).bad == 0) return NS_OK;
-    return recode(charset, data, size, store, out, err);
+    if (!told || is_utf8(charset)) {
+        const struct census census = take_census(data, size);
+        if (census.bad == 0) return NS_OK;
+        if (!told) charset = census.good > census.bad ? "UTF-8" : "WINDOWS-1252";
+    }
+    if (converter == NO_CONVERTER) converter = open_converter(charset);
+    return recode(converter, charset, data, size, store, out, err);
 }
 
 bool charset_is_marked_wide(const char *data, size_t size)

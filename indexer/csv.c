@@ -5,9 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "index/unicode.h"
+
 static const char separators[] = ",;\t|";
 
-static bool is_line_end(char c)
+static bool ends_line(char c)
 {
     return c == '\n' || c == '\r';
 }
@@ -15,17 +17,9 @@ static bool is_line_end(char c)
 /* Step over a line end, if there is one. */
 static void skip_line_end(struct csv_scan *scan)
 {
-    if (scan->at == scan->end || !is_line_end(*scan->at)) return;
+    if (scan->at == scan->end || !ends_line(*scan->at)) return;
     if (*scan->at++ == '\r' && scan->at < scan->end && *scan->at == '\n') scan->at++;
     scan->line++;
-}
-
-static uint64_t count_lines(const char *at, const char *end)
-{
-    uint64_t lines = 0;
-    for (; at < end; at++)
-        lines += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
-    return lines;
 }
 
 /* Where what may belong to the record at `begin` ends. */
@@ -56,7 +50,7 @@ static ns_status end_cell(struct csv_row *row, struct ns_error *err)
 static ns_status take_plain(struct csv_scan *scan, struct csv_row *row, const char *limit, struct ns_error *err)
 {
     const char *begin = scan->at;
-    while (scan->at < limit && *scan->at != scan->separator && !is_line_end(*scan->at))
+    while (scan->at < limit && *scan->at != scan->separator && !ends_line(*scan->at))
         scan->at++;
     row->damaged |= scan->at == limit && limit < scan->end;
     return buffer_append(&row->text, begin, (size_t)(scan->at - begin), err);
@@ -67,14 +61,14 @@ static const char *quote_limit(const struct csv_scan *scan, const char *limit)
 {
     if (!scan->line_wise || scan->at >= scan->line_wise) return limit;
     const char *at = scan->at;
-    while (at < limit && !is_line_end(*at))
+    while (at < limit && !ends_line(*at))
         at++;
     return at;
 }
 
 static bool ends_cell(const struct csv_scan *scan, const char *behind)
 {
-    return behind == scan->end || *behind == scan->separator || is_line_end(*behind);
+    return behind == scan->end || *behind == scan->separator || ends_line(*behind);
 }
 
 /* Read a cell that begins with a quote. */
@@ -96,7 +90,7 @@ static ns_status take_quoted(struct csv_scan *scan, struct csv_row *row, const c
         scan->at = quote + 1 + (doubled && quote + 1 < stop);
         if (last) break;
     }
-    scan->line += count_lines(begin, scan->at);
+    scan->line += count_line_ends(begin, (size_t)(scan->at - begin));
     return status;
 }
 
@@ -125,14 +119,14 @@ static void give_up(struct csv_scan *scan, const char *begin, uint64_t line)
     if (!scan->line_wise || scan->line_wise < scan->at) scan->line_wise = scan->at;
     scan->at = begin;
     scan->line = line;
-    while (scan->at < scan->end && !is_line_end(*scan->at))
+    while (scan->at < scan->end && !ends_line(*scan->at))
         scan->at++;
     skip_line_end(scan);
 }
 
 ns_status csv_next(struct csv_scan *scan, struct csv_row *row, bool *more, struct ns_error *err)
 {
-    while (scan->at < scan->end && is_line_end(*scan->at))
+    while (scan->at < scan->end && ends_line(*scan->at))
         skip_line_end(scan);
     const char *begin = scan->at;
     const char *limit = limit_of(scan, begin);
@@ -175,7 +169,7 @@ static char declared_separator(const char *at, const char *end)
     const size_t length = sizeof word - 1;
     if ((size_t)(end - at) <= length || strncasecmp(at, word, length) != 0) return 0;
     const char *behind = at + length + 1;
-    return strchr(separators, at[length]) && at[length] && (behind == end || is_line_end(*behind)) ? at[length] : 0;
+    return strchr(separators, at[length]) && at[length] && (behind == end || ends_line(*behind)) ? at[length] : 0;
 }
 
 /* Those of a kind in a record. */
@@ -183,7 +177,7 @@ static size_t count_of(char separator, const char *at, const char *end)
 {
     size_t count = 0;
     bool quoted = false;
-    for (; at < end && (quoted || !is_line_end(*at)); at++) {
+    for (; at < end && (quoted || !ends_line(*at)); at++) {
         if (*at == '"') quoted = !quoted;
         count += !quoted && *at == separator;
     }
@@ -193,7 +187,7 @@ static size_t count_of(char separator, const char *at, const char *end)
 char csv_separator(const char **at, const char *end, uint64_t *line)
 {
     struct csv_scan scan = {.at = *at, .end = end, .line = *line};
-    while (scan.at < end && is_line_end(*scan.at))
+    while (scan.at < end && ends_line(*scan.at))
         skip_line_end(&scan);
     const char declared = declared_separator(scan.at, end);
     char best = separators[0];

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/ascii.h"
 #include "indexer/white.h"
 
 /* What is left of the text. */
@@ -37,11 +38,6 @@ static size_t left(const struct scan *scan)
     return (size_t)(scan->end - scan->at);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool take_char(struct scan *scan, char wanted)
 {
     if (scan->at == scan->end || *scan->at != wanted) return false;
@@ -62,7 +58,7 @@ static bool take_number(struct scan *scan, size_t min, size_t max, int least, in
 {
     size_t digits = 0;
     int number = 0;
-    while (digits < left(scan) && digits <= max && is_digit(scan->at[digits]))
+    while (digits < left(scan) && digits <= max && ascii_is_digit(scan->at[digits]))
         number = number * 10 + (scan->at[digits++] - '0');
     if (digits < min || digits > max || number < least || number > most) return false;
     scan->at += digits;
@@ -142,7 +138,7 @@ static bool take_fraction(struct scan *scan)
 {
     if (!take_char(scan, '.') && !take_char(scan, ',')) return true;
     const char *start = scan->at;
-    while (scan->at < scan->end && is_digit(*scan->at))
+    while (scan->at < scan->end && ascii_is_digit(*scan->at))
         scan->at++;
     return scan->at > start;
 }
@@ -154,7 +150,7 @@ static bool take_seconds(struct scan *scan, struct fields *fields)
     if (!take_char(scan, ':')) return true;
     if (!take_number(scan, 2, 2, 0, 59, &fields->second)) return false;
     fields->precision = DATE_SECOND;
-    const bool comma = left(scan) >= 2 && *scan->at == ',' && !is_digit(scan->at[1]);
+    const bool comma = left(scan) >= 2 && *scan->at == ',' && !ascii_is_digit(scan->at[1]);
     return comma || take_fraction(scan);
 }
 
@@ -191,7 +187,7 @@ static bool take_offset(struct scan *scan, struct fields *fields)
     int hours = 0, minutes = 0;
     if (!take_digits(scan, 2, 0, 23, &hours)) return false;
     const bool colon = take_char(scan, ':');
-    if ((colon || (scan->at < scan->end && is_digit(*scan->at))) && !take_number(scan, 2, 2, 0, 59, &minutes)) return false;
+    if ((colon || (scan->at < scan->end && ascii_is_digit(*scan->at))) && !take_number(scan, 2, 2, 0, 59, &minutes)) return false;
     fields->offset = (west ? -1 : 1) * (hours * 60 + minutes);
     return true;
 }

@@ -115,10 +115,8 @@ static bool is_tag(const char *at, const char *end, const char *name)
 
 bool html_recognise(const char *data, size_t size)
 {
-    static const char mark[] = "\xef\xbb\xbf";
     const char *end = data + size;
-    if (begins(data, end, mark)) data += strlen(mark);
-    const char *at = skip_prolog(data, end);
+    const char *at = skip_prolog(data + white_mark(data, size), end);
     if (!at) return false;
     if (is_tag(at, end, "<!doctype")) {
         at += strlen("<!doctype");

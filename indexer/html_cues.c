@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/ascii.h"
+
 /* Words that a heading of another sort of list may have, one at a paywall, a label, and a line about author and date. */
 #define HEADING_WORDS 7
 #define GATE_WORDS 12
@@ -77,11 +79,6 @@ static const char *const consent[] = {
 
 static const char *const networks[] = {"facebook", "twitter", "instagram", "mastodon", "whatsapp", "telegram", "linkedin", "youtube"};
 
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Whether a text begins with a phrase, whose last word ends there or goes on with an s. Behind a phrase that ends with $, as words do that
  * headings of articles may begin with too, no other word follows. */
 static bool begins(const char *text, size_t length, const char *phrase)
@@ -89,12 +86,12 @@ static bool begins(const char *text, size_t length, const char *phrase)
     const bool last = phrase[strlen(phrase) - 1] == '$';
     size_t at = strlen(phrase) - last;
     if (length < at || strncasecmp(text, phrase, at) != 0) return false;
-    const bool word = is_letter(phrase[at - 1]);
+    const bool word = ascii_is_letter(phrase[at - 1]);
     if (word && at < length && (text[at] | 0x20) == 's') at++;
-    if (word && at < length && is_letter(text[at])) return false;
+    if (word && at < length && ascii_is_letter(text[at])) return false;
     while (last && at < length && text[at] == ' ')
         at++;
-    return !last || at == length || ((unsigned char)text[at] < 0x80 && !is_letter(text[at]));
+    return !last || at == length || ((unsigned char)text[at] < 0x80 && !ascii_is_letter(text[at]));
 }
 
 static bool begins_with_one(const char *text, size_t length, const char *const *phrases, size_t count)
@@ -111,7 +108,7 @@ static bool begins_with_one(const char *text, size_t length, const char *const *
 static size_t before_letters(const char *text, size_t length)
 {
     size_t at = 0;
-    while (at < length && at < 12 && (unsigned char)text[at] < 0x80 && !is_letter(text[at]))
+    while (at < length && at < 12 && (unsigned char)text[at] < 0x80 && !ascii_is_letter(text[at]))
         at++;
     return at;
 }
@@ -168,20 +165,16 @@ bool html_cue_consent(const char *text, size_t length)
     return found >= 2;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Four digits of a year from 1900 to 2599 (of calendars of the East too), or a time such as 10:15. */
 static bool has_year_or_time(const char *text, size_t length)
 {
     for (size_t at = 0; at + 4 <= length; at++) {
         const char *digits = text + at;
-        if (!is_digit(digits[0]) || !is_digit(digits[1]) || (at > 0 && is_digit(text[at - 1]))) continue;
+        if (!ascii_is_digit(digits[0]) || !ascii_is_digit(digits[1]) || (at > 0 && ascii_is_digit(text[at - 1]))) continue;
         const bool century = (digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && (digits[1] == '0' || digits[1] == '5'));
-        if (century && is_digit(digits[2]) && is_digit(digits[3]) && (at + 4 == length || !is_digit(digits[4]))) return true;
-        if (digits[2] == ':' && is_digit(digits[3])) return true;
+        if (century && ascii_is_digit(digits[2]) && ascii_is_digit(digits[3]) && (at + 4 == length || !ascii_is_digit(digits[4])))
+            return true;
+        if (digits[2] == ':' && ascii_is_digit(digits[3])) return true;
     }
     return false;
 }

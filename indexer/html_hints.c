@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indexer/ascii.h"
+
 /* Longest word that is looked up, and longest pair. */
 #define WORD_MAX 24
 #define PAIR_LENGTH_MAX (2 * WORD_MAX + 1)
@@ -227,20 +229,15 @@ static const struct named words[] = {
     {"without", CANCELS},
 };
 
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* The next word of a class at *at, in small letters; its length, 0 at the end of the class. A longer one is cut, and then is in no table.
  */
 static size_t next_word(const char *value, size_t *at, char *word)
 {
     size_t length = 0;
-    while (*at < VALUE_MAX && value[*at] && value[*at] != ' ' && !is_letter(value[*at]))
+    while (*at < VALUE_MAX && value[*at] && value[*at] != ' ' && !ascii_is_letter(value[*at]))
         ++*at;
     const size_t start = *at;
-    for (; *at < VALUE_MAX && is_letter(value[*at]); ++*at) {
+    for (; *at < VALUE_MAX && ascii_is_letter(value[*at]); ++*at) {
         if (*at > start && value[*at] < 'a' && value[*at - 1] >= 'a') break;
         if (length < WORD_MAX) word[length++] = (char)(value[*at] | 0x20);
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "indexer/ascii.h"
 #include "indexer/reader.h"
 
 /* The least that is inflated at a time. */
@@ -15,11 +16,6 @@ void http_store_release(struct http_store *store)
     buffer_release(&store->inflated);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* `HTTP/1.1 200 OK`; HTTP/2 has no such line, but archives write one. */
 bool http_read(const char *data, size_t size, struct http_response *out)
 {
@@ -27,11 +23,11 @@ bool http_read(const char *data, size_t size, struct http_response *out)
     size_t at = sizeof name - 1;
     *out = (struct http_response){0};
     if (size < at || memcmp(data, name, at) != 0) return false;
-    while (at < size && (is_digit(data[at]) || data[at] == '.'))
+    while (at < size && (ascii_is_digit(data[at]) || data[at] == '.'))
         at++;
     while (at < size && data[at] == ' ')
         at++;
-    if (size - at < 3 || !is_digit(data[at]) || !is_digit(data[at + 1]) || !is_digit(data[at + 2])) return false;
+    if (size - at < 3 || !ascii_is_digit(data[at]) || !ascii_is_digit(data[at + 1]) || !ascii_is_digit(data[at + 2])) return false;
     out->status = (unsigned)((data[at] - '0') * 100 + (data[at + 1] - '0') * 10 + (data[at + 2] - '0'));
     const char *stop = memchr(data + at, '\n', size - at);
     const size_t line = stop ? (size_t)(stop - data) + 1 : size;
@@ -49,20 +45,13 @@ struct span {
     size_t size;
 };
 
-static int hex_value(char c)
-{
-    if (is_digit(c)) return c - '0';
-    const char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* Step over the line with the size of a chunk; false if there is none. A size over what is left is cut to one byte more than that. */
 static bool take_chunk_size(struct span *rest, size_t *size)
 {
     size_t at = 0;
     *size = 0;
-    for (; at < rest->size && hex_value(rest->data[at]) >= 0; at++) {
-        *size = *size * 16 + (size_t)hex_value(rest->data[at]);
+    for (; at < rest->size && ascii_hex_value(rest->data[at]) >= 0; at++) {
+        *size = *size * 16 + (size_t)ascii_hex_value(rest->data[at]);
         if (*size > rest->size) *size = rest->size + 1;
     }
     if (at == 0) return false;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/format_parts.h"
+#include "indexer/white.h"
 
 /* ---- Lines ---- */
 
@@ -12,8 +13,8 @@
 static bool lines_recognise(const char *data, size_t size)
 {
     const bool whole = size < INPUT_FORMAT_HEAD;
-    for (; size > 0 && strchr("\xef\xbb\xbf \t\r\n", *data); size--)
-        data++;
+    const size_t lead = white_lead(data, size);
+    data += lead, size -= lead;
     const char *stop = size > 0 ? memchr(data, '\n', size) : NULL;
     size_t length = stop ? (size_t)(stop - data) : size;
     while (stop && length > 0 && strchr(" \t\r", data[length - 1]))

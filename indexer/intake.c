@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/charset.h"
+#include "indexer/white.h"
 
 /* The first bytes that are asked for: enough to tell the format. */
 #define FIRST_PIECE 65536
@@ -28,7 +29,7 @@ void intake_close(struct intake *intake)
 /* Text has no NUL, unless it says that its characters are of several bytes. What was looked at before is not looked at again. */
 static ns_status check_text(struct intake *intake, const char *data, size_t size, struct ns_error *err)
 {
-    if (!intake->format->text || charset_is_marked_wide(data, size)) return NS_OK;
+    if (!intake->format->text || intake->wide) return NS_OK;
     const size_t from = (size_t)intake->checked;
     const char *nul = size > from ? memchr(data + from, 0, size - from) : NULL;
     intake->checked = size;
@@ -43,23 +44,23 @@ static ns_status begin(struct intake *intake, struct buffer *store, size_t begin
     const size_t size = store->size - begin;
     const char *data = size > 0 ? store->data + begin : "";
     if (!intake->format) intake->format = input_format_of(intake->input.path, data, size);
+    intake->wide = charset_is_marked_wide(data, size);
     struct ns_error what; /* that it is no text at all is said before that there is too much of it */
     if (check_text(intake, data, size, &what) == NS_OK) return status;
     if (err) *err = what;
     return what.code;
 }
 
-static bool has_records(const struct intake *intake, const char *data, size_t size)
+static bool has_records(const struct intake *intake)
 {
-    return intake->format->split && !charset_is_marked_wide(data, size);
+    return intake->format->split && !intake->wide;
 }
 
 /* After a failure: leave in the store the whole records of that which begins at `begin`. */
 static void keep_whole(const struct intake *intake, struct buffer *store, size_t begin)
 {
     const size_t size = store->size - begin;
-    const bool splits = size > 0 && has_records(intake, store->data + begin, size);
-    store->size = begin + (splits ? intake->format->split(store->data + begin, size) : 0);
+    store->size = begin + (size > 0 && has_records(intake) ? intake->format->split(store->data + begin, size) : 0);
 }
 
 /* ---- All of it ---- */
@@ -143,13 +144,8 @@ static ns_status keep_head(struct intake *intake, const char *data, size_t size,
 /* A line that goes on in the next slice is counted there. */
 static uint64_t count_lines(const char *text, size_t size, bool last)
 {
-    uint64_t lines = 0;
     if (size == 0) return 0; /* and perhaps no text, where there was no memory for any */
-    const char *end = text + size;
-    const char *at = text;
-    for (const char *stop; (stop = memchr(at, '\n', (size_t)(end - at))); at = stop + 1)
-        lines++;
-    return lines + (last && at < end);
+    return white_line_ends(text, size) + (last && text[size - 1] != '\n');
 }
 
 static ns_status read_slice(struct intake *intake, struct buffer *store, size_t wanted, struct slice *out, struct ns_error *err)
@@ -159,9 +155,8 @@ static ns_status read_slice(struct intake *intake, struct buffer *store, size_t 
     intake->rest.size = 0;
     if (status == NS_OK && !intake->begun) status = begin(intake, store, first, err);
     if (status == NS_OK && !intake->input.ended) {
-        status = has_records(intake, store->data + first, store->size - first)
-                     ? read_records(intake, store, first, wanted, &out->left_out, err)
-                     : read_all(intake, store, first, err);
+        status =
+            has_records(intake) ? read_records(intake, store, first, wanted, &out->left_out, err) : read_all(intake, store, first, err);
     }
     if (status != NS_OK) keep_whole(intake, store, first);
     return status;

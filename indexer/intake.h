@@ -23,6 +23,7 @@ struct intake {
     struct buffer head;                /* of the format, what every slice but the first has to know of the beginning */
     uint64_t lines;                    /* that were given */
     uint64_t checked;                  /* bytes that are known to hold no NUL, of a text */
+    bool wide;                         /* its characters are of several bytes: it is given as a whole */
     bool begun;                        /* a slice was given */
     bool ended;                        /* all of it was */
 };

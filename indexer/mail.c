@@ -15,9 +15,6 @@
 #include "indexer/mime.h"
 #include "indexer/white.h"
 
-/* Room for ARTICLE_LINE_ID and any number. */
-#define LINE_ID_ROOM 32
-
 struct mail_reader {
     const struct input *input;
     const struct reader_sink *sink;
@@ -143,14 +140,14 @@ static ns_status put_name(mail_reader *reader, struct header_value name, struct 
 /* The id in an mbox; a mail that is a file has none. */
 static ns_status put_id(mail_reader *reader, struct ns_error *err)
 {
-    char room[LINE_ID_ROOM];
+    char room[ARTICLE_LINE_ID_ROOM];
     const struct header_value message_id = field(reader, "Message-ID");
     const struct header_value inside = between(message_id, '<', '>');
     const ns_status status = mime_words_decode(&reader->words, inside.length > 0 ? inside : message_id, &reader->id, err);
     if (status != NS_OK || (reader->id.size > 0 && !article_id_is_line(reader->id.data))) return status;
-    const int length = snprintf(room, sizeof room, ARTICLE_LINE_ID "%" PRIu64, reader->mail->mark);
+    const size_t length = article_line_id(reader->mail->mark, room);
     reader->id.size = 0;
-    return buffer_append(&reader->id, room, (size_t)length + 1, err);
+    return buffer_append(&reader->id, room, length + 1, err);
 }
 
 static ns_status put_fields(mail_reader *reader, struct ns_error *err)

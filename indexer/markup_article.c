@@ -128,11 +128,10 @@ static void put_dateline(struct markup_article *article)
 /* The id: its own, unless that has the shape that is kept for lines. */
 static void put_id(struct markup_article *article)
 {
-    char room[sizeof ARTICLE_LINE_ID + 20];
+    char room[ARTICLE_LINE_ID_ROOM];
     struct buffer *id = &article->labels[LABEL_ID];
     if (id->size > 0 && article_id_is_line(id->data)) id->size = 0;
-    const int length = snprintf(room, sizeof room, ARTICLE_LINE_ID "%" PRIu64, article->line);
-    markup_label_set(article, LABEL_ID, room, (size_t)length);
+    markup_label_set(article, LABEL_ID, room, article_line_id(article->line, room));
 }
 
 static void take_parts(const struct markup_article *from, struct article *to)

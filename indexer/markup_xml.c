@@ -59,3 +59,26 @@ void markup_part_of_element(struct markup_article *article, enum part_kind kind,
     xml_put_blocks(element, &text);
     markup_part_end(article, &text);
 }
+
+/* ---- Whole inputs ---- */
+
+/* Only called when something stands around the records. */
+static ns_status take_head(void *context, const xmlNode *root, struct ns_error *err)
+{
+    struct markup_article *article = context;
+    (void)root;
+    (void)err;
+    article->single = false;
+    return NS_OK;
+}
+
+ns_status markup_xml_read(const struct input *input, const struct reader_sink *sink, const char *name, xml_record_function *take,
+                          struct ns_error *err)
+{
+    const char *const names[] = {name, NULL};
+    struct markup_article article = {.input = input, .sink = sink, .single = true, .err = err};
+    const struct xml_reading reading = {input, sink, names, take_head, take, &article};
+    const ns_status status = xml_records_read(&reading, err);
+    markup_article_release(&article);
+    return status;
+}

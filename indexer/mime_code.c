@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "indexer/ascii.h"
 #include "indexer/charset.h"
 
 /* ---- Encodings ---- */
@@ -13,11 +14,6 @@ enum mime_encoding mime_encoding_of(struct header_value value)
     const struct header_value name = header_main(value);
     if (header_is(name, "base64")) return MIME_BASE64;
     return header_is(name, "quoted-printable") ? MIME_QUOTED : MIME_PLAIN;
-}
-
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 static int base64_value(char c)
@@ -41,20 +37,13 @@ static void decode_base64(const char *data, size_t size, struct buffer *out, siz
             count += 6;
         } else if (data[at] == '=') {
             count = 0;
-        } else if (!is_white(data[at])) {
+        } else if (!ascii_is_white(data[at])) {
             ++*bad;
         }
         if (count < 8) continue;
         count -= 8;
         out->data[out->size++] = (char)(bits >> count);
     }
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    const char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 /* The bytes of a line end that an equals sign and white space are in front of, with these; 0 if there is none. */
@@ -76,8 +65,8 @@ static void decode_quoted(const char *data, size_t size, struct buffer *out, siz
             out->data[out->size++] = data[at++];
             continue;
         }
-        const int high = size - at > 2 ? hex_value(data[at + 1]) : -1;
-        const int low = high >= 0 ? hex_value(data[at + 2]) : -1;
+        const int high = size - at > 2 ? ascii_hex_value(data[at + 1]) : -1;
+        const int low = high >= 0 ? ascii_hex_value(data[at + 2]) : -1;
         const size_t left = size - at;
         const size_t gap = low >= 0 ? 0 : soft_break(data + at, left);
         if (low >= 0) {
@@ -141,7 +130,7 @@ static size_t gap_before_word(const char *data, size_t size)
 {
     struct encoded_word word;
     size_t gap = 0;
-    while (gap < size && is_white(data[gap]))
+    while (gap < size && ascii_is_white(data[gap]))
         gap++;
     return gap < size && take_word(data + gap, size - gap, &word) ? gap : 0;
 }

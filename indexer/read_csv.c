@@ -272,7 +272,9 @@ bool csv_recognise(const char *data, size_t size)
     bool recognised = false;
     const bool wide = charset_is_marked_wide(data, size);
     if (!wide && memchr(data, 0, size)) return false;
-    if (!wide && size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) text = (struct charset_text){.text = data + 3, .size = size - 3};
+    const size_t mark = white_mark(data, size);
+    text.text += mark;
+    text.size -= mark;
     if (!wide || charset_decode(data, size, NULL, 0, &store, &text, NULL) == NS_OK) {
         const char *at = text.text;
         const char *end = at + text.size;
@@ -317,8 +319,7 @@ size_t csv_split(const char *data, size_t size)
 size_t csv_head(const char *data, size_t size)
 {
     if (charset_is_marked_wide(data, size)) return 0;
-    struct csv_scan scan = {.at = data, .end = data + size, .line = 1};
-    if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) scan.at += 3;
+    struct csv_scan scan = {.at = data + white_mark(data, size), .end = data + size, .line = 1};
     struct csv_row row = {.count = 0};
     bool there = false;
     scan.separator = csv_separator(&scan.at, scan.end, &scan.line);

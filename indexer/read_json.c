@@ -16,6 +16,7 @@
 #include "indexer/format_parts.h"
 #include "indexer/json_record.h"
 #include "indexer/json_scan.h"
+#include "indexer/white.h"
 
 /* From this size on the beginning of an object is taken for one that json_split() has cut off behind the last element that JSONL_LINE_MAX
  * left room for. */
@@ -168,9 +169,8 @@ static bool goes_on_as_lines(const char *object, const char *end)
 
 bool json_recognise(const char *data, size_t size)
 {
-    static const char mark[] = "\xef\xbb\xbf";
     const char *end = data + size;
-    const char *at = skip_white(size >= 3 && memcmp(data, mark, 3) == 0 ? data + 3 : data, end);
+    const char *at = skip_white(data + white_mark(data, size), end);
     const bool array = at < end && *at == '[';
     if (array) at = skip_white(at + 1, end);
     if (at == end || *at != '{') return false;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "indexer/ascii.h"
 #include "indexer/format_parts.h"
 #include "indexer/header.h"
 #include "indexer/white.h"
@@ -17,11 +18,6 @@
 static const char mark_word[] = "From ";
 #define MARK_WORD_LENGTH (sizeof mark_word - 1)
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Whether a line has a time of day, as 12:11, and a year, four digits that stand alone, behind the sender. */
 static bool has_time(const char *line, size_t length)
 {
@@ -30,11 +26,11 @@ static bool has_time(const char *line, size_t length)
     for (size_t at = MARK_WORD_LENGTH; at <= length; at++) {
         const char c = at < length ? line[at] : ' ';
         const char before = line[at - digits - 1];
-        if (is_digit(c)) {
+        if (ascii_is_digit(c)) {
             digits++;
             continue;
         }
-        if (digits == 2 && c == ':' && length - at > 2 && is_digit(line[at + 1]) && is_digit(line[at + 2])) time = true;
+        if (digits == 2 && c == ':' && length - at > 2 && ascii_is_digit(line[at + 1]) && ascii_is_digit(line[at + 2])) time = true;
         if (digits == 4 && before == ' ' && (c == ' ' || c == '\r')) year = true;
         digits = 0;
     }

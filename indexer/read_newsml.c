@@ -174,24 +174,9 @@ static ns_status take_record(void *context, const xmlNode *item, uint64_t line_b
     return markup_article_put(article);
 }
 
-/* Only called when something stands around the items. */
-static ns_status take_head(void *context, const xmlNode *root, struct ns_error *err)
-{
-    struct markup_article *article = context;
-    (void)root;
-    (void)err;
-    article->single = false;
-    return NS_OK;
-}
-
 ns_status read_newsml(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
-    static const char *const names[] = {"newsItem", NULL};
-    struct markup_article article = {.input = input, .sink = sink, .single = true, .err = err};
-    const struct xml_reading reading = {input, sink, names, take_head, take_record, &article};
-    const ns_status status = xml_records_read(&reading, err);
-    markup_article_release(&article);
-    return status;
+    return markup_xml_read(input, sink, "newsItem", take_record, err);
 }
 
 bool newsml_recognise(const char *data, size_t size)

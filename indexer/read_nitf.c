@@ -3,19 +3,9 @@
 #include "indexer/reader.h"
 
 #include "indexer/format_parts.h"
+#include "indexer/markup_xml.h"
 #include "indexer/nitf_article.h"
 #include "indexer/xml_prolog.h"
-#include "indexer/xml_records.h"
-
-/* Only called when something stands around the records. */
-static ns_status take_head(void *context, const xmlNode *root, struct ns_error *err)
-{
-    struct markup_article *article = context;
-    (void)root;
-    (void)err;
-    article->single = false;
-    return NS_OK;
-}
 
 static ns_status take_record(void *context, const xmlNode *record, uint64_t line_before, struct ns_error *err)
 {
@@ -28,12 +18,7 @@ static ns_status take_record(void *context, const xmlNode *record, uint64_t line
 
 ns_status read_nitf(const struct input *input, const struct reader_sink *sink, struct ns_error *err)
 {
-    static const char *const names[] = {"nitf", NULL};
-    struct markup_article article = {.input = input, .sink = sink, .single = true, .err = err};
-    const struct xml_reading reading = {input, sink, names, take_head, take_record, &article};
-    const ns_status status = xml_records_read(&reading, err);
-    markup_article_release(&article);
-    return status;
+    return markup_xml_read(input, sink, "nitf", take_record, err);
 }
 
 bool nitf_recognise(const char *data, size_t size)

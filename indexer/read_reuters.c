@@ -84,9 +84,8 @@ ns_status read_reuters(const struct input *input, const struct reader_sink *sink
 bool reuters_recognise(const char *data, size_t size)
 {
     static const char doctype[] = "<!DOCTYPE lewis";
-    if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) data += 3, size -= 3;
-    const size_t white = white_span(data, size);
-    data += white, size -= white;
+    const size_t lead = white_lead(data, size);
+    data += lead, size -= lead;
     if (size >= sizeof doctype && strncasecmp(data, doctype, sizeof doctype - 1) == 0) return true;
     struct tag_scanner scanner = tag_scanner_over(data, size);
     struct tag tag;

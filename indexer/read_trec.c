@@ -143,9 +143,8 @@ ns_status read_trec(const struct input *input, const struct reader_sink *sink, s
 
 bool trec_recognise(const char *data, size_t size)
 {
-    if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) data += 3, size -= 3;
-    const size_t white = white_span(data, size);
-    struct tag_scanner scanner = tag_scanner_over(data + white, size - white);
+    const size_t lead = white_lead(data, size);
+    struct tag_scanner scanner = tag_scanner_over(data + lead, size - lead);
     struct tag tag;
     size_t length;
     if (!tag_scanner_next(&scanner, &tag) || tag.kind != TAG_OPEN || !tag_is(&tag, RECORD)) return false;

@@ -24,9 +24,6 @@
 /* Room for a host's name; DNS has 253 bytes at most. */
 #define HOST_ROOM 256
 
-/* Room for ARTICLE_LINE_ID and any number. */
-#define LINE_ID_ROOM 32
-
 enum page_kind { PAGE_NONE, PAGE_HTML, PAGE_TEXT };
 
 /* What is kept from record to record. */
@@ -113,9 +110,8 @@ static void keep_known(struct archive *archive)
     *known = (struct article){.path = archive->input->path, .extracted = true};
     known->source_size = archive->input->file_size;
     known->source_mtime = archive->input->mtime;
-    if (!keep_label(field(archive, "WARC-Record-ID"), archive->id) || article_id_is_line(archive->id)) {
-        snprintf(archive->id, LINE_ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, archive->line);
-    }
+    if (!keep_label(field(archive, "WARC-Record-ID"), archive->id) || article_id_is_line(archive->id))
+        article_line_id(archive->line, archive->id);
     known->id = archive->id;
     if (keep_label(field(archive, "WARC-Target-URI"), archive->url)) known->url = archive->url;
     if (known->url && keep_host(archive)) known->source = archive->host;

@@ -49,9 +49,7 @@ const char *reader_byline(const char *byline)
 
 size_t reader_mark(const struct input *input)
 {
-    static const char mark[] = "\xef\xbb\xbf";
-    const size_t length = sizeof mark - 1;
-    return input->lines_before == 0 && input->size >= length && memcmp(input->data, mark, length) == 0 ? length : 0;
+    return input->lines_before == 0 ? white_mark(input->data, input->size) : 0;
 }
 
 struct article_date reader_date(const struct input *input, const struct reader_sink *sink, uint64_t line, const char *text, size_t length,

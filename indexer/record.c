@@ -9,9 +9,6 @@
 #include "indexer/html_fragment.h"
 #include "indexer/white.h"
 
-/* Room for the text of any 64-bit number with ARTICLE_LINE_ID before it. */
-#define ID_ROOM (sizeof ARTICLE_LINE_ID + 20)
-
 void record_clear(struct record *record)
 {
     memset(record->values, 0, sizeof record->values);
@@ -35,7 +32,7 @@ static const char *label(const struct record *record, enum field field)
     return NULL;
 }
 
-/* The record's id; one that has to be made up is written to room, which has ID_ROOM bytes. */
+/* The record's id; one that has to be made up is written to room, which has ARTICLE_LINE_ID_ROOM bytes. */
 static const char *record_id(const struct record *record, char *room)
 {
     const char *id = label(record, RECORD_ID);
@@ -45,7 +42,7 @@ static const char *record_id(const struct record *record, char *room)
                        "\"%s\" has the shape " ARTICLE_LINE_ID "NUMBER, which is kept for records without an id; it is passed over",
                        record->values[RECORD_ID].name);
     }
-    snprintf(room, ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, record->line);
+    article_line_id(record->line, room);
     return room;
 }
 
@@ -122,7 +119,7 @@ static bool has_several(const struct record *record)
 
 ns_status record_put(struct record *record, struct ns_error *err)
 {
-    char room[ID_ROOM];
+    char room[ARTICLE_LINE_ID_ROOM];
     struct article article = {.path = record->input->path, .extracted = true};
     struct record_value body = record->values[RECORD_BODY];
     article.source_size = record->input->file_size;

@@ -8,6 +8,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "index/unicode.h"
+#include "indexer/ascii.h"
 
 /* Bytes that may be wasted on long tags without an end, and what a tag may have from then on. */
 #define WASTED_MAX (16 * TAG_MAX)
@@ -22,19 +23,9 @@ static const char *find(const char *at, const char *end, const char *wanted)
     return at < end ? memmem(at, (size_t)(end - at), wanted, strlen(wanted)) : NULL;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool ends_name(char c)
 {
-    return is_white(c) || c == '>' || c == '/';
+    return ascii_is_white(c) || c == '>' || c == '/';
 }
 
 struct tag_scanner tag_scanner_over(const char *text, size_t size)
@@ -62,7 +53,7 @@ static const char *behind_tag(const char *at, const char *end, const char **look
             const char *behind = behind_quoted(at, end);
             at = behind ? behind - 1 : end - 1;
             value = false;
-        } else if (!is_white(*at)) {
+        } else if (!ascii_is_white(*at)) {
             value = *at == '=';
         }
     }
@@ -78,7 +69,7 @@ static bool read_tag(struct tag_scanner *scanner, const char *at, struct tag *ta
     const char *name = at + 1;
     const bool close = name < end && *name == '/';
     if (close) name++;
-    if (name >= end || !is_letter(*name)) return false;
+    if (name >= end || !ascii_is_letter(*name)) return false;
     const char *behind_name = name;
     while (behind_name < end && !ends_name(*behind_name) && *behind_name != '<')
         behind_name++;
@@ -164,7 +155,7 @@ bool tag_is(const struct tag *tag, const char *name)
 
 static const char *skip_white(const char *at, const char *end)
 {
-    while (at < end && is_white(*at))
+    while (at < end && ascii_is_white(*at))
         at++;
     return at;
 }
@@ -179,7 +170,7 @@ static const char *take_value(const char *at, const char *end, const char **begi
         return behind ? behind : end;
     }
     *begin = at;
-    while (at < end && !is_white(*at))
+    while (at < end && !ascii_is_white(*at))
         at++;
     *length = (size_t)(at - *begin);
     return at;
@@ -191,7 +182,7 @@ const char *tag_attribute(const struct tag *tag, const char *name, size_t *lengt
     const char *at = tag->name + tag->name_length;
     while ((at = skip_white(at, end)) < end) {
         const char *own = at;
-        while (at < end && !is_white(*at) && *at != '=')
+        while (at < end && !ascii_is_white(*at) && *at != '=')
             at++;
         const size_t own_length = (size_t)(at - own);
         const char *value = NULL;
@@ -225,9 +216,8 @@ uint32_t reference_character(uint32_t number)
 
 static int digit_of(char c, int base)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (base == 16 && (c | ' ') >= 'a' && (c | ' ') <= 'f') return (c | ' ') - 'a' + 10;
-    return -1;
+    const int value = ascii_hex_value(c);
+    return value < base ? value : -1;
 }
 
 /* A reference by number; the text begins behind `&#`. Returns what of it belongs to the reference, 0 if nothing. */
@@ -263,7 +253,7 @@ size_t reference_decode(const char *text, size_t length, uint32_t *code_point)
     }
     char name[REFERENCE_MAX + 1];
     size_t used = 0;
-    while (used < REFERENCE_MAX && used + 1 < length && (is_letter(text[used + 1]) || digit_of(text[used + 1], 10) >= 0)) {
+    while (used < REFERENCE_MAX && used + 1 < length && (ascii_is_letter(text[used + 1]) || digit_of(text[used + 1], 10) >= 0)) {
         name[used] = text[used + 1];
         used++;
     }

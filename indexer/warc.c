@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "indexer/format_parts.h"
+#include "indexer/white.h"
 
 #define VERSION "WARC/1."
 #define VERSION_LENGTH (sizeof VERSION - 1)
@@ -124,8 +125,7 @@ bool warc_next(struct warc_cursor *cursor, struct warc_record *out)
 
 bool warc_recognise(const char *data, size_t size)
 {
-    static const char mark[] = "\xef\xbb\xbf";
-    size_t at = size >= 3 && memcmp(data, mark, 3) == 0 ? 3 : 0;
+    size_t at = white_mark(data, size);
     while (at < size && strchr(" \t\r\n", data[at]) && data[at])
         at++;
     return version_line(data + at, size - at) > 0;

@@ -60,11 +60,16 @@ bool white_only(const char *text, size_t length)
     return white_span(text, length) == length;
 }
 
-size_t white_lead(const char *text, size_t length)
+size_t white_mark(const char *text, size_t length)
 {
     static const char mark[] = "\xef\xbb\xbf";
     const size_t mark_length = sizeof mark - 1;
-    const size_t begin = length >= mark_length && memcmp(text, mark, mark_length) == 0 ? mark_length : 0;
+    return length >= mark_length && memcmp(text, mark, mark_length) == 0 ? mark_length : 0;
+}
+
+size_t white_lead(const char *text, size_t length)
+{
+    const size_t begin = white_mark(text, length);
     return begin + white_span(text + begin, length - begin);
 }
 

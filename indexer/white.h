@@ -19,6 +19,9 @@ size_t white_span(const char *text, size_t length);
 /* The bytes that remain when the white space at the end of text is left out. */
 size_t white_trim_end(const char *text, size_t length);
 
+/* The bytes of the byte order mark of UTF-8 at the start of text; 0 when there is none. */
+size_t white_mark(const char *text, size_t length);
+
 /* The bytes that stand in front of a file's first character that is not white: a byte order mark of UTF-8 and white space. */
 size_t white_lead(const char *text, size_t length);
 

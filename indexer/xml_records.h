@@ -44,6 +44,11 @@
 /* Errors in a record behind which nothing of it is read: it is no XML. */
 #define XML_ERRORS_MAX 1000
 
+/* Takes one record, which is valid during the call.
+ * @line_before  added to xmlGetLineNo() of a node it is the node's line in the file
+ * What it returns other than NS_OK ends the reading. */
+typedef ns_status xml_record_function(void *context, const xmlNode *record, uint64_t line_before, struct ns_error *err);
+
 /* What is read, and who takes it. */
 struct xml_reading {
     const struct input *input;
@@ -53,10 +58,7 @@ struct xml_reading {
     /* Told once, before the records, of what stands before the first: the root with what was open there. May be NULL. */
     ns_status (*head)(void *context, const xmlNode *root, struct ns_error *err);
 
-    /* Takes one record, which is valid during the call.
-     * @line_before  added to xmlGetLineNo() of a node it is the node's line in the file
-     * What it returns other than NS_OK ends the reading. */
-    ns_status (*record)(void *context, const xmlNode *record, uint64_t line_before, struct ns_error *err);
+    xml_record_function *record;
     void *context;
 };
 
