@@ -3,11 +3,34 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* The large pages of most processors. */
+#define LARGE_PAGE ((size_t)2 << 20)
 
 void buffer_release(struct buffer *buffer)
 {
     free(buffer->data);
     *buffer = (struct buffer)BUFFER_INIT;
+}
+
+void *large_alloc(size_t size)
+{
+    char *data = malloc(size);
+    const size_t skipped = (LARGE_PAGE - (uintptr_t)data % LARGE_PAGE) % LARGE_PAGE;
+    if (data && size >= skipped + LARGE_PAGE) madvise(data + skipped, (size - skipped) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    return data;
+}
+
+/* realloc(), but what is large comes from large_alloc(). */
+static void *move_items(void *items, size_t size, size_t grown)
+{
+    if (grown < 2 * LARGE_PAGE) return realloc(items, grown);
+    void *moved = large_alloc(grown);
+    if (!moved) return NULL;
+    if (size > 0) memcpy(moved, items, size);
+    free(items);
+    return moved;
 }
 
 ns_status array_grow(void **items, size_t *capacity, size_t wanted, size_t item_size, struct ns_error *err)
@@ -18,7 +41,7 @@ ns_status array_grow(void **items, size_t *capacity, size_t wanted, size_t item_
         if (grown > SIZE_MAX / 2 / item_size) return ns_fail_nomem(err);
         grown *= 2;
     }
-    void *moved = realloc(*items, grown * item_size);
+    void *moved = move_items(*items, *capacity * item_size, grown * item_size);
     if (!moved) return ns_fail_nomem(err);
     *items = moved;
     *capacity = grown;

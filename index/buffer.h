@@ -65,6 +65,10 @@ static inline ns_status array_reserve(void **items, size_t *capacity, size_t wan
     return wanted <= *capacity ? NS_OK : array_grow(items, capacity, wanted, item_size, err);
 }
 
+/* malloc() for what grows with the text: memory that is large is asked for in large pages, where the system has them, for then filling it
+ * costs less. NULL when there is none. */
+void *large_alloc(size_t size);
+
 /* Order of two strings, byte by byte, a prefix first: below, equal to or above 0. */
 int bytes_compare(const char *a, size_t a_len, const char *b, size_t b_len);
 

@@ -47,7 +47,7 @@ static void put_slot(struct intern_slot *slots, size_t slot_count, const struct 
 static ns_status grow_slots(struct interner *interner, struct ns_error *err)
 {
     const size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 16;
-    struct intern_slot *slots = malloc(slot_count * sizeof *slots);
+    struct intern_slot *slots = large_alloc(slot_count * sizeof *slots);
     if (!slots) return ns_fail_nomem(err);
     memset(slots, 0xff, slot_count * sizeof *slots); /* INTERN_FREE */
     for (size_t i = 0; i < interner->slot_count; i++) {

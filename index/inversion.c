@@ -86,7 +86,7 @@ static ns_status write_stems(const struct inversion *inversion, const struct inv
 ns_status invert(const struct inversion *inversion, struct spool *postings, struct ns_error *err)
 {
     struct inverted inverted = {.places = malloc((inversion->stem_count + 1) * sizeof *inverted.places)};
-    if (inverted.places) inverted.documents = malloc((place_stems(inversion, inverted.places) + 1) * sizeof *inverted.documents);
+    if (inverted.places) inverted.documents = large_alloc((place_stems(inversion, inverted.places) + 1) * sizeof *inverted.documents);
     ns_status status = inverted.documents ? NS_OK : ns_fail_nomem(err);
     if (status == NS_OK) sort_occurrences(inversion, &inverted);
     if (status == NS_OK) status = write_stems(inversion, &inverted, postings, err);

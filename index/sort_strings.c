@@ -101,7 +101,7 @@ static void sort_from(struct sorted_string *strings, size_t count, size_t depth,
 ns_status sort_strings(struct sorted_string *strings, size_t count, struct ns_error *err)
 {
     if (count < 2) return NS_OK;
-    struct sorted_string *room = malloc((count / 2 + 1) * sizeof *room);
+    struct sorted_string *room = large_alloc((count / 2 + 1) * sizeof *room);
     if (!room) return ns_fail_nomem(err);
     sort_from(strings, count, 0, room);
     free(room);

@@ -228,7 +228,7 @@ static ns_status stem_forms(struct vocabulary *vocabulary, struct ns_error *err)
 /* All strings of an interner in order. @out (transfer full) for free(). */
 static ns_status sorted_strings(const struct interner *interner, struct sorted_string **out, struct ns_error *err)
 {
-    struct sorted_string *strings = malloc((interner->count + 1) * sizeof *strings);
+    struct sorted_string *strings = large_alloc((interner->count + 1) * sizeof *strings);
     *out = strings;
     if (!strings) return ns_fail_nomem(err);
     for (size_t i = 0; i < interner->count; i++) {
@@ -332,7 +332,7 @@ static ns_status write_forms(const struct vocabulary *vocabulary, struct spool *
 {
     const size_t count = vocabulary->forms.count;
     struct buffer keys = BUFFER_INIT;
-    struct sorted_string *strings = malloc((count + 1) * sizeof *strings);
+    struct sorted_string *strings = large_alloc((count + 1) * sizeof *strings);
     ns_status status = strings ? append_keys(vocabulary, &keys, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = sort_keys(vocabulary, &keys, strings, err);
     for (size_t i = 0; status == NS_OK && i < count; i++) {

@@ -3,6 +3,9 @@
 
 #include "index/bytes.h"
 
+/* Past where memory is had in large pages. */
+#define APPENDED 9000000u
+
 static int setup(void **state)
 {
     *state = calloc(1, sizeof(struct buffer));
@@ -19,12 +22,12 @@ static int teardown(void **state)
 static void test_append_grows(void **state)
 {
     struct buffer *buffer = *state;
-    for (unsigned i = 0; i < 100000; i++) {
+    for (unsigned i = 0; i < APPENDED; i++) {
         assert_int_equal(buffer_append_byte(buffer, (uint8_t)(i * 7), NULL), NS_OK);
         assert_int_equal(buffer->size, i + 1);
         assert_true(buffer->capacity >= buffer->size);
     }
-    for (unsigned i = 0; i < 100000; i++)
+    for (unsigned i = 0; i < APPENDED; i++)
         assert_int_equal((uint8_t)buffer->data[i], (uint8_t)(i * 7));
     buffer_release(buffer);
     assert_null(buffer->data);
