@@ -7,6 +7,7 @@
 #   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
+#   make bench-quality   measure how good the ranking is, on judged collections
 #   make valgrind        one index build and some searches under valgrind
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
@@ -78,7 +79,7 @@ CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
 FUZZ = query
 
-.PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check bench-quality quality-check valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -149,7 +150,7 @@ need-tests: need
 demo: $(PROGRAMS)
 	$(QUIET)tests/tools/demo $(BUILD)
 
-check: unit cli layering bench-check
+check: unit cli layering bench-check quality-check
 	$(QUIET)tests/tools/summary $(BUILD)/results
 
 unit: $(TESTS) | need-tests
@@ -184,6 +185,12 @@ bench-check: bench-programs unit
 
 bench: bench-programs
 	$(QUIET)tests/bench/run-bench $(BUILD)
+
+quality-check: $(PROGRAMS) unit
+	$(QUIET)tests/quality/self-test $(BUILD) $(BUILD)/results
+
+bench-quality: $(PROGRAMS)
+	$(QUIET)tests/quality/run-quality $(BUILD)
 
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
