@@ -15,6 +15,7 @@ struct word {
     struct postings *postings;
     uint32_t unit;
     xap_entry *entries; /* in the article at hand */
+    uint64_t frequency; /* there */
     size_t count;
     size_t capacity;
 };
@@ -30,7 +31,9 @@ struct all_words {
     size_t count;
     double others_most; /* what all but the rarest can weigh together */
     struct article_extent extent;
-    double *sums; /* of each passage of the article */
+    double norm;       /* of the article */
+    double in_article; /* what the words weigh there */
+    double *sums;      /* and in each of its passages */
     size_t sum_capacity;
 };
 
@@ -83,13 +86,20 @@ static ns_status take_entries(const struct all_words *all, struct word *word, st
 {
     ns_status status = NS_OK;
     word->count = 0;
+    word->frequency = 0;
     while (status == NS_OK && postings_next(word->postings) < end_of(&all->extent)) {
         void *entries = word->entries;
         status = array_reserve(&entries, &word->capacity, word->count + 1, sizeof *word->entries, err);
         word->entries = entries;
-        if (status == NS_OK) status = postings_take(word->postings, &word->entries[word->count++], err);
+        if (status == NS_OK) status = postings_take(word->postings, &word->entries[word->count], err);
+        if (status == NS_OK) word->frequency += word->entries[word->count++].wdf;
     }
     return status;
+}
+
+static double weight_in_article(const struct all_words *all, const struct word *word)
+{
+    return decider_unit_article_weight(all->decider, word->unit, all->norm, word->frequency);
 }
 
 /* Whether no passage can be among the best, by what the rarest word weighs in the article. */
@@ -102,7 +112,7 @@ static bool is_hopeless(const struct all_words *all)
         const double weight = decider_unit_weight(all->decider, all->rarest[0]->unit, entry->document, entry->wdf);
         if (weight > most) most = weight;
     }
-    return ranking_is_below(all->ranking, (most + all->others_most) * SLACK);
+    return ranking_is_below(all->ranking, (most + weight_in_article(all, all->rarest[0]) + all->others_most) * SLACK);
 }
 
 /* Go with a word to the article at hand. *next is its first passage from there on. */
@@ -147,8 +157,10 @@ static ns_status add_up(struct all_words *all, struct ns_error *err)
     all->sums = sums;
     if (status != NS_OK) return status;
     memset(all->sums, 0, all->extent.passages * sizeof *all->sums);
+    all->in_article = 0;
     for (struct word *word = all->words; status == NS_OK && word < all->words + all->count; word++) {
         if (word != all->rarest[0]) status = take_entries(all, word, err);
+        if (status == NS_OK) all->in_article += weight_in_article(all, word);
         for (size_t i = 0; status == NS_OK && i < word->count; i++) {
             const xap_entry *entry = &word->entries[i];
             const double weight = decider_unit_weight(all->decider, word->unit, entry->document, entry->wdf);
@@ -163,8 +175,9 @@ static ns_status offer_passages(struct all_words *all, struct ns_error *err)
 {
     ns_status status = add_up(all, err);
     for (uint32_t i = 0; status == NS_OK && i < all->extent.passages; i++) {
-        if (all->sums[i] == 0 || ranking_is_below(all->ranking, all->sums[i])) continue;
-        const struct ranked ranked = {all->extent.first_passage + i, all->extent.article, all->sums[i], all->index};
+        const double score = all->sums[i] + all->in_article;
+        if (all->sums[i] == 0 || ranking_is_below(all->ranking, score)) continue;
+        const struct ranked ranked = {all->extent.first_passage + i, all->extent.article, score, all->index};
         status = ranking_offer(all->ranking, &ranked, err);
     }
     return status;
@@ -176,6 +189,7 @@ static ns_status take_article(struct all_words *all, struct ns_error *err)
 {
     bool found = false;
     ns_status status = take_entries(all, all->rarest[0], err);
+    all->norm = decider_article_norm(all->decider, &all->extent);
     if (status == NS_OK && !is_hopeless(all)) status = find_others(all, &found, err);
     return status == NS_OK && found ? offer_passages(all, err) : status;
 }

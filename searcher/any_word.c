@@ -1,4 +1,4 @@
-/* any_word.c - windows of passages, in which the words are added up, the weightiest first.
+/* any_word.c - windows of whole articles, in which the words are added up, the weightiest first.
  *
  * What the words weigh is always added in the same order, so that passages which have the same words weigh the same to the last bit, and
  * come in the order that rank.h gives to equals.
@@ -8,8 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Passages that are added up at a time: their sums stay in the processor's nearest memory. */
-#define WINDOW 2048
+#include "index/buffer.h"
+
+/* Passages that are added up at a time, with what the last article of them has beyond: their sums stay in the processor's nearest memory.
+ * As long as no hits are known, all that is added up is weighed in full, so that the first windows are small. */
+#define WINDOW_FIRST 128
+#define WINDOW_MOST 2048
 
 /* What is added for the rounding of sums that were made in another order. */
 #define SLACK (1 + 1e-9)
@@ -17,8 +21,13 @@
 struct word {
     struct postings *postings;
     uint32_t unit;
-    double most;       /* that it can weigh */
-    double most_below; /* that it and the lighter ones can weigh together */
+    double most;         /* that it can weigh */
+    double most_below;   /* that it and the lighter ones can weigh together */
+    double article_most; /* that it can weigh in an article */
+    xap_entry *entries;  /* in the window, if it is one of the heavier */
+    size_t count;
+    size_t capacity;
+    size_t next; /* the first of these behind the article taken last */
 };
 
 struct any_word {
@@ -29,9 +38,16 @@ struct any_word {
     uint32_t passages;  /* of the index */
     struct word *words; /* the lightest first */
     size_t count;
-    size_t light; /* so many of the first cannot lift a passage among the best together */
-    double sums[WINDOW];
-    uint64_t met[WINDOW / 64]; /* a bit a passage: it has one of the heavier words */
+    size_t light;            /* so many of the first cannot lift a passage among the best together */
+    double others;           /* what those, and in an article the others, can add to a passage's sum */
+    double threshold;        /* of the ranking */
+    uint32_t window;         /* passages of the next one */
+    uint32_t begin;          /* the window: passages from `begin` ... */
+    uint32_t end;            /* ... until before `end` */
+    double *sums;            /* of what the words weigh in each of these */
+    size_t sum_capacity;
+    uint64_t *met; /* a bit for each: it has one of the heavier words */
+    size_t met_capacity;
 };
 
 static int lightest_first(const void *left, const void *right)
@@ -46,12 +62,24 @@ static ns_status collect_words(struct any_word *any, const struct plan *plan, st
     any->words = calloc(plan->unit_count + 1, sizeof *any->words);
     if (!any->words) return ns_fail_nomem(err);
     for (uint32_t i = 0; i < plan->unit_count; i++)
-        any->words[any->count++] = (struct word){plan->units[i].postings, i, decider_unit_most(any->decider, i), 0};
+        any->words[any->count++] = (struct word){.postings = plan->units[i].postings,
+                                                 .unit = i,
+                                                 .most = decider_unit_most(any->decider, i),
+                                                 .article_most = decider_unit_article_most(any->decider, i)};
     qsort(any->words, any->count, sizeof *any->words, lightest_first);
     double below = 0;
     for (size_t i = 0; i < any->count; i++)
         any->words[i].most_below = below += any->words[i].most;
     return NS_OK;
+}
+
+static void release(struct any_word *any)
+{
+    for (size_t i = 0; i < any->count; i++)
+        free(any->words[i].entries);
+    free(any->words);
+    free(any->sums);
+    free(any->met);
 }
 
 /* ---- The heavier words ---- */
@@ -67,65 +95,170 @@ static uint32_t next_passage(const struct any_word *any)
     return next;
 }
 
-/* Add what a word weighs in the passages of a window. */
-static ns_status add_word(struct any_word *any, const struct word *word, uint32_t begin, uint32_t end, struct ns_error *err)
+/* Keep the entries of a word in the window. */
+static ns_status read_entries(const struct any_word *any, struct word *word, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    xap_entry entry;
-    while (status == NS_OK && postings_next(word->postings) < end) {
-        status = postings_take(word->postings, &entry, err);
-        const uint32_t at = entry.document - begin;
-        any->sums[at] += decider_unit_weight(any->decider, word->unit, entry.document, entry.wdf);
+    word->count = word->next = 0;
+    while (status == NS_OK && postings_next(word->postings) < any->end) {
+        if (word->count == word->capacity) {
+            void *entries = word->entries;
+            status = array_reserve(&entries, &word->capacity, word->count + 1, sizeof *word->entries, err);
+            word->entries = entries;
+        }
+        if (status == NS_OK) status = postings_take(word->postings, &word->entries[word->count++], err);
+    }
+    return status;
+}
+
+static void add_in_passage(struct any_word *any, const struct word *word, const xap_entry *entry)
+{
+    any->sums[entry->document - any->begin] += decider_unit_weight(any->decider, word->unit, entry->document, entry->wdf);
+}
+
+/* Add what a word weighs in the passages of the window. */
+static ns_status add_word(struct any_word *any, struct word *word, struct ns_error *err)
+{
+    const ns_status status = read_entries(any, word, err);
+    /* Parts of a word may be looked for in vain up to a passage behind the window, which then is the last entry. */
+    if (word->count > 0 && word->entries[word->count - 1].document >= any->end) word->count--;
+    for (size_t i = 0; status == NS_OK && i < word->count; i++) {
+        const uint32_t at = word->entries[i].document - any->begin;
+        add_in_passage(any, word, &word->entries[i]);
         any->met[at / 64] |= UINT64_C(1) << at % 64;
     }
     return status;
 }
 
-/* ---- The lighter words ---- */
+/* ---- Articles ---- */
 
-/* Add what the lighter words weigh in a passage, as long as they can still lift it among the best. */
-static ns_status add_light(const struct any_word *any, uint32_t passage, double *sum, struct ns_error *err)
+/* One article of the window. */
+struct met_article {
+    struct article_extent extent;
+    uint32_t end; /* the passage behind it */
+    double norm;  /* what its length takes */
+    double sum;   /* of what the words weigh in it */
+};
+
+static void add_in_article(const struct any_word *any, const struct word *word, uint64_t frequency, struct met_article *article)
+{
+    if (frequency > 0) article->sum += decider_unit_article_weight(any->decider, word->unit, article->norm, frequency);
+}
+
+/* Articles are taken in their order, so that the entries before this one's are done with. */
+static void add_heavy(struct any_word *any, struct word *word, struct met_article *article)
+{
+    uint64_t frequency = 0;
+    while (word->next < word->count && word->entries[word->next].document < article->extent.first_passage)
+        word->next++;
+    for (; word->next < word->count && word->entries[word->next].document < article->end; word->next++)
+        frequency += word->entries[word->next].wdf;
+    add_in_article(any, word, frequency, article);
+}
+
+static ns_status add_light(struct any_word *any, struct word *word, struct met_article *article, struct ns_error *err)
+{
+    uint64_t frequency = 0;
+    xap_entry entry;
+    ns_status status = postings_find(word->postings, article->extent.first_passage, &entry, err);
+    while (status == NS_OK && entry.document < article->end) {
+        add_in_passage(any, word, &entry);
+        frequency += entry.wdf;
+        status = postings_find(word->postings, entry.document + 1, &entry, err);
+    }
+    add_in_article(any, word, frequency, article);
+    return status;
+}
+
+/* The most that a passage of an article weighs by what was added. */
+static double best_of(const struct any_word *any, const struct met_article *article)
+{
+    double most = 0;
+    for (uint32_t passage = article->extent.first_passage; passage < article->end; passage++) {
+        const double sum = any->sums[passage - any->begin];
+        most = sum > most ? sum : most;
+    }
+    return most + article->sum;
+}
+
+/* Add the lighter words, as long as they can still lift a passage among the best; *hopeless is set to whether they cannot. */
+static ns_status add_words(struct any_word *any, struct met_article *article, bool *hopeless, struct ns_error *err)
 {
     ns_status status = NS_OK;
+    for (size_t i = any->count; i > any->light; i--)
+        add_heavy(any, &any->words[i - 1], article);
     for (size_t i = any->light; status == NS_OK && i > 0; i--) {
-        const struct word *word = &any->words[i - 1];
-        xap_entry entry;
-        if (ranking_is_below(any->ranking, (*sum + word->most_below) * SLACK)) break;
-        status = postings_find(word->postings, passage, &entry, err);
-        if (status == NS_OK && entry.document == passage) *sum += decider_unit_weight(any->decider, word->unit, passage, entry.wdf);
+        struct word *word = &any->words[i - 1];
+        *hopeless = (best_of(any, article) + word->most_below) * SLACK < any->threshold;
+        if (*hopeless) break;
+        status = add_light(any, word, article, err);
     }
     return status;
 }
 
-static ns_status offer(const struct any_word *any, uint32_t passage, double sum, struct ns_error *err)
+/* What weighs nothing has no word. */
+static ns_status offer(struct any_word *any, const struct met_article *article, struct ns_error *err)
 {
-    struct article_extent extent;
-    const ns_status status = index_reader_extent(any->reader, passage, &extent, err);
-    const struct ranked ranked = {passage, extent.article, sum, any->index};
-    return status == NS_OK ? ranking_offer(any->ranking, &ranked, err) : status;
+    ns_status status = NS_OK;
+    for (uint32_t passage = article->extent.first_passage; status == NS_OK && passage < article->end; passage++) {
+        const double sum = any->sums[passage - any->begin];
+        if (sum == 0 || sum + article->sum < any->threshold) continue;
+        const struct ranked ranked = {passage, article->extent.article, sum + article->sum, any->index};
+        status = ranking_offer(any->ranking, &ranked, err);
+        any->threshold = ranking_threshold(any->ranking);
+    }
+    return status;
 }
 
-static ns_status take_passage(const struct any_word *any, uint32_t passage, double sum, struct ns_error *err)
+/* Take the article of a passage. *behind gets the passage behind it. */
+static ns_status take_article(struct any_word *any, uint32_t passage, uint32_t *behind, struct ns_error *err)
 {
-    const ns_status status = add_light(any, passage, &sum, err);
-    if (status != NS_OK || ranking_is_below(any->ranking, sum)) return status;
-    return offer(any, passage, sum, err);
+    struct met_article article = {.sum = 0};
+    bool hopeless = false;
+    ns_status status = index_reader_extent(any->reader, passage, &article.extent, err);
+    if (status != NS_OK) return status;
+    article.norm = decider_article_norm(any->decider, &article.extent);
+    *behind = article.end = article.extent.first_passage + article.extent.passages;
+    status = add_words(any, &article, &hopeless, err);
+    return status == NS_OK && !hopeless ? offer(any, &article, err) : status;
 }
 
 /* ---- Windows ---- */
 
-static ns_status take_window(struct any_word *any, uint32_t begin, struct ns_error *err)
+/* Let the window begin with the article of a passage, and end with an article. */
+static ns_status begin_window(struct any_word *any, uint32_t passage, struct ns_error *err)
 {
-    const uint32_t end = any->passages - begin < WINDOW ? any->passages : begin + WINDOW;
-    ns_status status = NS_OK;
-    memset(any->sums, 0, sizeof any->sums);
-    memset(any->met, 0, sizeof any->met);
+    struct article_extent extent;
+    ns_status status = index_reader_extent(any->reader, passage, &extent, err);
+    any->begin = extent.first_passage;
+    const uint32_t last = any->passages - any->begin < any->window ? any->passages - 1 : any->begin + any->window - 1;
+    if (status == NS_OK) status = index_reader_extent(any->reader, last, &extent, err);
+    if (status != NS_OK) return status;
+    any->end = extent.first_passage + extent.passages;
+    if (any->window < WINDOW_MOST) any->window *= 2;
+    const size_t size = any->end - any->begin, words = size / 64 + 1;
+    void *sums = any->sums, *met = any->met;
+    status = array_reserve(&sums, &any->sum_capacity, size, sizeof *any->sums, err);
+    any->sums = sums;
+    if (status == NS_OK) status = array_reserve(&met, &any->met_capacity, words, sizeof *any->met, err);
+    any->met = met;
+    if (status != NS_OK) return status;
+    memset(any->sums, 0, size * sizeof *any->sums);
+    memset(any->met, 0, words * sizeof *any->met);
+    return NS_OK;
+}
+
+static ns_status take_window(struct any_word *any, uint32_t passage, struct ns_error *err)
+{
+    uint32_t behind = 0; /* the article that was taken last */
+    ns_status status = begin_window(any, passage, err);
     for (size_t i = any->count; status == NS_OK && i > any->light; i--)
-        status = add_word(any, &any->words[i - 1], begin, end, err);
-    for (uint32_t i = 0; i < WINDOW / 64; i++) {
+        status = add_word(any, &any->words[i - 1], err);
+    for (uint32_t i = 0; status == NS_OK && i <= (any->end - any->begin) / 64; i++) {
         for (uint64_t left = any->met[i]; status == NS_OK && left; left &= left - 1) {
             const uint32_t at = i * 64 + (uint32_t)__builtin_ctzll(left);
-            status = take_passage(any, begin + at, any->sums[at], err);
+            if ((any->sums[at] + any->others) * SLACK < any->threshold || any->begin + at < behind) continue;
+            status = take_article(any, any->begin + at, &behind, err);
         }
     }
     return status;
@@ -134,29 +267,31 @@ static ns_status take_window(struct any_word *any, uint32_t begin, struct ns_err
 /* With every hit it takes more to be among the best, and more words become too light. */
 static void weigh_words(struct any_word *any)
 {
-    while (any->light < any->count && ranking_is_below(any->ranking, any->words[any->light].most_below * SLACK))
+    any->threshold = ranking_threshold(any->ranking);
+    while (any->light < any->count && any->words[any->light].most_below * SLACK < any->threshold)
         any->light++;
+    any->others = any->light > 0 ? any->words[any->light - 1].most_below : 0;
+    for (size_t i = any->light; i < any->count; i++)
+        any->others += any->words[i].article_most;
 }
 
 ns_status any_word_run(const struct collection *collection, uint32_t index, const struct plan *plan, const struct decider *decider,
                        struct ranking *ranking, struct ns_error *err)
 {
-    struct any_word *any = malloc(sizeof *any);
-    if (!any) return ns_fail_nomem(err);
-    any->reader = collection->readers[index];
-    any->index = index;
-    any->decider = decider;
-    any->ranking = ranking;
-    any->passages = (uint32_t)index_reader_info(any->reader)->passages;
-    any->count = any->light = 0;
-    ns_status status = collect_words(any, plan, err);
-    for (uint32_t next = 0; status == NS_OK;) {
-        weigh_words(any);
-        next = next_passage(any);
-        if (next >= any->passages) break;
-        status = take_window(any, next, err);
+    const struct index_reader *reader = collection->readers[index];
+    struct any_word any = {.reader = reader,
+                           .index = index,
+                           .decider = decider,
+                           .ranking = ranking,
+                           .passages = (uint32_t)index_reader_info(reader)->passages,
+                           .window = WINDOW_FIRST};
+    ns_status status = collect_words(&any, plan, err);
+    while (status == NS_OK) {
+        weigh_words(&any);
+        const uint32_t next = next_passage(&any);
+        if (next >= any.passages) break;
+        status = take_window(&any, next, err);
     }
-    free(any->words);
-    free(any);
+    release(&any);
     return status;
 }

@@ -11,6 +11,17 @@ double bm25_idf(double documents, double total)
     return log(odds);
 }
 
+double bm25_article_idf(double articles, double total)
+{
+    return fmax(log((total - articles + 0.5) / (articles + 0.5)), BM25_IDF_LEAST);
+}
+
+double bm25_articles(double passages, double occurrences, double total)
+{
+    const double clumps = passages * passages / occurrences;
+    return -total * expm1(-clumps / total);
+}
+
 double bm25_most(double idf)
 {
     return idf * (BM25_K1 + 1);
@@ -18,8 +29,12 @@ double bm25_most(double idf)
 
 double bm25_norm(double length)
 {
-    const double normalized = length > BM25_MIN_LENGTH ? length : BM25_MIN_LENGTH;
-    return BM25_K1 * (normalized * BM25_B + (1 - BM25_B));
+    return bm25_article_norm(length > BM25_MIN_LENGTH ? length : BM25_MIN_LENGTH);
+}
+
+double bm25_article_norm(double length)
+{
+    return BM25_K1 * (length * BM25_B + (1 - BM25_B));
 }
 
 double bm25_weight(double idf, double frequency, double norm)

@@ -1,5 +1,5 @@
-/* bm25.h - the weight of a term in a passage: Robertson and Zaragoza 2009, section 3.5, in the form that Xapian has it (docs/bm25.rst in
- * xapian-core, with k2 and k3 at 0), which the tests hold it against. */
+/* bm25.h - the weight of a term in a passage, or in an article: Robertson and Zaragoza 2009, section 3.5, in the form that Xapian has it
+ * (docs/bm25.rst in xapian-core, with k2 and k3 at 0), which the tests hold it against. */
 #ifndef SEARCHER_BM25_H
 #define SEARCHER_BM25_H
 
@@ -12,11 +12,26 @@
 /* How much the term's rareness weighs. @documents  that have it, of `total` */
 double bm25_idf(double documents, double total);
 
+/* The same of a term that so many articles have, of `total`: the logarithm of the odds that one has it not (Robertson and Sparck Jones 1976),
+ * and never less than BM25_IDF_LEAST, so that a word of every other article tells next to nothing. */
+#define BM25_IDF_LEAST 0.05
+double bm25_article_idf(double articles, double total);
+
+/* About how many articles have a term, which passages do not say: a term that is often in the passages that it is in at all comes in as many
+ * passages of an article (the burstiness of Church and Gale 1995), and such clumps are in as many articles as if thrown at them.
+ * @passages     that have it, 1 or more
+ * @occurrences  in these, as many or more
+ * @total        articles */
+double bm25_articles(double passages, double occurrences, double total);
+
 /* What bm25_weight() never exceeds, whatever the passage. */
 double bm25_most(double idf);
 
 /* What the length of a passage takes from the weight of its terms. @length  of the passage, as a share of the average length */
 double bm25_norm(double length);
+
+/* The same of the length of an article, for which there is no least share. */
+double bm25_article_norm(double length);
 
 /* @frequency  of the term in the passage. @norm  bm25_norm() of the passage */
 double bm25_weight(double idf, double frequency, double norm);

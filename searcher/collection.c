@@ -84,3 +84,8 @@ double collection_average_length(const struct collection *collection)
 {
     return collection->passages && collection->length ? (double)collection->length / (double)collection->passages : 1;
 }
+
+double collection_average_article(const struct collection *collection)
+{
+    return collection->articles && collection->length ? (double)collection->length / (double)collection->articles : 1;
+}

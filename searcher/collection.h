@@ -36,4 +36,7 @@ ns_status collection_normalizer(const struct collection *collection, struct norm
 /* The average length of a passage, as BM25 counts it; 1 where there is none. */
 double collection_average_length(const struct collection *collection);
 
+/* The same of an article. */
+double collection_average_article(const struct collection *collection);
+
 #endif

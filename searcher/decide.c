@@ -11,18 +11,45 @@
 
 /* ---- Opening ---- */
 
+static void find_rareness(const struct decider *decider, const struct plan_unit *unit, struct unit_state *state)
+{
+    const struct collection *collection = decider->plan->collection;
+    const double documents = (double)unit->counts.documents, articles = (double)collection->articles;
+    if (decider->weighing_by == WEIGH_PASSAGE) {
+        state->idf = bm25_idf(documents, (double)collection->passages);
+        return;
+    }
+    if (documents > 0) state->articles = bm25_articles(documents, (double)unit->counts.occurrences, articles);
+    const double idf = bm25_article_idf(state->articles, articles);
+    state->article_idf = unit->postings ? idf * ARTICLE_SHARE : 0;
+    state->idf = idf - state->article_idf;
+}
+
 static void open_units(struct decider *decider)
 {
     const struct collection *collection = decider->plan->collection;
     decider->average_length = collection_average_length(collection);
+    decider->average_article = collection_average_article(collection);
     for (size_t i = 0; i < sizeof decider->norms / sizeof *decider->norms; i++)
         decider->norms[i] = bm25_norm((double)i / decider->average_length);
     for (size_t i = 0; i < decider->plan->unit_count; i++)
-        decider->units[i].idf = bm25_idf((double)decider->plan->units[i].documents, (double)collection->passages);
+        find_rareness(decider, &decider->plan->units[i], &decider->units[i]);
     decider_find_bounds(decider);
 }
 
-ns_status decider_open(const struct index_reader *reader, struct plan *plan, struct decider **out, struct ns_error *err)
+/* Where only stretches of articles are gone through, postings that are not shared with who does that tell of the rest. */
+static ns_status open_whole(const struct decider *decider, struct ns_error *err)
+{
+    const struct plan *plan = decider->plan;
+    ns_status status = NS_OK;
+    if (!plan->meets || decider->weighing_by == WEIGH_PASSAGE) return NS_OK;
+    for (size_t i = 0; status == NS_OK && i < plan->unit_count; i++)
+        status = plan_open_postings(plan, decider->reader, &plan->units[i], &decider->units[i].whole, err);
+    return status;
+}
+
+ns_status decider_open(const struct index_reader *reader, struct plan *plan, enum weighing weighing, struct decider **out,
+                       struct ns_error *err)
 {
     *out = NULL;
     struct decider *decider = calloc(1, sizeof *decider);
@@ -30,12 +57,14 @@ ns_status decider_open(const struct index_reader *reader, struct plan *plan, str
     decider->reader = decider->view.reader = reader;
     decider->spans = index_reader_spans(reader);
     decider->plan = plan;
+    decider->weighing_by = weighing;
     decider->leaves = &plan->leaves;
     decider->field_leaves = &plan->field_leaves;
     decider->units = calloc(plan->unit_count + 1, sizeof *decider->units);
     decider->parts = calloc(plan->part_count + 1, sizeof *decider->parts);
     ns_status status = decider->units && decider->parts ? NS_OK : ns_fail_nomem(err);
     if (status == NS_OK) open_units(decider);
+    if (status == NS_OK) status = open_whole(decider, err);
     if (status == NS_OK && plan->field_leaves.count > 0)
         status = normalizer_open(index_reader_info(reader)->language, &decider->normalizer, err);
     if (status == NS_OK) {
@@ -49,8 +78,10 @@ ns_status decider_open(const struct index_reader *reader, struct plan *plan, str
 void decider_free(struct decider *decider)
 {
     if (!decider) return;
-    for (size_t i = 0; decider->units && i < decider->plan->unit_count; i++)
+    for (size_t i = 0; decider->units && i < decider->plan->unit_count; i++) {
         free(decider->units[i].counted);
+        postings_free(decider->units[i].whole);
+    }
     for (size_t i = 0; decider->parts && i < decider->plan->part_count; i++)
         interval_list_release(&decider->parts[i].evidence);
     free(decider->units);
@@ -157,14 +188,50 @@ static ns_status count_in_words(struct decider *decider, const struct plan_unit 
     return status;
 }
 
+static uint64_t sum_of(const xap_entry *entries, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += entries[i].wdf;
+    return sum;
+}
+
+void decider_enter_article(struct decider *decider, const struct article_extent *extent)
+{
+    const struct article_extent *article = &decider->article;
+    if (decider->weighing_by == WEIGH_PASSAGE) return;
+    if (extent->first_passage - article->first_passage < article->passages) return;
+    spans_extent(decider->spans, extent->first_passage, &decider->article);
+    decider->article_norm = decider_article_norm(decider, &decider->article);
+}
+
+/* How often the whole article has a unit, of which the stretch at hand has so many entries. */
+static ns_status count_in_article(const struct decider *decider, const struct unit_state *unit, uint64_t *in_article, struct ns_error *err)
+{
+    const xap_entry *entries = unit->entries;
+    size_t count = unit->count;
+    const ns_status status = unit->whole ? postings_load(unit->whole, &decider->article, &entries, &count, err) : NS_OK;
+    if (status == NS_OK) *in_article = sum_of(entries, count);
+    return status;
+}
+
+ns_status decider_load_postings(const struct decider *decider, const struct plan_unit *unit, const struct article_extent *extent,
+                                struct unit_state *state, struct ns_error *err)
+{
+    const ns_status status = postings_load(unit->postings, extent, &state->entries, &state->count, err);
+    if (status != NS_OK || decider->weighing_by == WEIGH_PASSAGE) return status;
+    return count_in_article(decider, state, &state->in_article, err);
+}
+
 ns_status decider_read_unit(struct decider *decider, uint32_t number, struct ns_error *err)
 {
     const struct plan_unit *unit = &decider->plan->units[number];
     struct unit_state *state = &decider->units[number];
     state->count = 0;
     const bool by_postings = unit->postings && decider->by == DECIDE_BY_POSTINGS;
-    const ns_status status = by_postings ? postings_load(unit->postings, &decider->view.extent, &state->entries, &state->count, err)
+    const ns_status status = by_postings ? decider_load_postings(decider, unit, &decider->view.extent, state, err)
                                          : count_in_words(decider, unit, state, err);
+    if (status == NS_OK && !by_postings) state->in_article = sum_of(state->entries, state->count);
     state->loaded = status == NS_OK;
     return status;
 }
@@ -362,6 +429,7 @@ static bool is_at_hand(const struct decider *decider, const struct article_exten
 
 static void begin(struct decider *decider, const struct article_extent *extent, enum decide_by by, bool is_passage)
 {
+    decider_enter_article(decider, extent);
     if (is_at_hand(decider, extent, by, is_passage)) return;
     if (by == DECIDE_BY_WORDS) decider->matcher.steps = 0;
     view_begin(&decider->view, extent);

@@ -16,9 +16,20 @@
 
 struct decider;
 
+/* What a word weighs in a passage. */
+enum weighing {
+    WEIGH_PASSAGE,    /* its BM25 there, where passages are what is counted */
+    WEIGH_IN_ARTICLE, /* in part that, in part its BM25 in the whole article, where articles are; a word without postings counts in the
+                       * passage alone */
+};
+
+/* The article's part of the latter. */
+#define ARTICLE_SHARE 0.4
+
 /* @reader, @plan  must outlive *out, and the plan is lent to it: its leaves' places are those of the article at hand.
  * @out  (transfer full) release with decider_free(). Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status decider_open(const struct index_reader *reader, struct plan *plan, struct decider **out, struct ns_error *err);
+ns_status decider_open(const struct index_reader *reader, struct plan *plan, enum weighing weighing, struct decider **out,
+                       struct ns_error *err);
 
 void decider_free(struct decider *decider);
 
@@ -37,6 +48,7 @@ bool decider_is_separate(const struct decider *decider);
 
 /* Go to one passage of an article in which a plan that is `separate` holds, with as much behind it as its evidence can reach: all that
  * follows is about what is in that passage, which is number 0, and by its words. Far cheaper than the whole article.
+ * What it weighs is not known, where articles count.
  * @article  the passage's. @passage  of the index */
 void decider_begin_passage(struct decider *decider, const struct article_extent *article, uint32_t passage);
 
@@ -61,7 +73,10 @@ ns_status decider_passages(struct decider *decider, const bool **passages, struc
 struct weight_line {
     const struct plan_unit *unit; /* of the plan */
     uint32_t frequency;           /* how often the passage has it */
-    double weight;                /* its BM25 */
+    double weight;                /* what that adds */
+    uint64_t in_article;          /* how often the article has it; 0 where that does not count */
+    double article_weight;        /* what that adds */
+    double articles;              /* that have it, about */
 };
 
 struct weight_list { /* the owner's: begin with all zero, end with weight_list_release() */
@@ -71,6 +86,9 @@ struct weight_list { /* the owner's: begin with all zero, end with weight_list_r
     uint32_t length;       /* of the passage, in words (compounds counting once more) */
     double average_length; /* of all passages */
     uint32_t passages;     /* of all indexes */
+    uint64_t article_length;
+    double average_article;
+    uint32_t articles;
     double closeness;      /* that was added */
 };
 
@@ -84,12 +102,19 @@ ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score
 ns_status decider_evidence(struct decider *decider, uint32_t passage, struct interval_list *evidence, struct interval_list *marks,
                            struct ns_error *err);
 
-/* ---- Of any passage ---- */
+/* ---- Of any passage and article ---- */
 
-/* What a unit weighs in a passage of the index that has it so often. */
+/* What a unit adds in a passage of the index that has it so often. */
 double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency);
 
-/* What a unit never weighs more than. */
+/* What the length of an article takes from the weight of its words: for the next function. */
+double decider_article_norm(const struct decider *decider, const struct article_extent *article);
+
+/* What a unit adds in every passage of an article that has it so often; 0 where articles do not count. */
+double decider_unit_article_weight(const struct decider *decider, uint32_t unit, double norm, uint64_t frequency);
+
+/* What a unit never weighs more than, both together, and in an article alone. */
 double decider_unit_most(const struct decider *decider, uint32_t unit);
+double decider_unit_article_most(const struct decider *decider, uint32_t unit);
 
 #endif

@@ -6,11 +6,15 @@
 #include "searcher/view.h"
 
 struct unit_state {
-    double idf;
+    double idf;         /* what counts of it in the passage, */
+    double article_idf; /* and in the article */
+    double articles;    /* that have it, about */
     uint64_t weighing; /* the last one that had it: parts share units, and each weighs once */
     bool loaded;
-    const xap_entry *entries; /* how often each passage (of the index) of the article at hand has it; the postings', or: */
+    const xap_entry *entries; /* how often each passage (of the index) of what is at hand has it; the postings', or: */
     size_t count;
+    uint64_t in_article; /* how often all of the article has it */
+    struct postings *whole; /* that tell it where the plan's do not go over all of it; else NULL */
     xap_entry *counted;
     size_t capacity;
 };
@@ -26,6 +30,7 @@ struct decider {
     const struct index_reader *reader;
     const struct spans *spans;
     const struct plan *plan;
+    enum weighing weighing_by;
     struct normalizer *normalizer; /* for fields */
     struct token_list tokens;
     struct leaf_set *leaves; /* the plan's, whose places are of the article at hand */
@@ -46,12 +51,23 @@ struct decider {
     bool *wanted; /* the passages that are looked into, where not all are */
     size_t wanted_capacity;
     double average_length;
+    double average_article;
+    struct article_extent article; /* all of the one at hand, where articles count, */
+    double article_norm;           /* and what its length takes */
     double norms[2 * SPAN_WORDS_MAX + 1]; /* of passages by their length */
     double unposted_bound;
     const struct plan_unit *rarest; /* of the posted ones; NULL if there is none */
     double others_bound;            /* of all but the rarest */
     uint64_t weighing;              /* the passage at hand, counted over all */
 };
+
+/* What is going to be at hand may be a stretch or a passage of an article, all of which counts where articles do. */
+void decider_enter_article(struct decider *decider, const struct article_extent *extent);
+
+/* Load a posted unit's entries in a stretch of the article that was entered, or in all of it, into *state: entries, count, in_article.
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status decider_load_postings(const struct decider *decider, const struct plan_unit *unit, const struct article_extent *extent,
+                                struct unit_state *state, struct ns_error *err);
 
 /* For decider_load_unit() only. */
 ns_status decider_read_unit(struct decider *decider, uint32_t number, struct ns_error *err);

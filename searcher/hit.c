@@ -185,8 +185,8 @@ static void count_from(struct interval_list *list, uint32_t first_token)
 }
 
 /* Decide again on the words what was ranked; what held then still does. As far as that will do, only the passage is looked at: of an
- * article it is asked what other passages it has. */
-static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage,
+ * article it is asked what other passages it has, and the whole of it may count in what is explained. */
+static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage, bool explain,
                             struct ns_error *err)
 {
     struct article_extent extent;
@@ -194,19 +194,19 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     double score;
     ns_status status = index_reader_extent(reader, passage, &extent, err);
     if (status != NS_OK) return status;
-    const bool alone = decider_is_separate(decider) && !hit->is_article;
+    const bool alone = decider_is_separate(decider) && !hit->is_article && !explain;
     const uint32_t number = alone ? 0 : passage - extent.first_passage;
     if (alone) {
         decider_begin_passage(decider, &extent, passage);
     } else {
         decider_begin(decider, &extent, DECIDE_BY_WORDS);
     }
-    status = decider_holds(decider, &holds, err);
+    if (status == NS_OK) status = decider_holds(decider, &holds, err);
     if (status == NS_OK && !holds) {
         return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: the postings of article %u are not those of its words; build it again",
                        index_reader_path(reader), (unsigned)extent.article);
     }
-    if (status == NS_OK) status = decider_weigh(decider, number, &score, &hit->weights, err);
+    if (status == NS_OK && explain) status = decider_weigh(decider, number, &score, &hit->weights, err);
     if (status == NS_OK) status = decider_evidence(decider, number, &hit->evidence, &hit->marks, err);
     if (status != NS_OK || !alone) return status;
     count_from(&hit->evidence, hit->passage.first_token);
@@ -214,14 +214,15 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     return NS_OK;
 }
 
-ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage, struct ns_error *err)
+ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct decider *decider, uint32_t passage, bool explain,
+                   struct ns_error *err)
 {
     hit->text.text.size = hit->text.token_count = 0;
     hit->title.text.size = hit->title.token_count = 0;
     hit->opening.text.size = hit->opening.token_count = 0;
     hit->line = 0;
     ns_status status = index_reader_passage(reader, passage, &hit->passage, err);
-    if (status == NS_OK) status = decide_hit(hit, reader, decider, passage, err);
+    if (status == NS_OK) status = decide_hit(hit, reader, decider, passage, explain, err);
     if (status == NS_OK) status = index_reader_article(reader, hit->passage.article, &hit->article, err);
     if (status == NS_OK) status = read_text(hit, reader, passage, err);
     if (status == NS_OK) status = find_places(hit, reader, passage, err);

@@ -86,7 +86,7 @@ static ns_status word_candidates(const struct planner *planner, const struct mat
                                  struct ns_error *err)
 {
     struct postings *postings;
-    const ns_status status = planner_postings(planner, &planner->plan->units[word->unit], &postings, err);
+    const ns_status status = plan_open_postings(planner->plan, planner->reader, &planner->plan->units[word->unit], &postings, err);
     return status == NS_OK ? candidates_postings(planner->reader, postings, out, err) : status;
 }
 

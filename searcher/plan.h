@@ -27,7 +27,7 @@ struct plan_unit {
     struct amendments amendments; /* of the postings, or: */
     bool parted;                  /* they look for the parts themselves */
     struct match_node *root;      /* borrowed from the part that has it first */
-    uint64_t documents;           /* passages of all indexes that have it: of a posted one those of its term, else the best that is known */
+    struct unit_counts counts;    /* in all indexes: of a posted one those of its term, else the best that is known */
 };
 
 struct plan_part {
@@ -105,5 +105,11 @@ struct plan {
 ns_status plan_query(const struct query *query, const struct collection *collection, struct plan **plans, struct ns_error *err);
 
 void plan_free(struct plan *plan);
+
+/* Open the postings of a unit of one word, of which a plan has its own: those go forward with whoever goes through it.
+ * @reader  of the plan's index. @out (transfer full) valid as long as the plan
+ * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status plan_open_postings(const struct plan *plan, const struct index_reader *reader, const struct plan_unit *unit, struct postings **out,
+                             struct ns_error *err);
 
 #endif

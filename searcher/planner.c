@@ -266,50 +266,50 @@ static ns_status plan_expanded(struct planner *planner, const struct query *quer
 /* ---- Units ---- */
 
 /* In all indexes. */
-static ns_status count_documents(const struct planner *planner, const char *term, size_t length, uint64_t *documents, struct ns_error *err)
+static ns_status add_term(const struct planner *planner, const char *term, size_t length, struct unit_counts *counts, struct ns_error *err)
 {
     const struct collection *collection = planner->plan->collection;
-    *documents = 0;
     for (size_t i = 0; i < collection->count; i++) {
         xap_error cause;
         xap_list list;
         const xap_status done = xap_list_open(index_reader_postings(collection->readers[i]), term, length, &list, &cause);
         if (done != XAP_OK) return index_reader_fail_postings(collection->readers[i], &cause, err);
-        *documents += list.counts.documents;
+        counts->documents += list.counts.documents;
+        counts->occurrences += list.counts.occurrences;
     }
     return NS_OK;
 }
 
 /* The passages of a leaf: at most those of all its terms, and no more than the leaf's occurrences. */
-static ns_status leaf_documents(const struct planner *planner, const struct leaf *leaf, uint64_t *documents, struct ns_error *err)
+static ns_status count_leaf(const struct planner *planner, const struct leaf *leaf, struct unit_counts *counts, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    *documents = 0;
+    *counts = (struct unit_counts){0};
     for (uint32_t i = 0; status == NS_OK && i < leaf->terms.count; i++) {
         size_t length;
-        uint64_t more = 0;
         const char *term = interner_get(&leaf->terms, i, &length);
-        status = count_documents(planner, term, length, &more, err);
-        *documents += more;
+        status = add_term(planner, term, length, counts, err);
     }
+    if (leaf->kind != QUERY_WORD && counts->occurrences > leaf->occurrences) counts->occurrences = leaf->occurrences;
     const uint64_t passages = planner->plan->collection->passages;
-    if (*documents > passages) *documents = passages;
-    if (leaf->kind != QUERY_WORD && *documents > leaf->occurrences) *documents = leaf->occurrences;
+    const uint64_t most = leaf->kind != QUERY_WORD && leaf->occurrences < passages ? leaf->occurrences : passages;
+    if (counts->documents > most) counts->documents = most;
+    if (counts->occurrences < counts->documents) counts->occurrences = counts->documents;
     return status;
 }
 
 /* The passages of a word that is also met by its parts: those of the whole; where no passage has that, those of the rarest part. */
-static ns_status parted_documents(const struct planner *planner, const struct match_node *any, uint64_t *documents, struct ns_error *err)
+static ns_status count_parted(const struct planner *planner, const struct match_node *any, struct unit_counts *counts, struct ns_error *err)
 {
     const struct leaf *leaves = planner->plan->leaves.items;
-    ns_status status = leaf_documents(planner, &leaves[any->children[0]->leaf], documents, err);
-    if (status != NS_OK || *documents > 0) return status;
+    ns_status status = count_leaf(planner, &leaves[any->children[0]->leaf], counts, err);
+    if (status != NS_OK || counts->documents > 0) return status;
     for (size_t i = 1; i < any->child_count; i++) {
         const struct match_node *phrase = any->children[i];
         for (size_t j = 0; status == NS_OK && j < phrase->child_count; j++) {
-            uint64_t part = 0;
-            status = leaf_documents(planner, &leaves[phrase->children[j]->leaf], &part, err);
-            if (*documents == 0 || (part > 0 && part < *documents)) *documents = part;
+            struct unit_counts part;
+            status = count_leaf(planner, &leaves[phrase->children[j]->leaf], &part, err);
+            if (counts->documents == 0 || (part.documents > 0 && part.documents < counts->documents)) *counts = part;
         }
     }
     return status;
@@ -325,15 +325,16 @@ static ns_status unit_key(const struct match_node *root, struct buffer *key, str
     return status;
 }
 
-ns_status planner_postings(const struct planner *planner, const struct plan_unit *unit, struct postings **out, struct ns_error *err)
+ns_status plan_open_postings(const struct plan *plan, const struct index_reader *reader, const struct plan_unit *unit, struct postings **out,
+                             struct ns_error *err)
 {
     const struct match_node *word = unit->root->kind == MATCH_ANY ? unit->root->children[0] : unit->root;
     struct parted *parted = NULL;
-    ns_status status = leaf_postings(&planner->plan->leaves.items[word->leaf], planner->reader, out, err);
+    ns_status status = leaf_postings(&plan->leaves.items[word->leaf], reader, out, err);
     if (status != NS_OK) return status;
     postings_amend(*out, &unit->amendments);
     if (!unit->parted) return NS_OK;
-    status = parted_open(planner->reader, &planner->plan->leaves, unit->root, &parted, err);
+    status = parted_open(reader, &plan->leaves, unit->root, &parted, err);
     if (status == NS_OK) status = postings_part(*out, parted, err);
     if (status == NS_OK) return NS_OK;
     postings_free(*out);
@@ -342,18 +343,18 @@ ns_status planner_postings(const struct planner *planner, const struct plan_unit
 }
 
 /* In all indexes; what the first plan has found holds for the others. */
-static ns_status find_documents(const struct planner *planner, struct plan_unit *unit, struct ns_error *err)
+static ns_status count_unit(const struct planner *planner, struct plan_unit *unit, struct ns_error *err)
 {
     const struct plan *plan = planner->plan;
     if (planner->first) {
-        unit->documents = planner->first->units[unit - plan->units].documents;
+        unit->counts = planner->first->units[unit - plan->units].counts;
         return NS_OK;
     }
-    if (unit->root->kind == MATCH_ANY) return parted_documents(planner, unit->root, &unit->documents, err);
+    if (unit->root->kind == MATCH_ANY) return count_parted(planner, unit->root, &unit->counts, err);
     if (!unit->postings || plan->collection->count > 1) {
-        return leaf_documents(planner, &plan->leaves.items[unit->root->leaf], &unit->documents, err);
+        return count_leaf(planner, &plan->leaves.items[unit->root->leaf], &unit->counts, err);
     }
-    unit->documents = postings_documents(unit->postings);
+    unit->counts = postings_counts(unit->postings);
     return NS_OK;
 }
 
@@ -368,8 +369,8 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
     unit->parted = root->kind == MATCH_ANY && planner->alone && !planner->left_out;
     if (status == NS_OK && root->kind == MATCH_ANY && !unit->parted)
         status = parted_amend(planner->reader, &planner->plan->leaves, root, &unit->amendments, &posted, err);
-    if (status == NS_OK && posted) status = planner_postings(planner, unit, &unit->postings, err);
-    return status == NS_OK ? find_documents(planner, unit, err) : status;
+    if (status == NS_OK && posted) status = plan_open_postings(planner->plan, planner->reader, unit, &unit->postings, err);
+    return status == NS_OK ? count_unit(planner, unit, err) : status;
 }
 
 static ns_status new_unit(struct planner *planner, const struct query *query, struct match_node *root, struct ns_error *err)

@@ -30,8 +30,4 @@ void planner_release(struct planner *planner);
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status planner_places(struct planner *planner, const struct query *query, struct match_node **out, struct ns_error *err);
 
-/* Open the postings of a unit of one word. @out (transfer full) valid as long as the plan.
- * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status planner_postings(const struct planner *planner, const struct plan_unit *unit, struct postings **out, struct ns_error *err);
-
 #endif

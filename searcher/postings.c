@@ -149,6 +149,13 @@ uint32_t postings_next(const struct postings *postings)
     return postings->entry.document;
 }
 
+/* What is not in the list is there once, as far as is known. */
+struct unit_counts postings_counts(const struct postings *postings)
+{
+    const uint64_t more = postings->documents - postings->list.counts.documents;
+    return (struct unit_counts){postings->documents, postings->list.counts.occurrences + more};
+}
+
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err)
 {
     for (size_t i = 0; i < postings->count && passage < postings->end; i++) {

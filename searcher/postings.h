@@ -20,6 +20,12 @@ struct amendments {
 void amendments_release(struct amendments *amendments);
 ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err);
 
+/* How many passages have a word, and how often they have it in all, as far as that is known: at least once each. */
+struct unit_counts {
+    uint64_t documents;
+    uint64_t occurrences;
+};
+
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err);
@@ -34,6 +40,9 @@ ns_status postings_part(struct postings *postings, struct parted *parted, struct
 
 /* Passages that have the term, at most; those that are amended, or where parts may stand, may count twice. */
 uint32_t postings_documents(const struct postings *postings);
+
+/* The same, and how often they have it. */
+struct unit_counts postings_counts(const struct postings *postings);
 
 /* The first passage that has not been gone over, or XAP_END. Where parts may stand it may turn out not to have the word. */
 uint32_t postings_next(const struct postings *postings);

@@ -7,14 +7,25 @@
 
 #define INDENT 6
 
+static void begin_line(FILE *out, double weight, const struct weight_line *line)
+{
+    fprintf(out, "%*s%.6f  ", INDENT, "", weight);
+    terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
+}
+
 static void put_weights(FILE *out, const struct weight_list *weights)
 {
     for (size_t i = 0; i < weights->count; i++) {
         const struct weight_line *line = &weights->lines[i];
-        fprintf(out, "%*s%.6f  ", INDENT, "", line->weight);
-        terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
-        fprintf(out, ": tf %" PRIu32 ", df %" PRIu64 " of %" PRIu32 ", length %" PRIu32 " of %.1f on average\n", line->frequency,
-                line->unit->documents, weights->passages, weights->length, weights->average_length);
+        if (line->frequency > 0) {
+            begin_line(out, line->weight, line);
+            fprintf(out, ": tf %" PRIu32 ", df %" PRIu64 " of %" PRIu32 ", length %" PRIu32 " of %.1f on average\n", line->frequency,
+                    line->unit->counts.documents, weights->passages, weights->length, weights->average_length);
+        }
+        if (line->in_article == 0) continue;
+        begin_line(out, line->article_weight, line);
+        fprintf(out, " in the article: tf %" PRIu64 ", df about %.0f of %" PRIu32 ", length %" PRIu64 " of %.1f on average\n", line->in_article,
+                line->articles, weights->articles, weights->article_length, weights->average_article);
     }
     if (weights->closeness > 0) fprintf(out, "%*s%.6f  closeness\n", INDENT, "", weights->closeness);
 }

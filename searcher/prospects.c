@@ -16,6 +16,7 @@ struct prospect {
 struct kept_unit {
     size_t first; /* in `entries` */
     size_t count;
+    uint64_t in_article;
 };
 
 struct prospects {
@@ -69,7 +70,7 @@ static ns_status keep_unit(struct prospects *prospects, const struct unit_state 
     if (status != NS_OK) return status;
     if (unit->count > 0) memcpy(prospects->entries + first, unit->entries, unit->count * sizeof *unit->entries);
     prospects->entry_count += unit->count;
-    prospects->units[prospects->unit_count++] = (struct kept_unit){first, unit->count};
+    prospects->units[prospects->unit_count++] = (struct kept_unit){first, unit->count, unit->in_article};
     return NS_OK;
 }
 
@@ -129,6 +130,7 @@ const struct article_extent *prospects_begin(const struct prospects *prospects, 
         const struct kept_unit *kept = &prospects->units[prospect->first_unit + unit];
         decider->units[unit].entries = prospects->entries + kept->first;
         decider->units[unit].count = kept->count;
+        decider->units[unit].in_article = kept->in_article;
         decider->units[unit].loaded = true;
     }
     return &prospect->stretch;

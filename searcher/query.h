@@ -117,7 +117,7 @@ ns_status query_parse(const char *text, size_t length, struct query **out, struc
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err);
 
-/* Read a text as a list of its words, whatever it contains, likewise.
+/* Read a text as a list of its words, whatever it contains, likewise; a hyphen parts words, for what they are each is all that counts.
  * @out  (transfer full) what query_parse() reads the words to when they stand side by side
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status query_words(const char *text, size_t length, struct query **out, struct ns_error *err);

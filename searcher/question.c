@@ -137,6 +137,8 @@ static struct search_options search_options(const struct question_options *optio
                                     .unique = options->unique,
                                     .copies = print->format->copies == COPIES_ALWAYS || (print->format->copies && options->unique),
                                     .order = options->order,
+                                    .weighing = options->weighing,
+                                    .explain = print->explain,
                                     .by_sentences = options->by_sentences,
                                     .context = options->context};
     if (options->silent) {

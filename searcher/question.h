@@ -16,6 +16,7 @@ struct question_options {
     bool by_article; /* hits are articles, as they also are where the format wants them so */
     bool unique;     /* of the hits in copies of one article only the best is one */
     enum rank_order order;
+    enum weighing weighing;
     bool by_sentences; /* show the sentences with the evidence, and ... */
     uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
     bool literal;      /* the text is a phrase, whatever it contains; */

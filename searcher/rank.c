@@ -1,6 +1,7 @@
 /* rank.c - a heap with the worst of the kept on top. */
 #include "searcher/rank.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,9 +229,14 @@ bool ranking_has_threshold(const struct ranking *ranking)
     return is_full(ranking) && ranking->options.order == RANK_BY_SCORE;
 }
 
+double ranking_threshold(const struct ranking *ranking)
+{
+    return ranking_has_threshold(ranking) ? ranking->entries[0].ranked.score : -INFINITY;
+}
+
 bool ranking_is_below(const struct ranking *ranking, double score)
 {
-    return ranking_has_threshold(ranking) && score < ranking->entries[0].ranked.score;
+    return score < ranking_threshold(ranking);
 }
 
 static ns_status add_entry(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err)

@@ -40,6 +40,9 @@ ns_status ranking_open(const struct collection *collection, const struct rank_op
 /* Whether a score can be too low to be kept, whatever else: as many are kept as shall be, and the score comes first. */
 bool ranking_has_threshold(const struct ranking *ranking);
 
+/* The score below which none is kept; minus infinity as long as there is none such. It only grows. */
+double ranking_threshold(const struct ranking *ranking);
+
 /* Whether a score is too low to be kept. */
 bool ranking_is_below(const struct ranking *ranking, double score);
 

@@ -147,7 +147,7 @@ static ns_status open_index(struct search *search, uint32_t number, struct ns_er
     struct searched_index *at = &search->indexes[number];
     *at = (struct searched_index){
         .reader = search->collection->readers[number], .number = number, .plan = search->plans[number], .ranking = search->ranking};
-    return decider_open(at->reader, at->plan, &at->decider, err);
+    return decider_open(at->reader, at->plan, search->options.weighing, &at->decider, err);
 }
 
 static ns_status open_all(struct search *search, const struct query *query, struct ns_error *err)
@@ -219,7 +219,7 @@ ns_status search_hit(struct search *search, size_t i, const struct hit **out, st
     hit->score = ranked->score;
     hit->others = 0;
     hit->is_article = search->options.by_article;
-    ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, err);
+    ns_status status = hit_read(hit, at->reader, at->decider, ranked->passage, search->options.explain, err);
     if (status == NS_OK && hit->is_article) status = hit_count_others(hit, at->decider, err);
     if (status == NS_OK && search->options.copies) status = hit_read_copies(hit, search->collection, ranked->index, ranked->article, err);
     if (status == NS_OK && search->options.by_sentences)

@@ -37,7 +37,7 @@ struct hit {
     double score;
     bool is_article;            /* articles are ranked, and ... */
     uint32_t others;            /* ... so many more passages of it match */
-    struct weight_list weights; /* that make the score, valid as long as the search */
+    struct weight_list weights; /* that make the score, where that was asked for; valid as long as the search */
     struct passage passage;
     struct article_record article;
     struct passage_text title;     /* empty if the article has none */
@@ -68,6 +68,8 @@ struct search_options {
     bool unique;     /* of the hits in articles that are copies of one another only the best is one */
     bool copies;     /* read what hit.copies tells */
     enum rank_order order;
+    enum weighing weighing;
+    bool explain;      /* fill in hit.weights */
     bool by_sentences; /* read the sentences that have the evidence, and ... */
     uint32_t context;  /* ... so many on either side; up to CONTEXT_MAX */
 };

@@ -358,12 +358,12 @@ ns_status typed_words_quoted(struct typed_words *words, const char *text, size_t
     return status;
 }
 
-/* Add each word, and the words that hyphens join as one. */
+/* Add each word; in a phrase the words that hyphens join are one. */
 static ns_status add_plain_words(struct query *words, const char *text, const struct token_list *tokens, struct ns_error *err)
 {
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < tokens->count;) {
-        const size_t joined = token_compound(text, tokens, i);
+        const size_t joined = words->kind == QUERY_PHRASE ? token_compound(text, tokens, i) : 0;
         const size_t count = joined ? joined : 1;
         const struct token *first = &tokens->items[i];
         const struct token *last = first + count - 1;

@@ -35,12 +35,43 @@ double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_
     return bm25_weight(decider->units[unit].idf, frequency, decider->norms[spans_length(decider->spans, passage)]);
 }
 
-double decider_unit_most(const struct decider *decider, uint32_t unit)
+static uint64_t article_length(const struct decider *decider, const struct article_extent *article)
 {
-    return bm25_most(decider->units[unit].idf);
+    uint64_t length = 0;
+    for (uint32_t i = 0; i < article->passages; i++)
+        length += spans_length(decider->spans, article->first_passage + i);
+    return length;
 }
 
-static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, double *score, struct weight_list *list,
+double decider_article_norm(const struct decider *decider, const struct article_extent *article)
+{
+    if (decider->weighing_by == WEIGH_PASSAGE) return 1;
+    return bm25_article_norm((double)article_length(decider, article) / decider->average_article);
+}
+
+double decider_unit_article_weight(const struct decider *decider, uint32_t unit, double norm, uint64_t frequency)
+{
+    const double idf = decider->units[unit].article_idf;
+    return idf > 0 ? bm25_weight(idf, (double)frequency, norm) : 0;
+}
+
+double decider_unit_most(const struct decider *decider, uint32_t unit)
+{
+    return bm25_most(decider->units[unit].idf + decider->units[unit].article_idf);
+}
+
+/* What a passage's words weigh in it, and in its article. */
+struct weight {
+    double passage;
+    double article;
+};
+
+double decider_unit_article_most(const struct decider *decider, uint32_t unit)
+{
+    return bm25_most(decider->units[unit].article_idf);
+}
+
+static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t passage, struct weight *sum, struct weight_list *list,
                             struct ns_error *err)
 {
     const struct plan_part *part = &decider->plan->parts[number];
@@ -51,11 +82,17 @@ static ns_status weigh_part(struct decider *decider, uint32_t number, uint32_t p
         decider->units[unit].weighing = decider->weighing;
         status = decider_load_unit(decider, unit, err);
         const uint32_t in_index = decider->view.extent.first_passage + passage;
-        const uint32_t frequency = status == NS_OK ? frequency_in(&decider->units[unit], in_index) : 0;
-        if (frequency == 0) continue;
-        const double weight = decider_unit_weight(decider, unit, in_index, frequency);
-        *score += weight;
-        if (list) status = add_line(list, (struct weight_line){&decider->plan->units[unit], frequency, weight}, err);
+        if (status != NS_OK) break;
+        const uint32_t frequency = frequency_in(&decider->units[unit], in_index);
+        const uint64_t in_article = decider->units[unit].article_idf > 0 ? decider->units[unit].in_article : 0;
+        const struct weight weight = {frequency > 0 ? decider_unit_weight(decider, unit, in_index, frequency) : 0,
+                                      decider_unit_article_weight(decider, unit, decider->article_norm, in_article)};
+        sum->passage += weight.passage;
+        sum->article += weight.article;
+        if (!list || frequency + in_article == 0) continue;
+        const struct weight_line line = {&decider->plan->units[unit], frequency, weight.passage, in_article, weight.article,
+                                         decider->units[unit].articles};
+        status = add_line(list, line, err);
     }
     return status;
 }
@@ -90,19 +127,22 @@ static ns_status find_closeness(struct decider *decider, uint32_t passage, doubl
 ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score, struct weight_list *list, struct ns_error *err)
 {
     double closeness = 0;
+    struct weight sum = {0, 0};
     ns_status status = NS_OK;
-    *score = 0;
     decider->weighing++;
     if (list) list->count = 0;
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
-        if (decider->parts[i].counts) status = weigh_part(decider, i, passage, score, list, err);
+        if (decider->parts[i].counts) status = weigh_part(decider, i, passage, &sum, list, err);
     }
     if (status == NS_OK) status = find_closeness(decider, passage, &closeness, err);
-    *score += closeness;
+    *score = sum.passage + sum.article + closeness;
     if (!list) return status;
     list->length = index_reader_length(decider->reader, decider->view.extent.first_passage + passage);
     list->average_length = decider->average_length;
     list->passages = (uint32_t)decider->plan->collection->passages;
+    list->article_length = article_length(decider, &decider->article);
+    list->average_article = decider->average_article;
+    list->articles = (uint32_t)decider->plan->collection->articles;
     list->closeness = closeness;
     return status;
 }
@@ -117,7 +157,7 @@ static double unposted_bound(const struct decider *decider)
         if (decider->plan->parts[i].close) bound = CLOSENESS_MAX;
     }
     for (size_t i = 0; i < decider->plan->unit_count; i++) {
-        if (!decider->plan->units[i].postings) bound += bm25_most(decider->units[i].idf);
+        if (!decider->plan->units[i].postings) bound += decider_unit_most(decider, (uint32_t)i);
     }
     return bound;
 }
@@ -129,15 +169,15 @@ void decider_find_bounds(struct decider *decider)
     double all = decider->unposted_bound;
     for (const struct plan_unit *unit = plan->units; unit < plan->units + plan->unit_count; unit++) {
         if (!unit->postings) continue;
-        all += bm25_most(decider->units[unit - plan->units].idf);
+        all += decider_unit_most(decider, (uint32_t)(unit - plan->units));
         const bool rarer = !decider->rarest || postings_documents(unit->postings) < postings_documents(decider->rarest->postings);
         if (rarer) decider->rarest = unit;
     }
-    decider->others_bound = all - (decider->rarest ? bm25_most(decider->units[decider->rarest - plan->units].idf) : 0);
+    decider->others_bound = all - (decider->rarest ? decider_unit_most(decider, (uint32_t)(decider->rarest - plan->units)) : 0);
 }
 
-/* Add up what the posted units weigh in each passage, whether the parts that they belong to hold or not. */
-static ns_status sum_posted(struct decider *decider, struct ns_error *err)
+/* Add up what the posted units weigh in each passage, and in the article, whether the parts that they belong to hold or not. */
+static ns_status sum_posted(struct decider *decider, double *in_article, struct ns_error *err)
 {
     const struct article_extent *extent = &decider->view.extent;
     void *sums = decider->sums;
@@ -146,10 +186,12 @@ static ns_status sum_posted(struct decider *decider, struct ns_error *err)
     if (status != NS_OK) return status;
     for (uint32_t i = 0; i < extent->passages; i++)
         decider->sums[i] = 0;
+    *in_article = 0;
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->unit_count; i++) {
         if (!decider->plan->units[i].postings) continue;
         status = decider_load_unit(decider, i, err);
         const struct unit_state *unit = &decider->units[i];
+        if (status == NS_OK) *in_article += decider_unit_article_weight(decider, i, decider->article_norm, unit->in_article);
         for (size_t j = 0; status == NS_OK && j < unit->count; j++) {
             const xap_entry *entry = &unit->entries[j];
             decider->sums[entry->document - extent->first_passage] += decider_unit_weight(decider, i, entry->document, entry->wdf);
@@ -161,11 +203,11 @@ static ns_status sum_posted(struct decider *decider, struct ns_error *err)
 /* A little is added for the order of summing, which is another than decider_weigh()'s. */
 ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err)
 {
-    const ns_status status = sum_posted(decider, err);
-    double most = 0;
+    double in_article = 0, most = 0;
+    const ns_status status = sum_posted(decider, &in_article, err);
     for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++)
         most = decider->sums[i] > most ? decider->sums[i] : most;
-    *bound = (most + decider->unposted_bound) * (1 + 1e-9);
+    *bound = (most + in_article + decider->unposted_bound) * (1 + 1e-9);
     return status;
 }
 
@@ -174,15 +216,17 @@ ns_status decider_quick_bound(struct decider *decider, const struct article_exte
 {
     *bound = INFINITY;
     if (!decider->rarest) return NS_OK;
-    const xap_entry *entries;
-    size_t count;
-    const ns_status status = postings_load(decider->rarest->postings, extent, &entries, &count, err);
+    struct unit_state state = decider->units[decider->rarest - decider->plan->units];
+    decider_enter_article(decider, extent);
+    const ns_status status = decider_load_postings(decider, decider->rarest, extent, &state, err);
+    if (status != NS_OK) return status;
     const uint32_t rarest = (uint32_t)(decider->rarest - decider->plan->units);
     double most = 0;
-    for (size_t i = 0; status == NS_OK && i < count; i++) {
-        const double weight = decider_unit_weight(decider, rarest, entries[i].document, entries[i].wdf);
+    for (size_t i = 0; i < state.count; i++) {
+        const double weight = decider_unit_weight(decider, rarest, state.entries[i].document, state.entries[i].wdf);
         if (weight > most) most = weight;
     }
+    most += decider_unit_article_weight(decider, rarest, decider->article_norm, state.in_article);
     *bound = (most + decider->others_bound) * (1 + 1e-9);
-    return status;
+    return NS_OK;
 }

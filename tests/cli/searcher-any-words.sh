@@ -11,7 +11,7 @@ same 'stone panda' 'stone panda'
 same '"stone" (panda' 'stone panda'
 same '-stone +panda*' 'stone panda'
 same 'Who backs Cyfirma?' 'Who backs Cyfirma'
-same 'APT-10: the group' 'APT-10 the group'
+same 'APT-10: the group' 'APT 10 the group'
 same '***' ''
 
 # Operators are words, and the options that put words side by side together still do.

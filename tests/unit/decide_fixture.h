@@ -13,6 +13,7 @@ struct deciding {
     struct fixture *fixture;
     struct plan *plans[2];
     struct decider *deciders[2]; /* by enum decide_by, or as the test says */
+    enum weighing weighing;      /* of the deciders: each in turn */
     size_t refused;              /* random queries */
     size_t alone;                /* passages that were decided alone */
 };
@@ -43,6 +44,7 @@ static inline bool deciding_begin(struct deciding *deciding, const char *text)
     struct ns_error err;
     struct fixture *f = deciding->fixture;
     deciding_forget(deciding);
+    deciding->weighing = deciding->weighing == WEIGH_PASSAGE ? WEIGH_IN_ARTICLE : WEIGH_PASSAGE;
     const ns_status parsed = fixture_parse(f, text, &err);
     if (parsed == NS_ERR_LIMIT) return false;
     assert_ok(parsed, &err);
@@ -50,7 +52,7 @@ static inline bool deciding_begin(struct deciding *deciding, const char *text)
         const ns_status planned = plan_query(f->query, &f->collection, &deciding->plans[i], &err);
         if (planned == NS_ERR_LIMIT) return false;
         assert_ok(planned, &err);
-        assert_ok(decider_open(f->reader, deciding->plans[i], &deciding->deciders[i], &err), &err);
+        assert_ok(decider_open(f->reader, deciding->plans[i], deciding->weighing, &deciding->deciders[i], &err), &err);
     }
     return true;
 }

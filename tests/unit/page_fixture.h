@@ -116,10 +116,10 @@ static inline void add_weight(struct page *page, const char *name, uint32_t freq
     struct plan_unit *unit = &page->units[list->count];
     assert_true(list->count < COUNT(page->units));
     assert_int_equal(buffer_append(&unit->name, name, strlen(name), NULL), NS_OK);
-    unit->documents = documents;
+    unit->counts.documents = documents;
     if (!list->lines) list->lines = calloc(COUNT(page->units), sizeof *list->lines);
     assert_non_null(list->lines);
-    list->lines[list->count++] = (struct weight_line){unit, frequency, weight};
+    list->lines[list->count++] = (struct weight_line){.unit = unit, .frequency = frequency, .weight = weight};
 }
 
 static inline void set_places(struct page *page, const struct hit_place *places, size_t count)

@@ -166,7 +166,7 @@ static inline ns_status fixture_parse(struct fixture *fixture, const char *text,
 /* Search; the search before is gone. */
 static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
 {
-    const struct search_options options = {.limit = limit};
+    const struct search_options options = {.limit = limit, .explain = true};
     const ns_status status = fixture_parse(fixture, query, err);
     return status == NS_OK ? search_run(&fixture->collection, fixture->query, &options, &fixture->search, err) : status;
 }

@@ -44,6 +44,33 @@ static void test_weights(void **state)
     }
 }
 
+static void test_articles(void **state)
+{
+    (void)state;
+    assert_close(bm25_article_idf(1, 10), log(9.5 / 1.5));
+    assert_close(bm25_article_idf(5, 10), BM25_IDF_LEAST);
+    assert_close(bm25_article_idf(10, 10), BM25_IDF_LEAST);
+    for (double articles = 0; articles < 1000; articles++)
+        assert_true(bm25_article_idf(articles, 1000) >= bm25_article_idf(articles + 1, 1000));
+    assert_close(bm25_article_norm(1), 1.2);
+    assert_close(bm25_article_norm(0), 1.2 * 0.25);
+    assert_close(bm25_article_norm(2), 1.2 * 1.75);
+}
+
+/* One passage of many articles is in one of them; as clumps meet in an article they are in fewer; never in more than there are. */
+static void test_articles_that_have_a_term(void **state)
+{
+    (void)state;
+    assert_true(fabs(bm25_articles(1, 1, 1e6) - 1) < 1e-6);
+    assert_true(fabs(bm25_articles(100, 400, 1e9) - 25) < 1e-5);
+    assert_close(bm25_articles(10, 10, 10), 10 * (1 - exp(-1)));
+    assert_true(bm25_articles(4e9, 4e9, 1000) <= 1000);
+    for (double passages = 1; passages < 1000; passages++) {
+        assert_true(bm25_articles(passages, passages, 500) < bm25_articles(passages + 1, passages + 1, 500));
+        assert_true(bm25_articles(passages, 2 * passages, 500) < bm25_articles(passages, passages, 500));
+    }
+}
+
 /* ---- Against Xapian, on lists of words ---- */
 
 #define WORDS_MAX 6
@@ -215,6 +242,8 @@ static void test_sums_of_random_queries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_articles),
+        cmocka_unit_test(test_articles_that_have_a_term),
         cmocka_unit_test(test_rareness),
         cmocka_unit_test(test_weights),
         FIXTURE_TEST(test_lists_of_words_as_xapian_has_them),

@@ -337,7 +337,7 @@ static void compare_alone(struct deciding *d, uint32_t article, const char *quer
         if (in_article.evidence.count > 0) {
             decider_begin_passage(decider, &extent, extent.first_passage + i);
             find_shown(d, 0, &alone);
-            if (alone.score != in_article.score) complain(query, seed, "a passage weighs something else alone");
+            if (d->weighing == WEIGH_PASSAGE && alone.score != in_article.score) complain(query, seed, "a passage weighs something else alone");
             if (!are_same(&in_article.evidence, &alone.evidence, first_word)) complain(query, seed, "a passage has other evidence alone");
             if (!are_same(&in_article.marks, &alone.marks, first_word)) complain(query, seed, "a passage has other marks alone");
             d->alone++;

@@ -95,7 +95,7 @@ static void test_words_are_a_list(void **state)
     (void)state;
     assert_words("stone panda", "stone panda");
     assert_words("stone", "stone");
-    assert_words("what \"the\" (APT-10) +group -did*, title: x", "what the APT-10 group did title x");
+    assert_words("what \"the\" (APT-10) +group -did*, title: x", "what the APT 10 group did title x");
     assert_words("2 dogs", "2 dogs");
     assert_words("", "");
     assert_words("\"*\"", "");

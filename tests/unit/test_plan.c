@@ -96,7 +96,7 @@ static void test_an_unknown_word_is_an_empty_leaf(void **state)
         const struct plan *p = plan(*state, queries[i]);
         assert_int_equal(p->parts[0].root->kind, MATCH_LEAF);
         assert_int_equal(count_forms(p, 0), 0);
-        assert_int_equal(p->units[0].documents, 0);
+        assert_int_equal(p->units[0].counts.documents, 0);
     }
 }
 
@@ -243,7 +243,7 @@ static void assert_unit(const struct plan *plan, size_t i, const char *name, boo
     assert_int_equal(unit->name.size, strlen(name));
     assert_memory_equal(unit->name.data, name, strlen(name));
     assert_int_equal(unit->postings != NULL, posted);
-    if (unit->documents != documents) fail_msg("%s: %llu documents", name, (unsigned long long)unit->documents);
+    if (unit->counts.documents != documents) fail_msg("%s: %llu documents", name, (unsigned long long)unit->counts.documents);
 }
 
 static void test_units(void **state)

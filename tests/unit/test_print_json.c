@@ -59,8 +59,9 @@ static void test_a_hit_with_all(void **state)
                         "\"passage\":\"The harbour, so long\\n closed, is open.\",\"evidence\":["
                         "{\"text\":\"harbour\",\"begin\":1004,\"end\":1011,\"line\":7,\"column\":5},"
                         "{\"text\":\"long\\n closed\",\"begin\":1020,\"end\":1033,\"line\":8}],"
-                        "\"weights\":[{\"term\":\"harbour\",\"weight\":1.25,\"tf\":2,\"df\":17},"
-                        "{\"term\":\"long\\u001B~1\",\"weight\":2.0,\"tf\":1,\"df\":3}],\"closeness\":0.25}\n");
+                        "\"weights\":[{\"term\":\"harbour\",\"weight\":1.25,\"tf\":2,\"df\":17,"
+                        "\"article_weight\":0.0,\"article_tf\":0},"
+                        "{\"term\":\"long\\u001B~1\",\"weight\":2.0,\"tf\":1,\"df\":3,\"article_weight\":0.0,\"article_tf\":0}],\"closeness\":0.25}\n");
 }
 
 /* Numbers that a damaged index may have, and JSON may not. */

@@ -33,6 +33,7 @@ struct comparison {
     uint32_t limit; /* of hits that are looked at */
     bool cut;       /* there may be more, which weigh `least` or less */
     double least;
+    enum weighing weighing; /* each in turn */
     struct interval_list evidence, marks;
     struct query *query;
     struct buffer text; /* its canonical form */
@@ -185,7 +186,7 @@ static const char *fault_of(const struct comparison *c, const struct hit *hit)
     const uint64_t text_end = (uint64_t)hit->passage.first_token + hit->text.token_count;
     double sum = hit->weights.closeness;
     for (size_t i = 0; i < hit->weights.count; i++)
-        sum += hit->weights.lines[i].weight;
+        sum += hit->weights.lines[i].weight + hit->weights.lines[i].article_weight;
     if (fabs(sum - hit->score) > 1e-9) return "weights that do not make the score";
     for (size_t i = 0; i < hit->evidence.count; i++) {
         if (evidence[i].first < hit->passage.first_token || evidence[i].first >= hit->passage.first_token + hit->passage.tokens)
@@ -240,7 +241,7 @@ static void take_hit(struct comparison *c, size_t i, double *score, uint32_t *pa
 static bool search_for(struct comparison *c, uint32_t limit)
 {
     struct ns_error err;
-    const struct search_options options = {.limit = limit};
+    const struct search_options options = {.limit = limit, .weighing = c->weighing, .explain = true};
     search_free(c->fixture->search);
     c->fixture->search = NULL;
     const ns_status status = search_run(&c->fixture->collection, c->query, &options, &c->fixture->search, &err);
@@ -309,7 +310,7 @@ static void find_by_deciding(struct comparison *c)
 {
     struct ns_error err;
     assert_ok(plan_query(c->query, &c->fixture->collection, &c->plan, &err), &err);
-    assert_ok(decider_open(c->fixture->reader, c->plan, &c->decider, &err), &err);
+    assert_ok(decider_open(c->fixture->reader, c->plan, c->weighing, &c->decider, &err), &err);
     c->decided.count = 0;
     for (size_t i = 0; i < c->scan.count; i++)
         decide_article(c, &c->scan.articles[i].extent);
@@ -353,7 +354,7 @@ static void compare(struct comparison *c, const char *text)
 {
     struct ns_error err;
     forget_query(c);
-    c->queries++;
+    c->weighing = c->queries++ % 2 ? WEIGH_IN_ARTICLE : WEIGH_PASSAGE;
     const ns_status status = query_parse(text, strlen(text), &c->query, NULL, &err);
     c->text.size = 0;
     if (status == NS_OK) assert_ok(query_print(c->query, &c->text, &err), &err);
