@@ -101,6 +101,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
+# These stand between them and the system.
+$(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
+
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)

@@ -88,7 +88,8 @@ const char *index_section_name(enum index_section section);
 
 struct index_file_writer;
 
-/* Begin a temporary file beside the target, and an empty scratch folder beside that.
+/* Begin a temporary file in a hidden folder beside the target (build_folder.h), and an empty scratch folder beside that; what builds that died
+ * have left there is removed. A symbolic link at the target stays: what it leads to is replaced, or made if it is not there yet.
  * Returns NS_OK, NS_ERR_ARG (the target is a folder, or a file that is no index), NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err);
 
@@ -111,7 +112,8 @@ ns_status index_file_put(struct index_file_writer *writer, const void *data, siz
 ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
 void index_file_end_section(struct index_file_writer *writer);
 
-/* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
+/* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put. Where an index stood, the
+ * new one gets its permissions, its owner and its group, as far as the system lets us give them; else it gets the permissions that umask leaves.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
