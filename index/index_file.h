@@ -119,7 +119,7 @@ void index_file_end_section(struct index_file_writer *writer);
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err);
 
-/* Release, and remove the temporary file unless it was committed, and the scratch folder. NULL is allowed. */
+/* Release, and remove the temporary file unless it was committed, the scratch folder, and again what the dead have left. NULL is allowed. */
 void index_file_writer_free(struct index_file_writer *writer);
 
 /* ---- Reading ---- */

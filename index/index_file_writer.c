@@ -337,6 +337,7 @@ void index_file_writer_free(struct index_file_writer *writer)
     if (!writer) return;
     if (writer->fd >= 0) close(writer->fd);
     build_folder_close(writer->build);
+    if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
     free(writer->name);
     free(writer->target);
     free(writer->folder);

@@ -502,6 +502,28 @@ static void test_nothing_is_left_beside(void **state)
     check_section(fixture, SECTION_ARTICLES, 0);
 }
 
+static int die_while_writing(struct fixture *fixture, size_t number)
+{
+    (void)number;
+    begin_sample(fixture, fixture_path(fixture, "index"), 1);
+    return 0;
+}
+
+/* A build that ends before another begins, and one that ends while another is at work: both are cleaned up behind. */
+static void test_what_the_dead_left_is_removed(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(in_child(fixture, die_while_writing, 0), 0);
+    assert_int_equal(count_names(fixture), 1);
+    begin_sample(fixture, fixture_path(fixture, "index"), 0);
+    assert_int_equal(count_names(fixture), 1);
+    assert_int_equal(in_child(fixture, die_while_writing, 0), 0);
+    assert_int_equal(count_names(fixture), 2);
+    index_file_writer_free(fixture->writer);
+    fixture->writer = NULL;
+    assert_int_equal(count_names(fixture), 0);
+}
+
 /* An index takes an index's place; who has the old one open goes on with it. */
 static void test_target_that_is_an_index(void **state)
 {
@@ -794,6 +816,7 @@ int main(void)
         cmocka_unit_test(test_target_without_a_name),
         FIXTURE_TEST(test_while_it_is_written),
         FIXTURE_TEST(test_nothing_is_left_beside),
+        FIXTURE_TEST(test_what_the_dead_left_is_removed),
         FIXTURE_TEST(test_target_that_is_an_index),
         FIXTURE_TEST(test_target_that_is_empty),
         FIXTURE_TEST(test_target_that_is_a_link),
