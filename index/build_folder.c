@@ -124,7 +124,7 @@ void build_folder_sweep(const char *parent)
 
 enum locking {
     LOCKED,
-    LOST, /* somebody took the folder for a dead one */
+    LOST,   /* somebody took the folder for a dead one */
     FAILED, /* errno says why */
 };
 

@@ -289,8 +289,8 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
-/* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the system
- * lets us give them. Where it does not let us give the group, ours gets no more than all others have. */
+/* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the
+ * system lets us give them. Where it does not let us give the group, ours gets no more than all others have. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;

@@ -19,8 +19,9 @@ static ns_status make_file(struct scratch *scratch, const char *folder, struct n
     char *path;
     if (asprintf(&path, "%s/XXXXXX", folder) < 0) return ns_fail_nomem(err);
     scratch->fd = mkostemp(path, O_CLOEXEC);
-    const ns_status status =
-        scratch->fd >= 0 && unlink(path) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot make a temporary file beside it", scratch->name);
+    const ns_status status = scratch->fd >= 0 && unlink(path) == 0
+                                 ? NS_OK
+                                 : ns_fail_errno(err, NS_ERR_IO, "%s: cannot make a temporary file beside it", scratch->name);
     free(path);
     return status;
 }
