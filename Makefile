@@ -103,6 +103,7 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
 # These stand between them and the system.
 $(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
+$(BUILD)/tests/test_listing_order: WRAPPED = readdir64
 
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
