@@ -10,7 +10,7 @@ still=$(find texts/still -type f | wc -l)
 # Does something to one of ten files after another, as long as this shell lives.
 parent=$$
 step=0
-while kill -0 $parent 2>/dev/null; do
+while [ ! -e stop ] && kill -0 $parent; do
     step=$((step + 1))
     file=texts/moving/$((step % 10)).jsonl
     case $((step % 7)) in
@@ -23,8 +23,7 @@ while kill -0 $parent 2>/dev/null; do
     6) rm -f $file && head -c 3000 pool.jsonl >$file ;;
     esac
 done 2>/dev/null &
-mover=$!
-trap 'kill $mover; wait' EXIT
+trap ': >stop; wait' EXIT
 
 whole=0 complained=0
 for round in $(seq $rounds); do

@@ -28,8 +28,8 @@ limited() { # a limit in units of 64 KiB, options
 
 limit=0 tried=0
 while [ $((limit * 65536)) -lt "$size" ]; do
-    limited $limit -j2
-    limited $limit -j2 -m16M
+    limited "$limit" -j2
+    limited "$limit" -j2 -m16M
     tried=$((tried + 1))
     limit=$((limit + step))
 done

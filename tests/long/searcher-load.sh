@@ -52,14 +52,14 @@ echo "memory after 10000 queries $early_all KiB ($early of its own), after $quer
 [ "$found" -gt $((queries / 2)) ] && echo "most found something"
 # A sanitizer keeps what was freed, for a while.
 grep -q '__[atm]san_init' "$(command -v news-searcher)" && early=$late early_all=$late_all
-[ "$late" -le $((early + 2048)) ] || echo "$((late - early)) KiB were added to its own memory"
+[ "$late" -le $((early + 512)) ] || echo "$((late - early)) KiB were added to its own memory"
 [ "$late_all" -le $((early_all + 2048 + $(stat -c %s news.idx) / 1024)) ] || echo "$((late_all - early_all)) KiB were added to its memory"
 
 query='"ba de" or (fi near/5 go) or title:hu'
 news-searcher --no-notes -f jsonl -n 200 "$query" >wanted
 [ "$(wc -l <wanted)" = 200 ] && echo "there is much to be wrong"
 for process in $(seq 64); do
-    { news-searcher --no-notes -f jsonl -n 200 "$query" >answer-$process 2>complaints-$process; echo $? >code-$process; } &
+    { news-searcher --no-notes -f jsonl -n 200 "$query" >"answer-$process" 2>"complaints-$process"; echo $? >"code-$process"; } &
 done
 wait
-for process in $(seq 64); do cmp -s answer-$process wanted && [ "$(cat code-$process)" = 0 ] && [ ! -s complaints-$process ] && echo same; done | uniq -c
+for process in $(seq 64); do cmp -s "answer-$process" wanted && [ "$(cat "code-$process")" = 0 ] && [ ! -s "complaints-$process" ] && echo same; done | uniq -c

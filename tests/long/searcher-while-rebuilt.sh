@@ -29,8 +29,10 @@ judge() { # searcher, kind, exit status
     fi >>"judged-$1"
 }
 
+parent=$$
+wanted() { [ ! -e stop ] && kill -0 $parent 2>/dev/null; }
 search_on() { # searcher
-    until [ -e stop ]; do
+    while wanted; do
         ask "$query" >"answer-$1" 2>"complaints-$1"
         judge "$1" answer $?
     done
@@ -38,7 +40,7 @@ search_on() { # searcher
 
 slowly() { while read -r line; do echo "$line"; sleep 0.02; done; }
 batch_on() { # searcher
-    until [ -e stop ]; do
+    while wanted; do
         queries 20 | slowly | ask --batch - >"answer-$1" 2>"complaints-$1"
         judge "$1" batch $?
     done
