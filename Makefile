@@ -4,7 +4,8 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
-#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
+#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600), and run all of the tests of which `make check` runs
+#                        a sample
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make valgrind        one index build and some searches under valgrind
@@ -100,6 +101,10 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
+# These stand between them and the system.
+$(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
+$(BUILD)/tests/test_listing_order: WRAPPED = readdir64
+
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
@@ -156,13 +161,18 @@ unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
 cli: $(PROGRAMS) unit
-	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh
+	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh $(wildcard tests/long/*.sh)
 
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
-check-long: $(ORACLE_TEST)
+# A test that can go on for long runs a sample of itself, and all of itself where the environment has LONG=1. Unit tests may do so, and the
+# scripts of tests/long/ do; `make check` runs both without it.
+check-long: $(PROGRAMS) $(TESTS)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
+	$(QUIET)LONG=1 tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
+	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
+	$(QUIET)tests/tools/summary $(BUILD)/long-results
 
 # libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.
 fuzz:
