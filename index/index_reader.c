@@ -48,7 +48,7 @@ struct index_reader {
 
 /* ---- Opening ---- */
 
-static ns_status read_meta(struct index_reader *reader, const char *path, struct ns_error *err)
+static ns_status read_meta(struct index_reader *reader, struct ns_error *err)
 {
     const uint8_t *data;
     const uint64_t size = index_file_section_size(reader->file, SECTION_META);
@@ -69,8 +69,8 @@ static ns_status read_meta(struct index_reader *reader, const char *path, struct
         return index_file_damaged(reader->file, SECTION_META, "it makes no sense", err);
     }
     if (analyzer != ANALYZER_VERSION) {
-        return ns_fail(err, NS_ERR_FORMAT, "%s: was made by analyzer version %llu, this program has %d; build it again", path,
-                       (unsigned long long)analyzer, ANALYZER_VERSION);
+        return ns_fail(err, NS_ERR_FORMAT, "%s: was made by analyzer version %llu, this program has %d; build it again",
+                       index_file_path(reader->file), (unsigned long long)analyzer, ANALYZER_VERSION);
     }
     memcpy(info->language, language, length);
     info->file_bytes = index_file_size(reader->file);
@@ -126,11 +126,22 @@ static ns_status open_postings(struct index_reader *reader, struct ns_error *err
 
 ns_status index_reader_open(const char *path, struct index_reader **out, struct ns_error *err)
 {
+    struct index_file *file;
+    *out = NULL;
+    const ns_status status = index_file_open(path, &file, err);
+    return status == NS_OK ? index_reader_over(file, out, err) : status;
+}
+
+ns_status index_reader_over(struct index_file *file, struct index_reader **out, struct ns_error *err)
+{
     *out = NULL;
     struct index_reader *reader = calloc(1, sizeof *reader);
-    if (!reader) return ns_fail_nomem(err);
-    ns_status status = index_file_open(path, &reader->file, err);
-    if (status == NS_OK) status = read_meta(reader, path, err);
+    if (!reader) {
+        index_file_close(file);
+        return ns_fail_nomem(err);
+    }
+    reader->file = file;
+    ns_status status = read_meta(reader, err);
     if (status == NS_OK) status = open_tables(reader, err);
     if (status == NS_OK) status = make_memory(reader, err);
     if (status == NS_OK) status = open_postings(reader, err);
