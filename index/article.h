@@ -73,6 +73,9 @@ struct article {
     size_t part_count; /* in the order of enum part_kind, each kind at most once */
 };
 
+/* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. A reader of an index counts on it. */
+#define ARTICLE_TEXT_MAX (16 << 20)
+
 /* Bytes of an article's text. */
 uint64_t article_text_size(const struct article *article);
 

@@ -232,6 +232,8 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
     if (status == NS_OK) status = index_reader_extent(reader, number, &extent, err);
     if (status != NS_OK) return status;
     const struct span span = spans_get(&reader->spans, number);
+    if (span.words > row->text_size || (uint64_t)row->text_offset + row->text_size > ARTICLE_TEXT_MAX)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a text is of a length that none has", err);
     *out = (struct passage){.article = extent.article,
                             .first_token = first_token_of(reader, &extent, number),
                             .tokens = span.words,
@@ -296,14 +298,14 @@ void word_list_release(struct word_list *words)
     *words = (struct word_list){0};
 }
 
-/* Codes of words. A code is at least a byte, so that there are no more words than bytes. */
+/* Codes of words, each a byte at least, and WORD_CODE_MAX at most. */
 static ns_status open_codes(const struct index_reader *reader, uint64_t offset, uint64_t size, uint32_t words, struct cursor *cursor,
                             struct ns_error *err)
 {
     const uint8_t *data;
     const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, offset, size, &data, err);
     if (status != NS_OK) return status;
-    if (words > size) return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
+    if (words > size || size > (uint64_t)words * WORD_CODE_MAX) return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
     *cursor = cursor_over(data, size);
     return NS_OK;
 }
@@ -327,6 +329,8 @@ static ns_status open_gaps(const struct index_reader *reader, const struct passa
                            struct ns_error *err)
 {
     const uint8_t *data;
+    if (passage->gaps_size > (passage->tokens + UINT64_C(1)) * GAP_CODE_MAX)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a passage has more gaps than there can be", err);
     const ns_status status = index_file_bytes(reader->file, SECTION_GAP_CODES, passage->gaps_offset, passage->gaps_size, &data, err);
     if (status == NS_OK) *decoder = gap_decoder_over(data, passage->gaps_size);
     return status;
@@ -351,6 +355,13 @@ ns_status index_reader_words(const struct index_reader *reader, const struct pas
     if (passage->tokens > 0) word_codes_get(&cursor, words->items + words->count, passage->tokens, reader->lexicon.numbers);
     words->count += passage->tokens;
     return check_words(reader, &cursor, err);
+}
+
+/* Words are of a byte at least, and so is what stands between them. */
+static ns_status check_article_words(const struct index_reader *reader, uint32_t words, struct ns_error *err)
+{
+    if (words <= ARTICLE_TEXT_MAX) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_SPANS, "an article has more words than there can be", err);
 }
 
 void found_words_release(struct found_words *found)
@@ -384,6 +395,7 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
         const uint32_t passage = extent->first_passage + i;
         if (!wanted || wanted[i]) status = find_in_passage(reader, passage, set, out, err);
         out->words += spans_words(&reader->spans, passage);
+        if (status == NS_OK) status = check_article_words(reader, out->words, err);
     }
     return status;
 }
@@ -396,9 +408,10 @@ static ns_status open_extent(const struct index_reader *reader, const struct art
     const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
     const uint64_t size = last.words_offset + last.words_size - first.words_offset;
     find->words = 0;
-    for (uint32_t i = 0; i < extent->passages; i++)
+    for (uint32_t i = 0; i < extent->passages && find->words <= ARTICLE_TEXT_MAX; i++)
         find->words += spans_words(&reader->spans, extent->first_passage + i);
-    const ns_status status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
+    ns_status status = check_article_words(reader, find->words, err);
+    if (status == NS_OK) status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
     find->begin = find->behind.at;
     return status;
 }

@@ -134,7 +134,8 @@ static ns_status check_limits(const struct article *article, struct ns_error *er
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }
-    return article_text_size(article) < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
+    if (article_text_size(article) <= ARTICLE_TEXT_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "a text of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
 }
 
 /* Put the parts together into one text, find its tokens, and note where each part begins. */

@@ -86,7 +86,9 @@ static ns_status stem_form(struct forms_check *check, uint64_t row, const struct
     status = normalizer_stem(check->normalizer, folded, folded_len, &term, &term_len, err);
     if (status == NS_OK) status = interner_add(stems, term, term_len, stem, NULL, err);
     if (status != NS_OK) return status;
-    if (bytes_compare(term, term_len, folded, folded_len) != 0) stems->strings[*stem].value = STEM_HAS_ROW;
+    const bool is_stem = bytes_compare(term, term_len, folded, folded_len) == 0;
+    if (is_stem != form->is_stem) return wrong_form(check, row, "its stem is told wrongly", err);
+    if (!is_stem) stems->strings[*stem].value = STEM_HAS_ROW;
     check->row_stems[row] = *stem;
     return NS_OK;
 }

@@ -407,7 +407,8 @@ static xap_status begin_chunk(xap_list *list, uint32_t first, xap_error *err)
     list->last_chunk = *at == '1';
     at = get_number(at + 1, list->end, UINT32_MAX, &span);
     at = get_number(at, list->end, UINT32_MAX, &wdf);
-    if (!at || first + span >= list->lists->counts.documents) return damaged(err, "a chunk makes no sense");
+    const bool alone = at == list->end;
+    if (!at || first + span >= list->lists->counts.documents || alone != (span == 0)) return damaged(err, "a chunk makes no sense");
     list->at = at;
     list->chunk_end = (uint32_t)(first + span);
     list->entry = (xap_entry){first, (uint32_t)wdf};
