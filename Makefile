@@ -4,7 +4,8 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
-#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
+#   make check-long      search indexes of which one of DAMAGE (2000) bits was flipped, and hold the evaluator against the oracle for
+#                        CHECK_SECONDS (600)
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make valgrind        one index build and some searches under valgrind
@@ -75,6 +76,7 @@ BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines page peer perturb source statistics))
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 CHECK_SECONDS = 600
+DAMAGE = 2000
 FUZZ_SECONDS = 60
 FUZZ = query
 
@@ -96,6 +98,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
 	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+
+# This test runs the programs.
+$(BUILD)/tests/test_damage: | $(PROGRAMS)
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
@@ -161,7 +166,8 @@ cli: $(PROGRAMS) unit
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
-check-long: $(ORACLE_TEST)
+check-long: $(ORACLE_TEST) $(BUILD)/tests/test_damage
+	$(QUIET)DAMAGE=$(DAMAGE) $(BUILD)/tests/test_damage
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
 
 # libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.

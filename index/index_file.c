@@ -108,7 +108,7 @@ static ns_status check_footer(struct index_file *file, struct ns_error *err)
     const uint64_t begin = file->offsets[SECTION_PAGES];
     const uint64_t end = file->size - INDEX_MAGIC_SIZE - 4;
     if ((uint32_t)crc32_z(0, file->map + begin, end - begin) != load_u32(file->map + end)) {
-        return corrupt(file, "its footer has changed", err);
+        return corrupt(file, "its page sums or its footer have changed", err);
     }
     file->checked = calloc(1, file->sizes[SECTION_PAGES] / 32 + 1);
     return file->checked ? NS_OK : ns_fail_nomem(err);

@@ -232,7 +232,7 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
     if (status == NS_OK) status = index_reader_extent(reader, number, &extent, err);
     if (status != NS_OK) return status;
     const struct span span = spans_get(&reader->spans, number);
-    if (span.words > row->text_size || (uint64_t)row->text_offset + row->text_size > ARTICLE_TEXT_MAX)
+    if ((uint64_t)row->text_offset + row->text_size > ARTICLE_TEXT_MAX)
         return index_file_damaged(reader->file, SECTION_PASSAGES, "a text is of a length that none has", err);
     *out = (struct passage){.article = extent.article,
                             .first_token = first_token_of(reader, &extent, number),
@@ -269,13 +269,17 @@ uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage
     return spans_length(&reader->spans, passage);
 }
 
-/* A passage of an article, in place of the one before it; for the first of them that is all zero. */
+/* A passage of an article, in place of the one before it; for the first of them that is all zero. A word is a byte of text at least: so an
+ * article has no more words than ARTICLE_TEXT_MAX. */
 static ns_status article_passage(const struct index_reader *reader, const struct article_extent *extent, uint32_t i,
                                  struct passage *passage, struct ns_error *err)
 {
     const uint64_t text_offset = (uint64_t)passage->text_offset + passage->text_size;
     const ns_status status = index_reader_passage(reader, extent->first_passage + i, passage, err);
-    if (status != NS_OK || passage->text_offset == text_offset) return status;
+    if (status != NS_OK) return status;
+    if (passage->tokens > passage->text_size)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a passage has more words than its text has bytes", err);
+    if (passage->text_offset == text_offset) return NS_OK;
     return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
 }
 
@@ -357,7 +361,7 @@ ns_status index_reader_words(const struct index_reader *reader, const struct pas
     return check_words(reader, &cursor, err);
 }
 
-/* Words are of a byte at least, and so is what stands between them. */
+/* The same, where only the words are looked at. */
 static ns_status check_article_words(const struct index_reader *reader, uint32_t words, struct ns_error *err)
 {
     if (words <= ARTICLE_TEXT_MAX) return NS_OK;

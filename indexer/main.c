@@ -76,7 +76,7 @@ static const struct option_row rows[] = {
     {0, "log", OPTION_STRING, offsetof(struct settings, log), "FILE", "write all problems to FILE; standard error gets ten of a kind", 0, 0,
      NULL},
     {0, "verify", OPTION_STRING, offsetof(struct settings, verify), "FILE",
-     "make no index: check every byte of the index FILE, and that what it says of words, counts and places agrees", 0, 0, NULL},
+     "make no index: check every byte of the index FILE, and that all it says agrees", 0, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
@@ -85,7 +85,7 @@ static const struct option_row rows[] = {
 
 static const struct options options = {
     .program = PROGRAM,
-    .usage = "[OPTION]... PATH...",
+    .usage = "[OPTION]... PATH... | [-q] --verify FILE",
     .purpose =
         "Make one index file of the articles at and below PATH, or of standard input (-). What each is it tells by itself; it may be gzip.",
     .rows = rows,
