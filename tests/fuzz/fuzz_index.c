@@ -150,16 +150,18 @@ static const char *const queries[] = {"vaccine serum",
                                       "atleast3 serum date:2021-01",
                                       "2 of (word1 word2 vaccine apt10)"};
 
-static void show(const struct sample *sample, struct search *search)
+static void show(const struct sample *sample, const char *text, const struct query *query, struct search *search)
 {
     const struct print_options printing = {.width = 80, .explain = true};
-    struct printer printer = {.out = sample->nowhere, .options = &printing};
+    struct printer printer = {
+        .out = sample->nowhere, .options = &printing, .text = text, .text_length = strlen(text), .query = query};
     for (size_t i = 0; i < search_count(search); i++) {
         const struct hit *hit;
         if (search_hit(search, i, &hit, NULL) != NS_OK) continue;
         format_text.hit(&printer, hit, NULL);
         format_jsonl.hit(&printer, hit, NULL);
     }
+    printer_release(&printer);
 }
 
 static void count(const struct search *search, const struct collection *collection)
@@ -178,7 +180,7 @@ static void search_for(const struct sample *sample, const struct collection *col
     const struct search_options options = {.limit = 10};
     require(query_parse(text, strlen(text), &query, NULL, NULL) == NS_OK, "a query is one");
     if (search_run(collection, query, &options, &search, NULL) == NS_OK) {
-        show(sample, search);
+        show(sample, text, query, search);
         count(search, collection);
     }
     search_free(search);
