@@ -309,7 +309,8 @@ static ns_status open_codes(const struct index_reader *reader, uint64_t offset, 
     const uint8_t *data;
     const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, offset, size, &data, err);
     if (status != NS_OK) return status;
-    if (words > size || size > (uint64_t)words * WORD_CODE_MAX) return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
+    if (words > size || size > (uint64_t)words * WORD_CODE_MAX)
+        return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
     *cursor = cursor_over(data, size);
     return NS_OK;
 }

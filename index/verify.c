@@ -18,9 +18,10 @@ static ns_status check_sums(const struct index_file *file, struct ns_error *err)
     for (int i = 0; i < SECTION_COUNT; i++) {
         const struct section_damage damage = index_file_check(file, (enum index_section)i);
         if (damage.damaged == 0) continue;
-        used += (size_t)snprintf(text + used, sizeof text - used, "%ssection %s: %llu of its %llu pages have changed, the first at byte %llu",
-                                 used ? "; " : "", index_section_name((enum index_section)i), (unsigned long long)damage.damaged,
-                                 (unsigned long long)damage.pages, (unsigned long long)damage.first);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%ssection %s: %llu of its %llu pages have changed, the first at byte %llu",
+                             used ? "; " : "", index_section_name((enum index_section)i), (unsigned long long)damage.damaged,
+                             (unsigned long long)damage.pages, (unsigned long long)damage.first);
     }
     if (used > 0) return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: %s; build it again", index_file_path(file), text);
     if (index_file_check_generation(file)) return NS_OK;

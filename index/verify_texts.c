@@ -227,8 +227,7 @@ static ns_status check_article(struct texts_check *check, struct ns_error *err)
 static ns_status check_ends(const struct texts_check *check, struct ns_error *err)
 {
     const struct index_info *info = index_reader_info(check->reader);
-    if (check->passage != info->passages)
-        return index_file_damaged(check->file, SECTION_ARTICLES, "there are passages of no article", err);
+    if (check->passage != info->passages) return index_file_damaged(check->file, SECTION_ARTICLES, "there are passages of no article", err);
     if (check->words_end != index_file_section_size(check->file, SECTION_WORD_CODES))
         return index_file_damaged(check->file, SECTION_WORD_CODES, "there are words of no passage", err);
     if (check->gaps_end != index_file_section_size(check->file, SECTION_GAP_CODES))

@@ -279,8 +279,8 @@ typedef struct xap_walk {
 /* Begin before the first list. @lists  must outlive *out */
 void xap_walk_begin(const xap_lists *lists, xap_walk *out);
 
-/* Go to the next list, once the one at hand has been gone through document by document. The first is that of the lengths; a database without
- * documents has none at all.
+/* Go to the next list, once the one at hand has been gone through document by document. The first is that of the lengths; a database
+ * without documents has none at all.
  * @end  says that there is none any more
  * Returns XAP_OK, XAP_ERR_CORRUPT (anything that is no list's, too). */
 xap_status xap_walk_next(xap_walk *walk, bool *end, xap_error *err);

@@ -45,14 +45,15 @@ struct sample {
 
 static void put(struct index_writer *writer, int number)
 {
-    static const char *const words[] = {"the", "of", "said", "Serum", "Institute", "APT-10", "vaccine", "cyber-attack", "India's", "\"word"};
+    static const char *const words[] = {"the",    "of",      "said",         "Serum",   "Institute",
+                                        "APT-10", "vaccine", "cyber-attack", "India's", "\"word"};
     char body[8000] = "", path[32];
     size_t used = 0;
     const int count = number == 7 ? 0 : 20 + 90 * (number % 5);
     for (int i = 0; i < count; i++) {
         const char *gap = i % 40 == 39 ? ".\n\n" : i % 9 == 8 ? ". " : i % 31 == 30 ? "\r\n" : " ";
-        used += (size_t)snprintf(body + used, sizeof body - used, "%s%.0d%s", words[(i * 7 + i / 10 + number / 2) % 10],
-                                 i % 3 ? 0 : i % 50, gap);
+        used += (size_t)snprintf(body + used, sizeof body - used, "%s%.0d%s", words[(i * 7 + i / 10 + number / 2) % 10], i % 3 ? 0 : i % 50,
+                                 gap);
     }
     snprintf(path, sizeof path, "news/%d.txt", number);
     const struct article article = {.path = path,
@@ -153,8 +154,7 @@ static const char *const queries[] = {"vaccine serum",
 static void show(const struct sample *sample, const char *text, const struct query *query, struct search *search)
 {
     const struct print_options printing = {.width = 80, .explain = true};
-    struct printer printer = {
-        .out = sample->nowhere, .options = &printing, .text = text, .text_length = strlen(text), .query = query};
+    struct printer printer = {.out = sample->nowhere, .options = &printing, .text = text, .text_length = strlen(text), .query = query};
     for (size_t i = 0; i < search_count(search); i++) {
         const struct hit *hit;
         if (search_hit(search, i, &hit, NULL) != NS_OK) continue;

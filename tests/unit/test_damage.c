@@ -1,6 +1,6 @@
-/* test_damage.c - both programs over damaged indexes, as a user has them: --verify says that there is damage, and a search says the same, or
- * answers as it did before; none of them crashes, hangs, or takes more than 1 GiB. Where the damage was made by somebody who made the sums
- * right again, an answer may be another one, but the rest holds.
+/* test_damage.c - both programs over damaged indexes, as a user has them: --verify says that there is damage, and a search says the same,
+ * or answers as it did before; none of them crashes, hangs, or takes more than 1 GiB. Where the damage was made by somebody who made the
+ * sums right again, an answer may be another one, but the rest holds.
  *
  * DAMAGE says how many bits are flipped, one at a time, of the sample's index and, where there is one, of the newswire's; so many forged
  * indexes are tried too, and a tenth as many that are cut off or have a stretch written over. `make check-long` has 2000. */
@@ -168,8 +168,9 @@ static void release_outcome(struct outcome *outcome)
 
 static void end(struct trial *trial)
 {
-    print_message("%llu searches in damaged indexes: %llu refused, %llu as before\n", (unsigned long long)(trial->refused + trial->answered),
-                  (unsigned long long)trial->refused, (unsigned long long)trial->answered);
+    print_message("%llu searches in damaged indexes: %llu refused, %llu as before\n",
+                  (unsigned long long)(trial->refused + trial->answered), (unsigned long long)trial->refused,
+                  (unsigned long long)trial->answered);
     for (size_t i = 0; i < COUNT(trial->wanted); i++)
         release_outcome(&trial->wanted[i]);
     release_outcome(&trial->found);

@@ -773,15 +773,15 @@ static void test_sections_of_another_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READER_TEST(test_every_byte_damaged),      READER_TEST(test_word_that_no_form_has),
-        READER_TEST(test_more_gaps_than_words),    READER_TEST(test_passage_of_too_many_words),
-        READER_TEST(test_other_analyzer_version),  READER_TEST(test_sections_of_another_index),
-        READER_TEST(test_blocks_that_do_not_fit),  READER_TEST(test_rows_that_begin_wrongly),
-        READER_TEST(test_texts_that_do_not_fit),   READER_TEST(test_words_of_stretches),
-        READER_TEST(test_places_in_any_order),     READER_TEST(test_extents_of_other_articles),
-        READER_TEST(test_answers_after_a_failure), READER_TEST(test_articles_of_other_extents),
-        READER_TEST(test_spans_of_no_articles),    READER_TEST(test_spans_of_no_words),
-        READER_TEST(test_sizes_that_none_has),     READER_TEST(test_codes_of_too_few_words),
+        READER_TEST(test_every_byte_damaged),         READER_TEST(test_word_that_no_form_has),
+        READER_TEST(test_more_gaps_than_words),       READER_TEST(test_passage_of_too_many_words),
+        READER_TEST(test_other_analyzer_version),     READER_TEST(test_sections_of_another_index),
+        READER_TEST(test_blocks_that_do_not_fit),     READER_TEST(test_rows_that_begin_wrongly),
+        READER_TEST(test_texts_that_do_not_fit),      READER_TEST(test_words_of_stretches),
+        READER_TEST(test_places_in_any_order),        READER_TEST(test_extents_of_other_articles),
+        READER_TEST(test_answers_after_a_failure),    READER_TEST(test_articles_of_other_extents),
+        READER_TEST(test_spans_of_no_articles),       READER_TEST(test_spans_of_no_words),
+        READER_TEST(test_sizes_that_none_has),        READER_TEST(test_codes_of_too_few_words),
         READER_TEST(test_articles_of_too_many_words),
     };
     return cmocka_run_group_tests_name("index_reader", tests, NULL, NULL);

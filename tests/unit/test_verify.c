@@ -1,5 +1,5 @@
-/* test_verify.c - that an index as it was made is found undamaged, that every change of its bytes is found where it is, and so is, where the
- * sums were made right again, what then contradicts the rest. */
+/* test_verify.c - that an index as it was made is found undamaged, that every change of its bytes is found where it is, and so is, where
+ * the sums were made right again, what then contradicts the rest. */
 #include "tests/unit/index_fixture.h"
 
 #include "index/index_writer.h"
@@ -9,8 +9,8 @@
 #define ARTICLES 40
 
 /* Compounds, words of every spelling, sentences, quotes, and some that are in all articles. */
-static const char *const words[] = {"the",    "of",      "said",         "Serum",      "Institute", "APT-10",  "vaccine",
-                                    "reports", "cyber-attack", "\"quoted\"", "India's", "U.S.", "caf\xc3\xa9", "2,700"};
+static const char *const words[] = {"the",     "of",           "said",       "Serum",   "Institute", "APT-10",      "vaccine",
+                                    "reports", "cyber-attack", "\"quoted\"", "India's", "U.S.",      "caf\xc3\xa9", "2,700"};
 
 /* Some articles are one word for word, so that there are copies. */
 static size_t make_body(struct random_source *random, char *body, size_t room)
@@ -296,9 +296,14 @@ static void test_items_of_postings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_undamaged),        FIXTURE_TEST(test_no_index),       FIXTURE_TEST(test_sections_are_named),
-        FIXTURE_TEST(test_generation),       FIXTURE_TEST(test_contradictions), FIXTURE_TEST(test_bounds),
-        FIXTURE_TEST(test_sections_without_freedom), FIXTURE_TEST(test_items_of_postings),
+        FIXTURE_TEST(test_undamaged),
+        FIXTURE_TEST(test_no_index),
+        FIXTURE_TEST(test_sections_are_named),
+        FIXTURE_TEST(test_generation),
+        FIXTURE_TEST(test_contradictions),
+        FIXTURE_TEST(test_bounds),
+        FIXTURE_TEST(test_sections_without_freedom),
+        FIXTURE_TEST(test_items_of_postings),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
 }
