@@ -16,7 +16,7 @@
  *
  * What nothing else in the file tells cannot be checked so: what stands between words, capitals, the fields of an article, its date.
  *
- * It takes some 100 bytes of memory a distinct word, 80 an article, and what the longest article takes some 30 times; passages take none.
+ * It takes some 100 bytes of memory a distinct word, 80 an article, and the longest article's text some 16 times; passages take none.
  * The time is that of giving all text back and analyzing it: of a file that was forged it may be as long as the text which that one says
  * it has.
  */
