@@ -41,8 +41,8 @@ static ns_status wrong_form(const struct forms_check *check, uint64_t row, const
 /* Whether there can be such a form at all: only then may it be folded. */
 static bool is_form(const struct buffer *form)
 {
-    const char *end = form->data + form->size;
     if (form->size < 1 || form->size > FORM_MAX) return false;
+    const char *end = form->data + form->size;
     for (const char *at = form->data; at < end;) {
         uint32_t c;
         at += utf8_decode(at, end, &c);

@@ -198,6 +198,20 @@ static void test_contradictions(void **state)
     fixture_passed(fixture);
 }
 
+/* The bug: of a form without a byte, whose buffer is none, the end was asked for. */
+static void test_empty_form(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer *bytes = &fixture->bytes[0];
+    struct ns_error err;
+    build_bytes(fixture);
+    memcpy(bytes->data + section_offset(bytes, SECTION_FORMS, NULL), "\x10\0", 2); /* its folded form is all of it, and has no byte */
+    mend(bytes);
+    assert_int_equal(verify_bytes(fixture, bytes, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section forms: row 0: what stands there can be no form"));
+    fixture_passed(fixture);
+}
+
 /* Where in the header the statistics are: behind the revision and six tables, each with five numbers and a list. */
 static size_t header_statistics(const char *bytes)
 {
@@ -296,13 +310,10 @@ static void test_items_of_postings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_undamaged),
-        FIXTURE_TEST(test_no_index),
-        FIXTURE_TEST(test_sections_are_named),
-        FIXTURE_TEST(test_generation),
-        FIXTURE_TEST(test_contradictions),
-        FIXTURE_TEST(test_bounds),
-        FIXTURE_TEST(test_sections_without_freedom),
+        FIXTURE_TEST(test_undamaged),          FIXTURE_TEST(test_no_index),
+        FIXTURE_TEST(test_sections_are_named), FIXTURE_TEST(test_generation),
+        FIXTURE_TEST(test_contradictions),     FIXTURE_TEST(test_bounds),
+        FIXTURE_TEST(test_empty_form),         FIXTURE_TEST(test_sections_without_freedom),
         FIXTURE_TEST(test_items_of_postings),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
