@@ -2,6 +2,7 @@
  * the sums were made right again, what then contradicts the rest. */
 #include "tests/unit/index_fixture.h"
 
+#include "index/form_kind.h"
 #include "index/index_writer.h"
 #include "index/verify.h"
 #include "shim/glass.h"
@@ -29,7 +30,8 @@ static void put_article(struct index_writer *writer, uint64_t seed, int number)
 {
     struct random_source random = {seed + (uint64_t)(number / 3)};
     char body[8000] = "", path[32];
-    const size_t used = number % 13 == 12 ? 0 : make_body(&random, body, sizeof body);
+    size_t used = number % 13 == 12 ? 0 : make_body(&random, body, sizeof body);
+    if (number % 5 == 1) used += (size_t)snprintf(body + used, sizeof body - used, " aaa%d", number); /* a term of one document */
     snprintf(path, sizeof path, "news/%d.txt", number);
     const struct article article = {.path = path,
                                     .section = "WORLD",
@@ -190,6 +192,8 @@ static void test_contradictions(void **state)
     size_t size;
     const size_t spans = section_offset(&fixture->bytes[0], SECTION_SPANS, NULL);
     assert_found(fixture, spans + 112, (char)(bytes[spans + 112] + 1), "section spans: passage 0: it has another number of compounds");
+    const size_t forms = section_offset(&fixture->bytes[0], SECTION_FORMS, NULL);
+    assert_found(fixture, forms, (char)(bytes[forms] ^ FORM_IS_STEM), "section forms: row 0: its stem is told wrongly");
     const size_t copies = section_offset(&fixture->bytes[0], SECTION_COPIES, NULL);
     assert_int_equal(bytes[copies + 2], 1); /* of the first cluster the second member came first: the first has no date */
     assert_found(fixture, copies + 2, 0, "section copies: other articles are copies of one another");
@@ -205,7 +209,7 @@ static void test_empty_form(void **state)
     struct buffer *bytes = &fixture->bytes[0];
     struct ns_error err;
     build_bytes(fixture);
-    memcpy(bytes->data + section_offset(bytes, SECTION_FORMS, NULL), "\x10\0", 2); /* its folded form is all of it, and has no byte */
+    memcpy(bytes->data + section_offset(bytes, SECTION_FORMS, NULL), "\x18\0", 2); /* a compound that is its folded form, of no byte */
     mend(bytes);
     assert_int_equal(verify_bytes(fixture, bytes, &err), NS_ERR_CORRUPT);
     assert_non_null(strstr(err.msg, "section forms: row 0: what stands there can be no form"));
@@ -283,11 +287,56 @@ static void test_sections_without_freedom(void **state)
     fixture_passed(fixture);
 }
 
+enum { BLOCK = 8192 };
+
+/* A key in a branch that does not part what it should: a term is then there, but not found. */
+static void test_branches_that_divide_wrongly(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t size, dividers = 0;
+    build_bytes(fixture);
+    section_offset(&fixture->bytes[0], SECTION_POSTINGS, &size);
+    for (size_t block = BLOCK; block < size; block += BLOCK) {
+        const uint8_t *frame = (const uint8_t *)fixture->bytes[0].data + block;
+        if (frame[GLASS_FRAME_LEVEL] == 0) continue;
+        const size_t end = glass_get_u16(frame + GLASS_FRAME_DIRECTORY_END);
+        for (size_t at = GLASS_FRAME_SIZE + GLASS_DIRECTORY_ENTRY; at < end; at += GLASS_DIRECTORY_ENTRY) {
+            const size_t key = glass_get_u16(frame + at) + 5;
+            assert_found(fixture, block + key, (char)0xff, "section postings: a branch divides wrongly");
+            assert_found(fixture, block + key, 0x01, "section postings: a branch divides wrongly");
+            dividers++;
+        }
+    }
+    assert_true(dividers > 1);
+    fixture_passed(fixture);
+}
+
+/* The bug: what stood in a chunk behind its one document was passed over, but Xapian takes it for more documents. */
+static void test_chunk_that_goes_on(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t found = 0;
+    build_bytes(fixture);
+    const uint8_t *leaf = (const uint8_t *)fixture->bytes[0].data + BLOCK; /* with the first terms */
+    assert_int_equal(leaf[GLASS_FRAME_LEVEL], 0);
+    const size_t end = glass_get_u16(leaf + GLASS_FRAME_DIRECTORY_END);
+    for (size_t at = GLASS_FRAME_SIZE; at < end && found < 5; at += GLASS_DIRECTORY_ENTRY) {
+        const size_t begin = glass_get_u16(leaf + at);
+        const uint8_t *item = leaf + begin;
+        const uint8_t *tag = item + GLASS_LEAF_ITEM_FRAME + item[2];
+        const size_t behind = begin + GLASS_LEAF_ITEM_FRAME + (glass_get_u16(item) & GLASS_ITEM_SIZE_MASK);
+        if (item[2] < 3 || tag[0] != 1 || behind == BLOCK) continue; /* not of a term with one document, or nothing is behind it */
+        assert_found(fixture, BLOCK + begin + 1, (char)(item[1] + 1), "section postings: a chunk makes no sense");
+        found++;
+    }
+    assert_true(found > 0);
+    fixture_passed(fixture);
+}
+
 /* The items of leaves stand at the end of their blocks, without a gap. */
 static void test_items_of_postings(void **state)
 {
     struct fixture *fixture = *state;
-    enum { BLOCK = 8192 };
     size_t size, leaves = 0;
     build_bytes(fixture);
     struct random_source random = {fixture->seed};
@@ -310,10 +359,16 @@ static void test_items_of_postings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_undamaged),          FIXTURE_TEST(test_no_index),
-        FIXTURE_TEST(test_sections_are_named), FIXTURE_TEST(test_generation),
-        FIXTURE_TEST(test_contradictions),     FIXTURE_TEST(test_bounds),
-        FIXTURE_TEST(test_empty_form),         FIXTURE_TEST(test_sections_without_freedom),
+        FIXTURE_TEST(test_undamaged),
+        FIXTURE_TEST(test_no_index),
+        FIXTURE_TEST(test_sections_are_named),
+        FIXTURE_TEST(test_generation),
+        FIXTURE_TEST(test_contradictions),
+        FIXTURE_TEST(test_bounds),
+        FIXTURE_TEST(test_empty_form),
+        FIXTURE_TEST(test_sections_without_freedom),
+        FIXTURE_TEST(test_branches_that_divide_wrongly),
+        FIXTURE_TEST(test_chunk_that_goes_on),
         FIXTURE_TEST(test_items_of_postings),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
