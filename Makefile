@@ -5,7 +5,7 @@
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
 #   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600), and run all of the tests of which `make check` runs
-#                        a sample
+#                        a sample; indexes are searched of which one of DAMAGE (2000) bits was flipped
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make valgrind        one index build and some searches under valgrind
@@ -76,6 +76,7 @@ BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines page peer perturb source statistics))
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 CHECK_SECONDS = 600
+DAMAGE = 2000
 FUZZ_SECONDS = 60
 FUZZ = query
 
@@ -97,6 +98,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
 	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+
+# This test runs the programs.
+$(BUILD)/tests/test_damage: | $(PROGRAMS)
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
@@ -170,7 +174,7 @@ layering: all unit
 # scripts of tests/long/ do; `make check` runs both without it.
 check-long: $(PROGRAMS) $(TESTS)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
-	$(QUIET)LONG=1 tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
+	$(QUIET)LONG=1 DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
 	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
 	$(QUIET)tests/tools/summary $(BUILD)/long-results
 

@@ -157,7 +157,24 @@ ns_status index_file_bytes(struct index_file *file, enum index_section section, 
 #define INDEX_EXPECT_MAX 1024
 void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size);
 
+/* What the sums say of a section, all of it. Those of `pages` were summed with the footer. */
+struct section_damage {
+    uint64_t pages;   /* that have bytes of the section */
+    uint64_t damaged; /* of these */
+    uint64_t first;   /* where in the file the first damaged one begins */
+};
+
+/* Look at every page of a section, whether it was reached before or not. */
+struct section_damage index_file_check(const struct index_file *file, enum index_section section);
+
+/* Whether the generation is that of the page sums. */
+bool index_file_check_generation(const struct index_file *file);
+
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);
+
+/* The same, saying where. */
+ns_status index_file_damaged_at(const struct index_file *file, enum index_section section, struct ns_error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -261,15 +261,6 @@ static ns_status sum_pages(const struct index_file_writer *writer, run_both_func
     return failed->status;
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
-static uint64_t hash_of(const struct buffer *data)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < data->size; i++)
-        hash = (hash ^ (uint8_t)data->data[i]) * 1099511628211u;
-    return hash;
-}
-
 static ns_status build_footer(const struct index_file_writer *writer, const struct buffer *sums, struct buffer *footer,
                               struct ns_error *err)
 {
@@ -278,7 +269,7 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
         status = buffer_append_u64(footer, writer->offsets[i], err);
         if (status == NS_OK) status = buffer_append_u64(footer, writer->sizes[i], err);
     }
-    if (status == NS_OK) status = buffer_append_u64(footer, hash_of(sums), err);
+    if (status == NS_OK) status = buffer_append_u64(footer, bytes_hash((const uint8_t *)sums->data, sums->size), err);
     if (status == NS_OK) status = buffer_append_u64(footer, writer->size + INDEX_FOOTER_SIZE, err);
     if (status == NS_OK) status = buffer_append_u32(footer, INDEX_VERSION, err);
     if (status != NS_OK) return status;
