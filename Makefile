@@ -66,6 +66,7 @@ CLI = $(call objects,cli)
 INDEXER = $(filter-out %/main.c.o,$(call objects,indexer))
 SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
 PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
+STARVED = $(BUILD)/starved-news-indexer $(BUILD)/starved-news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 # The bench: programs, each with a main() of its own, and what they share.
@@ -84,9 +85,11 @@ FUZZ = query
 
 all: $(PROGRAMS)
 
-$(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+OBJECTS_indexer = $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+$(BUILD)/news-indexer: $(OBJECTS_indexer)
 # A library that it does not need would cost each of its starts some time.
-$(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+OBJECTS_searcher = $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+$(BUILD)/news-searcher: $(OBJECTS_searcher)
 $(BUILD)/news-searcher: INDEXER_LIBS =
 $(PROGRAMS):
 	$(SAY) LINK $@
@@ -99,6 +102,11 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
+
+# The programs with an allocator that refuses requests, which runs them again and again.
+$(STARVED): $(BUILD)/starved-news-%: $(BUILD)/news-% $(call objects,tests/starve) | need-tests
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) -Wl,--wrap=main $(LDFLAGS) -o $@ $(OBJECTS_$*) $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
@@ -155,7 +163,7 @@ check: unit cli layering bench-check
 unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
-cli: $(PROGRAMS) unit
+cli: $(PROGRAMS) $(STARVED) unit
 	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh
 
 layering: all unit
