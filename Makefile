@@ -78,6 +78,9 @@ LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
 FUZZ = query
+# What a target begins with, beside the files of its own name.
+FUZZ_SEEDS_mail = tests/data/ugly/mbox
+FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
 .PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
@@ -177,7 +180,7 @@ fuzz:
 	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_$(FUZZ)
 	$(QUIET)mkdir -p build/fuzz/corpus/$(FUZZ)
 	$(QUIET)build/fuzz/fuzz_$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$(FUZZ)),600,8192) -timeout=5 -verbosity=0 \
-	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ))
+	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ)) $(FUZZ_SEEDS_$(FUZZ))
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
