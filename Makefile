@@ -111,6 +111,8 @@ $(STARVED): $(BUILD)/starved-news-%: $(BUILD)/news-% $(call objects,tests/starve
 	$(SAY) LINK $@
 	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) -Wl,--wrap=main $(LDFLAGS) -o $@ $(OBJECTS_$*) $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
+$(BUILD)/tests/starve/allocator.c.o: SAN_FLAGS =
+
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)

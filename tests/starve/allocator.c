@@ -1,34 +1,32 @@
 /* allocator.c - what a program defines by the names of malloc() and its kin, its libraries use as well, the C library included.
  *
- * The requests are passed on to the C library, or to the sanitizer that stands before it. The blocks that are held are in a table of their
+ * The requests are passed on to the C library, or to the sanitizer that stands before it; this file is built without one, as it is called
+ * before that has begun. The blocks that are held are in a table of their
  * own, for a block that was had before the counting began may be given back meanwhile, and must not be missed then.
  */
 #include "tests/starve/allocator.h"
 
 #include <errno.h>
 #include <malloc.h>
-#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined(SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define GRANT(name) __interceptor_##name
-#else
-#define GRANT(name) __libc_##name
-#endif
+/* A function of the C library, by the name that it has beside the usual one; or of a sanitizer, where there is one. */
+#define BEHIND(result, name, ...)                                                                                                          \
+    result __libc_##name(__VA_ARGS__);                                                                                                     \
+    result __interceptor_##name(__VA_ARGS__) __attribute__((weak));
 
-void *GRANT(malloc)(size_t size);
-void *GRANT(calloc)(size_t count, size_t size);
-void *GRANT(realloc)(void *block, size_t size);
-void *GRANT(memalign)(size_t alignment, size_t size);
-void GRANT(free)(void *block);
+BEHIND(void *, malloc, size_t size)
+BEHIND(void *, calloc, size_t count, size_t size)
+BEHIND(void *, realloc, void *block, size_t size)
+BEHIND(void *, memalign, size_t alignment, size_t size)
+BEHIND(void, free, void *block)
+
+#define GRANT(name) (__interceptor_##name ? __interceptor_##name : __libc_##name)
 
 /* ---- What is held ---- */
 
@@ -41,10 +39,22 @@ static struct held {
 } table[SLOTS];
 
 static char given_back; /* its address stands where a block was */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all that follows, and the table */
+static atomic_flag locked = ATOMIC_FLAG_INIT; /* of all that follows, and the table */
 static bool counting;
 static long requests, first_refused, blocks;
 static bool all_behind;
+
+/* A mutex would be looked after by a sanitizer, which asks for memory before it has begun. */
+static void lock(void)
+{
+    while (atomic_flag_test_and_set(&locked))
+        sched_yield();
+}
+
+static void unlock(void)
+{
+    atomic_flag_clear(&locked);
+}
 
 static uint32_t slot_of(const void *block)
 {
@@ -71,55 +81,55 @@ static struct held *find_room(const void *block)
 static bool take_out(void *block)
 {
     bool found = false;
-    pthread_mutex_lock(&lock);
+    lock();
     if (counting && block) {
         struct held *held = find(block);
         found = held->block != NULL;
         if (found) held->block = &given_back;
         blocks -= found;
     }
-    pthread_mutex_unlock(&lock);
+    unlock();
     return found;
 }
 
 static void *put_in(void *block, void *caller)
 {
     if (!block) return NULL;
-    pthread_mutex_lock(&lock);
+    lock();
     if (counting) {
         *find_room(block) = (struct held){block, caller};
         blocks++;
     }
-    pthread_mutex_unlock(&lock);
+    unlock();
     return block;
 }
 
 static bool is_refused(void)
 {
-    pthread_mutex_lock(&lock);
+    lock();
     requests += counting;
     const bool refused = counting && first_refused > 0 && (requests == first_refused || (all_behind && requests > first_refused));
-    pthread_mutex_unlock(&lock);
+    unlock();
     if (refused) errno = ENOMEM;
     return refused;
 }
 
 void allocator_begin(long refused, bool and_all)
 {
-    pthread_mutex_lock(&lock);
+    lock();
     requests = blocks = 0;
     first_refused = refused;
     all_behind = and_all;
     counting = true;
-    pthread_mutex_unlock(&lock);
+    unlock();
 }
 
 long allocator_end(long *kept)
 {
-    pthread_mutex_lock(&lock);
+    lock();
     counting = false;
     *kept = blocks;
-    pthread_mutex_unlock(&lock);
+    unlock();
     return requests;
 }
 

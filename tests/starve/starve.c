@@ -203,6 +203,10 @@ static const char *judge(const struct starving *starving, const struct run *run,
     const struct run *first = &starving->first;
     const int status = run->told.status;
     *end = "wrong";
+    if (strstr(run->err, "CHECK failed: sanitizer_")) { /* it needs memory itself, for each thread */
+        *end = "the sanitizer failed";
+        return NULL;
+    }
     if (WIFSIGNALED(run->wait_status)) return WTERMSIG(run->wait_status) == SIGALRM ? "it did not end" : "it was ended by a signal";
     if (!run->told.ended) return "it ended before main() returned";
     if (run->told.kept > first->told.kept) return "it kept memory";
