@@ -1,6 +1,5 @@
 # Builds without the memory for one of their requests, and for one and all behind it: they fail, say so and leave the old index; or make one and
 # name the file that is not in it; or make the same as ever. Nothing is printed where that holds; tests/starve/starve.c says what is tried.
-# With LONG=1 each file is tried alone too.
 mkdir site
 for i in 1 2 3 4 5 6 7 8 9; do
     printf '{"id": "%d", "title": "Item %d", "body": "Well-known numbers: %d, word%d word%d and more..."}\n' $i $i $((i * 7)) $((i * 31)) $((i * 53))
@@ -37,6 +36,5 @@ export STARVE_TARGET=news.idx
 STARVE_RUNS=160 starve -q -j 1 site
 STARVE_RUNS=80 starve -q -j 2 --log log site
 STARVE_RUNS=30 starve -q --map title=headline,body=text site/h.csv
-if [ -n "${LONG-}" ]; then for file in site/*; do starve -q -j 1 "$file"; done; fi
 unset STARVE_TARGET
 starve --list -j 2 site

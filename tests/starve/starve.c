@@ -11,7 +11,7 @@
  *
  * and may not end by a signal or by the clock, keep a block of memory more than the first, leave a file behind, or touch the target of a
  * build that failed. STARVE_TARGET names that; each run begins with what it held before the first. STARVE_RUNS is about how many runs there are,
- * all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 twenty times as many. STARVE_SHOW=1 says what each came
+ * all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 ten times as many. STARVE_SHOW=1 says what each came
  * to, and STARVE_AT=N has only request N refused, with STARVE_REST=1 all behind it too.
  *
  * Exit status: 0 each run came to such an end, 1 not, 2 this could not be tried.
@@ -35,7 +35,7 @@ int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
 #define RUNS_USUAL 60
-#define RUNS_LONG 20  /* times as many */
+#define RUNS_LONG 10  /* times as many */
 #define SECONDS_MOST 10
 
 /* What the child tells. */
