@@ -67,6 +67,7 @@ CLI = $(call objects,cli)
 INDEXER = $(filter-out %/main.c.o,$(call objects,indexer))
 SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
 PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
+STARVED = $(BUILD)/starved-news-indexer $(BUILD)/starved-news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 # The bench: programs, each with a main() of its own, and what they share.
@@ -79,6 +80,9 @@ CHECK_SECONDS = 600
 DAMAGE = 2000
 FUZZ_SECONDS = 60
 FUZZ = query
+# What a target begins with, beside the files of its own name.
+FUZZ_SEEDS_mail = tests/data/ugly/mbox
+FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
 .PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
@@ -86,9 +90,11 @@ FUZZ = query
 
 all: $(PROGRAMS)
 
-$(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+OBJECTS_indexer = $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+$(BUILD)/news-indexer: $(OBJECTS_indexer)
 # A library that it does not need would cost each of its starts some time.
-$(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+OBJECTS_searcher = $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+$(BUILD)/news-searcher: $(OBJECTS_searcher)
 $(BUILD)/news-searcher: INDEXER_LIBS =
 $(PROGRAMS):
 	$(SAY) LINK $@
@@ -108,6 +114,13 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 # These stand between them and the system.
 $(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
 $(BUILD)/tests/test_listing_order: WRAPPED = readdir64
+
+# The programs with an allocator that refuses requests, which runs them again and again.
+$(STARVED): $(BUILD)/starved-news-%: $(BUILD)/news-% $(call objects,tests/starve) | need-tests
+	$(SAY) LINK $@
+	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) -Wl,--wrap=main $(LDFLAGS) -o $@ $(OBJECTS_$*) $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+
+$(BUILD)/tests/starve/allocator.c.o: SAN_FLAGS =
 
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
@@ -164,7 +177,7 @@ check: unit cli layering bench-check
 unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
-cli: $(PROGRAMS) unit
+cli: $(PROGRAMS) $(STARVED) unit
 	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh $(wildcard tests/long/*.sh)
 
 layering: all unit
@@ -172,7 +185,7 @@ layering: all unit
 
 # A test that can go on for long runs a sample of itself, and all of itself where the environment has LONG=1. Unit tests may do so, and the
 # scripts of tests/long/ do; `make check` runs both without it.
-check-long: $(PROGRAMS) $(TESTS)
+check-long: $(PROGRAMS) $(STARVED) $(TESTS)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
 	$(QUIET)LONG=1 DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
 	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
@@ -183,7 +196,7 @@ fuzz:
 	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_$(FUZZ)
 	$(QUIET)mkdir -p build/fuzz/corpus/$(FUZZ)
 	$(QUIET)build/fuzz/fuzz_$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$(FUZZ)),600,8192) -timeout=5 -verbosity=0 \
-	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ))
+	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ)) $(FUZZ_SEEDS_$(FUZZ))
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
