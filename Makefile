@@ -50,12 +50,22 @@ TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIB
 
 # ---- Flags; the user's come last ----
 
+# What makes a defect of memory end the program instead of being of use to somebody. Of the flags for compilers, those that $(1) knows.
+known = $(shell for f in $(2); do $(1) -Werror $$f -S -o /dev/null -x c /dev/null 2>/dev/null && echo $$f; done)
+PROTECT = -fPIE -fstack-protector-strong -fstack-clash-protection
+C_PROTECT = $(eval C_PROTECT := $(call known,$(CC),$(PROTECT)))$(C_PROTECT)
+CXX_PROTECT = $(eval CXX_PROTECT := $(call known,$(CXX),$(PROTECT)))$(CXX_PROTECT)
+# The C library takes the highest level below this one that it and the compiler have. It needs -O, sanitizers have checks of their own in
+# the same places, and $(1), the user's flags, may name a level.
+fortify = $(if $(SAN)$(filter -O0,$(1))$(findstring _FORTIFY_SOURCE,$(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wwrite-strings $(if $(WERROR),-Werror)
 C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 SAN_FLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COMMON = -O2 -g -pthread -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
-ALL_CFLAGS = -std=c11 $(COMMON) $(C_WARNINGS) $(CFLAGS)
-ALL_CXXFLAGS = -std=c++17 $(COMMON) $(WARNINGS) $(CXXFLAGS)
+ALL_CFLAGS = -std=c11 $(COMMON) $(C_PROTECT) $(call fortify,$(CFLAGS)) $(C_WARNINGS) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(COMMON) $(CXX_PROTECT) $(call fortify,$(CXXFLAGS)) $(WARNINGS) $(CXXFLAGS)
+LINK = $(CXX) -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SAN_FLAGS)
 
 # ---- Sources: a folder's files, and what it may use ----
 
@@ -78,7 +88,7 @@ CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
 FUZZ = query
 
-.PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -90,12 +100,12 @@ $(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $
 $(BUILD)/news-searcher: INDEXER_LIBS =
 $(PROGRAMS):
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+	$(QUIET)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
@@ -103,15 +113,15 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
 
 $(BENCH_C) $(BENCH_FTS5): $(BUILD)/%: $(BUILD)/%.c.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(BENCH_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(BENCH_LIBS)
 
 $(BENCH_XAPIAN): $(BUILD)/%: $(BUILD)/%.cc.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BENCH_FTS5): BENCH_LIBS = $(shell pkg-config --libs sqlite3)
 $(BUILD)/tests/test_bench: $(BENCH_PARTS)
@@ -149,7 +159,7 @@ need-tests: need
 demo: $(PROGRAMS)
 	$(QUIET)tests/tools/demo $(BUILD)
 
-check: unit cli layering bench-check
+check: unit cli layering hardening bench-check
 	$(QUIET)tests/tools/summary $(BUILD)/results
 
 unit: $(TESTS) | need-tests
@@ -160,6 +170,9 @@ cli: $(PROGRAMS) unit
 
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
+
+hardening: $(PROGRAMS) unit
+	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
 
 check-long: $(ORACLE_TEST)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
@@ -173,7 +186,7 @@ fuzz:
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 # SQLite is asked for when the bench is built, and not when this file is read; without it the bench says so.
 bench-programs: $(PROGRAMS) $(BENCH_C) $(BENCH_XAPIAN)
