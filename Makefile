@@ -7,7 +7,10 @@
 #   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
-#   make valgrind        one index build and some searches under valgrind
+#   make valgrind        index builds and searches of all kinds under valgrind
+#   make coverage        say how many lines of each file the tests run; build/coverage/not-run names the others
+#   make analyze         gcc's analyzer, cppcheck and clang-tidy (of Debian's packages of these names) over the programs' sources;
+#                        ANALYZERS="gcc cppcheck tidy" leaves out clang's own analyzer, which takes most of the time
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
 #
@@ -55,14 +58,16 @@ known = $(shell for f in $(2); do $(1) -Werror $$f -S -o /dev/null -x c /dev/nul
 PROTECT = -fPIE -fstack-protector-strong -fstack-clash-protection
 C_PROTECT = $(eval C_PROTECT := $(call known,$(CC),$(PROTECT)))$(C_PROTECT)
 CXX_PROTECT = $(eval CXX_PROTECT := $(call known,$(CXX),$(PROTECT)))$(CXX_PROTECT)
-# The C library takes the highest level below this one that it and the compiler have. It needs -O, sanitizers have checks of their own in
-# the same places, and $(1), the user's flags, may name a level.
+# The C library takes the highest level up to this one that it and the compiler have. It needs -O; sanitizers have checks of their own in
+# the same places; and $(1), the user's flags, may name a level.
 fortify = $(if $(SAN)$(filter -O0,$(1))$(findstring _FORTIFY_SOURCE,$(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wwrite-strings $(if $(WERROR),-Werror)
 C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 SAN_FLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-COMMON = -O2 -g -pthread -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
+# What the source means with, apart from how it is compiled.
+MEANING = -I. -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(DEPS_CFLAGS)
+COMMON = -O2 -g -pthread -MMD -MP $(SAN_FLAGS) $(MEANING)
 ALL_CFLAGS = -std=c11 $(COMMON) $(C_PROTECT) $(call fortify,$(CFLAGS)) $(C_WARNINGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 $(COMMON) $(CXX_PROTECT) $(call fortify,$(CXXFLAGS)) $(WARNINGS) $(CXXFLAGS)
 LINK = $(CXX) -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SAN_FLAGS)
@@ -88,7 +93,7 @@ CHECK_SECONDS = 600
 FUZZ_SECONDS = 60
 FUZZ = query
 
-.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check valgrind check-long fuzz bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check valgrind check-long coverage analyze findings fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -200,6 +205,57 @@ bench: bench-programs
 
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
+
+# Lines that the unit tests and the CLI cases run. Programs that run as another user cannot write their counts, and are not to complain.
+coverage:
+	$(QUIET)rm -rf build/coverage
+	$(QUIET)GCOV_ERROR_FILE=/dev/null $(MAKE) --no-print-directory CC=gcc CXX=g++ BUILD=build/coverage LDFLAGS='$(LDFLAGS) --coverage' \
+	    CFLAGS='$(CFLAGS) $(COUNTED)' CXXFLAGS='$(CXXFLAGS) $(COUNTED)' cli
+	$(QUIET)tests/tools/coverage-summary build/coverage cli index indexer searcher shim
+
+COUNTED = -O0 --coverage -fprofile-update=atomic
+
+# Of the programs' sources: the unit tests rest on asserts that end a test, which no analyzer knows of. gcc's analyzer has no C++, and sees
+# the source as it is written where nothing is optimised. clang-tidy runs twice, since its static analyzer takes most of the time.
+ANALYZERS = gcc cppcheck tidy clang
+ANALYSIS = build/analysis
+ANALYZED_FOLDERS = cli index indexer searcher shim
+ANALYZED_C = $(wildcard $(ANALYZED_FOLDERS:%=%/*.c))
+ANALYZED = $(ANALYZED_C) $(wildcard $(ANALYZED_FOLDERS:%=%/*.cc))
+ANALYZED_HEADERS = $(wildcard $(ANALYZED_FOLDERS:%=%/*.h))
+FINDINGS_gcc = $(ANALYZED_C:%=$(ANALYSIS)/%.gcc)
+FINDINGS_cppcheck = $(ANALYSIS)/all.cppcheck
+FINDINGS_tidy = $(ANALYZED:%=$(ANALYSIS)/%.tidy)
+FINDINGS_clang = $(ANALYZED:%=$(ANALYSIS)/%.clang)
+FINDINGS = $(foreach a,$(ANALYZERS),$(FINDINGS_$(a)))
+
+analyze: need
+	$(QUIET)$(MAKE) --no-print-directory ANALYZERS="$$(tests/tools/have-analyzers $(ANALYZERS))" findings
+
+findings: $(FINDINGS)
+	$(QUIET)tests/tools/check-findings tests/tools/analysis-exceptions $(FINDINGS)
+
+$(ANALYSIS)/%.gcc: % $(ANALYZED_HEADERS)
+	$(SAY) GCC $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)gcc -std=c11 $(MEANING) -O0 -fanalyzer -c -o /dev/null $< 2>$@ || { cat $@; false; }
+
+CLANG_TIDY = clang-tidy --quiet --checks='$(1)' $< -- $(if $(filter %.cc,$<),-std=c++17,-std=c11) $(MEANING) >$@ 2>$@.log || { cat $@.log $@; false; }
+$(ANALYSIS)/%.tidy: % $(ANALYZED_HEADERS) .clang-tidy
+	$(SAY) TIDY $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(call CLANG_TIDY,-clang-analyzer-*)
+
+$(ANALYSIS)/%.clang: % $(ANALYZED_HEADERS) .clang-tidy
+	$(SAY) CLANG $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(call CLANG_TIDY,-bugprone-*$(comma)-cert-*$(comma)-concurrency-*$(comma)-performance-*$(comma)-portability-*)
+
+$(FINDINGS_cppcheck): $(ANALYZED) $(ANALYZED_HEADERS)
+	$(SAY) CHECK 'all sources'
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)cppcheck --quiet --std=c11 --std=c++17 --enable=warning,performance,portability -I. -D_GNU_SOURCE \
+	    --template='{file}:{line}:{column}: warning: {message} [{id}]' $(ANALYZED_FOLDERS) 2>$@ || { cat $@; false; }
 
 install: $(PROGRAMS)
 	$(QUIET)tests/tools/install-files install "$(DESTDIR)$(prefix)" $(PROGRAMS)
