@@ -50,6 +50,11 @@ ns_status ns_fail_errno(struct ns_error *err, ns_status code, const char *format
     return code;
 }
 
+ns_status ns_fail_nomem(struct ns_error *err)
+{
+    return ns_fail(err, NS_ERR_NOMEM, "%s", ns_status_text(NS_ERR_NOMEM));
+}
+
 /* The shim knows fewer things that can go wrong than we do; each has its place among ours. */
 static ns_status from_xap(xap_status status)
 {

@@ -43,13 +43,8 @@ ns_status ns_fail(struct ns_error *err, ns_status code, const char *format, ...)
 /* The same, with the text of errno (taken at the call) behind the message and a colon. */
 ns_status ns_fail_errno(struct ns_error *err, ns_status code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Out of memory: what every failed allocation returns. It stands here so that who looks at one source alone, as analyzers of code do,
- * sees that it never returns NS_OK. */
-static inline ns_status ns_fail_nomem(struct ns_error *err)
-{
-    ns_fail(err, NS_ERR_NOMEM, "%s", ns_status_text(NS_ERR_NOMEM));
-    return NS_ERR_NOMEM;
-}
+/* Out of memory: what every failed allocation returns. */
+ns_status ns_fail_nomem(struct ns_error *err);
 
 /* Turn a failure of the shim into one of ours; what names the thing that was being done. status is not XAP_OK. */
 ns_status ns_fail_xap(struct ns_error *err, xap_status status, const xap_error *cause, const char *what);
