@@ -222,7 +222,8 @@ ANALYSIS = build/analysis
 ANALYZED_FOLDERS = cli index indexer searcher shim
 ANALYZED_C = $(wildcard $(ANALYZED_FOLDERS:%=%/*.c))
 ANALYZED = $(ANALYZED_C) $(wildcard $(ANALYZED_FOLDERS:%=%/*.cc))
-ANALYZED_HEADERS = $(wildcard $(ANALYZED_FOLDERS:%=%/*.h))
+ANALYZED_HEADERS = $(wildcard $(ANALYZED_FOLDERS:%=%/*.h)) tests/tools/analysis.h
+ANALYZED_AS = $(if $(filter %.cc,$<),-std=c++17,-std=c11 -DIN_$(basename $(notdir $<)) -include tests/tools/analysis.h) $(MEANING)
 FINDINGS_gcc = $(ANALYZED_C:%=$(ANALYSIS)/%.gcc)
 FINDINGS_cppcheck = $(ANALYSIS)/all.cppcheck
 FINDINGS_tidy = $(ANALYZED:%=$(ANALYSIS)/%.tidy)
@@ -238,9 +239,9 @@ findings: $(FINDINGS)
 $(ANALYSIS)/%.gcc: % $(ANALYZED_HEADERS)
 	$(SAY) GCC $<
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)gcc -std=c11 $(MEANING) -O0 -fanalyzer -c -o /dev/null $< 2>$@ || { cat $@; false; }
+	$(QUIET)gcc $(ANALYZED_AS) -O0 -fanalyzer -c -o /dev/null $< 2>$@ || { cat $@; false; }
 
-CLANG_TIDY = clang-tidy --quiet --checks='$(1)' $< -- $(if $(filter %.cc,$<),-std=c++17,-std=c11) $(MEANING) >$@ 2>$@.log || { cat $@.log $@; false; }
+CLANG_TIDY = clang-tidy --quiet --checks='$(1)' $< -- $(ANALYZED_AS) >$@ 2>$@.log || { cat $@.log $@; false; }
 $(ANALYSIS)/%.tidy: % $(ANALYZED_HEADERS) .clang-tidy
 	$(SAY) TIDY $<
 	$(QUIET)mkdir -p $(@D)
