@@ -327,6 +327,9 @@ void index_file_writer_free(struct index_file_writer *writer)
 {
     if (!writer) return;
     if (writer->fd >= 0) close(writer->fd);
+    /* By their names, for to look what is in the folder takes memory, and there may be none. */
+    if (writer->file) unlink(writer->file);
+    if (writer->scratch) rmdir(writer->scratch);
     build_folder_close(writer->build);
     if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
     free(writer->name);

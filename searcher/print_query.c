@@ -132,7 +132,6 @@ static enum strength strength_in(const struct query *parent, size_t i)
     case STRENGTH_OR:
         return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_AND;
     case STRENGTH_AND:
-        return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_NOT;
     case STRENGTH_NOT:
         return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_NOT;
     case STRENGTH_LIST:
