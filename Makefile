@@ -4,11 +4,15 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
-#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600)
+#   make check-long      hold the evaluator against the oracle for CHECK_SECONDS (600), and run all of the tests of which `make check` runs
+#                        a sample; indexes are searched of which one of DAMAGE (2000) bits was flipped
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make bench-quality   measure how good the ranking is, on judged collections
-#   make valgrind        one index build and some searches under valgrind
+#   make valgrind        index builds and searches of all kinds under valgrind
+#   make coverage        say how many lines of each file the tests run; build/coverage/not-run names the others
+#   make analyze         gcc's analyzer, cppcheck and clang-tidy (Debian packages cppcheck and clang-tidy) over the programs' sources;
+#                        ANALYZERS=clang for the static analyzer of clang, which takes ten times as long as all of them
 #   make install         into prefix (/usr/local), below DESTDIR if that is set; make uninstall takes it away again
 #   make clean
 #
@@ -51,12 +55,24 @@ TEST_LIBS = $(eval TEST_LIBS := $(shell pkg-config --libs $(foreach l,$(TEST_LIB
 
 # ---- Flags; the user's come last ----
 
+# What makes a defect of memory end the program instead of being of use to somebody. Of the flags for compilers, those that $(1) knows.
+known = $(shell for f in $(2); do $(1) -Werror $$f -S -o /dev/null -x c /dev/null 2>/dev/null && echo $$f; done)
+PROTECT = -fPIE -fstack-protector-strong -fstack-clash-protection
+C_PROTECT = $(eval C_PROTECT := $(call known,$(CC),$(PROTECT)))$(C_PROTECT)
+CXX_PROTECT = $(eval CXX_PROTECT := $(call known,$(CXX),$(PROTECT)))$(CXX_PROTECT)
+# The C library takes the highest level up to this one that it and the compiler have. It needs -O; sanitizers have checks of their own in
+# the same places; and $(1), the user's flags, may name a level.
+fortify = $(if $(SAN)$(filter -O0,$(1))$(findstring _FORTIFY_SOURCE,$(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wwrite-strings $(if $(WERROR),-Werror)
 C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes
 SAN_FLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-COMMON = -O2 -g -pthread -I. -MMD -MP -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(SAN_FLAGS) $(DEPS_CFLAGS)
-ALL_CFLAGS = -std=c11 $(COMMON) $(C_WARNINGS) $(CFLAGS)
-ALL_CXXFLAGS = -std=c++17 $(COMMON) $(WARNINGS) $(CXXFLAGS)
+# What the source means with, apart from how it is compiled.
+MEANING = -I. -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(DEPS_CFLAGS)
+COMMON = -O2 -g -pthread -MMD -MP $(SAN_FLAGS) $(MEANING)
+ALL_CFLAGS = -std=c11 $(COMMON) $(C_PROTECT) $(call fortify,$(CFLAGS)) $(C_WARNINGS) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(COMMON) $(CXX_PROTECT) $(call fortify,$(CXXFLAGS)) $(WARNINGS) $(CXXFLAGS)
+LINK = $(CXX) -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SAN_FLAGS)
 
 # ---- Sources: a folder's files, and what it may use ----
 
@@ -67,6 +83,7 @@ CLI = $(call objects,cli)
 INDEXER = $(filter-out %/main.c.o,$(call objects,indexer))
 SEARCHER = $(filter-out %/main.c.o,$(call objects,searcher))
 PROGRAMS = $(BUILD)/news-indexer $(BUILD)/news-searcher
+STARVED = $(BUILD)/starved-news-indexer $(BUILD)/starved-news-searcher
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c)) $(ORACLE_TEST)
 ORACLE_TEST = $(BUILD)/tests/test_oracle_match
 # The bench: programs, each with a main() of its own, and what they share.
@@ -76,43 +93,63 @@ BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines page peer perturb source statistics))
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
 CHECK_SECONDS = 600
+DAMAGE = 2000
 FUZZ_SECONDS = 60
 FUZZ = query
+# What a target begins with, beside the files of its own name.
+FUZZ_SEEDS_mail = tests/data/ugly/mbox
+FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
-.PHONY: all deps need need-tests demo check unit cli layering bench-programs bench-check bench-quality quality-check valgrind check-long fuzz bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check bench-quality quality-check valgrind check-long coverage analyze findings fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: $(PROGRAMS)
 
-$(BUILD)/news-indexer: $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+OBJECTS_indexer = $(BUILD)/indexer/main.c.o $(INDEXER) $(CLI) $(INDEX) $(SHIM)
+$(BUILD)/news-indexer: $(OBJECTS_indexer)
 # A library that it does not need would cost each of its starts some time.
-$(BUILD)/news-searcher: $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+OBJECTS_searcher = $(BUILD)/searcher/main.c.o $(SEARCHER) $(CLI) $(INDEX) $(filter-out %/json.cc.o,$(SHIM))
+$(BUILD)/news-searcher: $(OBJECTS_searcher)
 $(BUILD)/news-searcher: INDEXER_LIBS =
 $(PROGRAMS):
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.c.o $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+	$(QUIET)$(LINK) $(WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+
+# This test runs the programs.
+$(BUILD)/tests/test_damage: | $(PROGRAMS)
 
 # This test stands between our objects and the allocator.
 $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
+# These stand between them and the system.
+$(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
+$(BUILD)/tests/test_listing_order: WRAPPED = readdir64
+
+# The programs with an allocator that refuses requests, which runs them again and again.
+$(STARVED): $(BUILD)/starved-news-%: $(BUILD)/news-% $(call objects,tests/starve) | need-tests
+	$(SAY) LINK $@
+	$(QUIET)$(LINK) -Wl,--wrap=main $(LDFLAGS) -o $@ $(OBJECTS_$*) $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+
+$(BUILD)/tests/starve/allocator.c.o: SAN_FLAGS =
+
 $(ORACLE_TEST): $(call objects,tests/oracle) $(LIBRARY_OBJECTS) | need-tests
 	$(SAY) LINK $@
 	$(QUIET)mkdir -p $(@D)
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(TEST_LIBS)
 
 $(BENCH_C) $(BENCH_FTS5): $(BUILD)/%: $(BUILD)/%.c.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -pthread $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(BENCH_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS) $(BENCH_LIBS)
 
 $(BENCH_XAPIAN): $(BUILD)/%: $(BUILD)/%.cc.o $(BENCH_PARTS) $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) $(SAN_FLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 $(BENCH_FTS5): BENCH_LIBS = $(shell pkg-config --libs sqlite3)
 $(BUILD)/tests/test_bench: $(BENCH_PARTS)
@@ -150,31 +187,39 @@ need-tests: need
 demo: $(PROGRAMS)
 	$(QUIET)tests/tools/demo $(BUILD)
 
-check: unit cli layering bench-check quality-check
+check: unit cli layering hardening bench-check quality-check
 	$(QUIET)tests/tools/summary $(BUILD)/results
 
 unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
-cli: $(PROGRAMS) unit
-	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh
+cli: $(PROGRAMS) $(STARVED) unit
+	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh $(wildcard tests/long/*.sh)
 
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
-check-long: $(ORACLE_TEST)
+hardening: $(PROGRAMS) unit
+	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
+
+# A test that can go on for long runs a sample of itself, and all of itself where the environment has LONG=1. Unit tests may do so, and the
+# scripts of tests/long/ do; `make check` runs both without it.
+check-long: $(PROGRAMS) $(STARVED) $(TESTS)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
+	$(QUIET)LONG=1 DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
+	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
+	$(QUIET)tests/tools/summary $(BUILD)/long-results
 
 # libFuzzer comes with clang; its objects are built apart, for it watches every branch of them.
 fuzz:
 	$(QUIET)$(MAKE) --no-print-directory CC=clang CXX=clang++ SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz build/fuzz/fuzz_$(FUZZ)
 	$(QUIET)mkdir -p build/fuzz/corpus/$(FUZZ)
 	$(QUIET)build/fuzz/fuzz_$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$(FUZZ)),600,8192) -timeout=5 -verbosity=0 \
-	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ))
+	    -print_final_stats=1 build/fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/$(FUZZ) tests/data/ugly/$(FUZZ)) $(FUZZ_SEEDS_$(FUZZ))
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@
-	$(QUIET)$(CXX) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+	$(QUIET)$(LINK) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
 
 # SQLite is asked for when the bench is built, and not when this file is read; without it the bench says so.
 bench-programs: $(PROGRAMS) $(BENCH_C) $(BENCH_XAPIAN)
@@ -194,6 +239,58 @@ bench-quality: $(PROGRAMS)
 
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
+
+# Lines that the unit tests and the CLI cases run. Programs that run as another user cannot write their counts, and are not to complain.
+coverage:
+	$(QUIET)rm -rf build/coverage
+	$(QUIET)GCOV_ERROR_FILE=/dev/null $(MAKE) --no-print-directory CC=gcc CXX=g++ BUILD=build/coverage LDFLAGS='$(LDFLAGS) --coverage' \
+	    CFLAGS='$(CFLAGS) $(COUNTED)' CXXFLAGS='$(CXXFLAGS) $(COUNTED)' cli
+	$(QUIET)tests/tools/coverage-summary build/coverage cli index indexer searcher shim
+
+COUNTED = -O0 --coverage -fprofile-update=atomic
+
+# Of the programs' sources: the unit tests rest on asserts that end a test, which no analyzer knows of. gcc's analyzer has no C++, and sees
+# the source as it is written where nothing is optimised. Of clang-tidy's checks those of clang's static analyzer are an analyzer apart.
+ANALYZERS = gcc cppcheck tidy
+ANALYSIS = build/analysis
+ANALYZED_FOLDERS = cli index indexer searcher shim
+ANALYZED_C = $(wildcard $(ANALYZED_FOLDERS:%=%/*.c))
+ANALYZED = $(ANALYZED_C) $(wildcard $(ANALYZED_FOLDERS:%=%/*.cc))
+ANALYZED_HEADERS = $(wildcard $(ANALYZED_FOLDERS:%=%/*.h)) tests/tools/analysis.h
+ANALYZED_AS = $(if $(filter %.cc,$<),-std=c++17,-std=c11 -DOF_$(patsubst %/,%,$(dir $<)) -DIN_$(basename $(notdir $<)) -include tests/tools/analysis.h) $(MEANING)
+FINDINGS_gcc = $(ANALYZED_C:%=$(ANALYSIS)/%.gcc)
+FINDINGS_cppcheck = $(ANALYSIS)/all.cppcheck
+FINDINGS_tidy = $(ANALYZED:%=$(ANALYSIS)/%.tidy)
+FINDINGS_clang = $(ANALYZED:%=$(ANALYSIS)/%.clang)
+FINDINGS = $(foreach a,$(ANALYZERS),$(FINDINGS_$(a)))
+
+analyze: need
+	$(QUIET)$(MAKE) --no-print-directory ANALYZERS="$$(tests/tools/have-analyzers $(ANALYZERS))" findings
+
+findings: $(FINDINGS)
+	$(QUIET)tests/tools/check-findings tests/tools/analysis-exceptions $(FINDINGS)
+
+$(ANALYSIS)/%.gcc: % $(ANALYZED_HEADERS)
+	$(SAY) GCC $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)gcc $(ANALYZED_AS) -O0 -fanalyzer -c -o /dev/null $< 2>$@ || { cat $@; false; }
+
+CLANG_TIDY = clang-tidy --quiet --checks='$(1)' $< -- $(ANALYZED_AS) >$@ 2>$@.log || { cat $@.log $@; false; }
+$(ANALYSIS)/%.tidy: % $(ANALYZED_HEADERS) .clang-tidy
+	$(SAY) TIDY $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(call CLANG_TIDY,-clang-analyzer-*)
+
+$(ANALYSIS)/%.clang: % $(ANALYZED_HEADERS) .clang-tidy
+	$(SAY) CLANG $<
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)$(call CLANG_TIDY,-bugprone-*$(comma)-cert-*$(comma)-concurrency-*$(comma)-performance-*$(comma)-portability-*)
+
+$(FINDINGS_cppcheck): $(ANALYZED) $(ANALYZED_HEADERS)
+	$(SAY) CHECK 'all sources'
+	$(QUIET)mkdir -p $(@D)
+	$(QUIET)cppcheck --quiet --std=c11 --std=c++17 --enable=warning,performance,portability -I. -D_GNU_SOURCE \
+	    --template='{file}:{line}:{column}: warning: {message} [{id}]' $(ANALYZED_FOLDERS) 2>$@ || { cat $@; false; }
 
 install: $(PROGRAMS)
 	$(QUIET)tests/tools/install-files install "$(DESTDIR)$(prefix)" $(PROGRAMS)

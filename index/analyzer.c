@@ -76,7 +76,7 @@ static size_t abbreviation_length(const char *text, size_t at, size_t end)
 static bool three_digits_follow(const char *text, size_t at, size_t end)
 {
     size_t digits = 0;
-    while (at + digits < end && digits < 4 && char_class((uint8_t)text[at + digits]) == CHAR_DIGIT)
+    while (at + digits < end && digits < 4 && text[at + digits] >= '0' && text[at + digits] <= '9')
         digits++;
     return digits == 3;
 }

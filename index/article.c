@@ -42,3 +42,9 @@ const char *date_text(const struct article_date *date, char separator, char text
     snprintf(text, DATE_TEXT_SIZE, "%0*ld%.*s", year < 0 ? 5 : 4, year, lengths[date->precision], rest);
     return text;
 }
+
+void article_date_keep_newest(struct article_date *newest, const struct article_date *date)
+{
+    if (date->precision == DATE_UNKNOWN) return;
+    if (newest->precision == DATE_UNKNOWN || date->seconds > newest->seconds) *newest = *date;
+}

@@ -73,6 +73,9 @@ struct article {
     size_t part_count; /* in the order of enum part_kind, each kind at most once */
 };
 
+/* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. A reader of an index counts on it. */
+#define ARTICLE_TEXT_MAX (16 << 20)
+
 /* Bytes of an article's text. */
 uint64_t article_text_size(const struct article *article);
 
@@ -81,6 +84,9 @@ size_t article_line_id(uint64_t line, char room[ARTICLE_LINE_ID_ROOM]);
 
 /* Whether an id has the shape of one that stands for a line. */
 bool article_id_is_line(const char *id);
+
+/* Make `newest` this date if that is later; of dates that are as late the first stays, and an unknown one is later than none. */
+void article_date_keep_newest(struct article_date *newest, const struct article_date *date);
 
 /* Room for a date as text. */
 #define DATE_TEXT_SIZE 40

@@ -18,3 +18,11 @@ ns_status buffer_append_u64(struct buffer *buffer, uint64_t value, struct ns_err
 {
     return buffer_append_bytes(buffer, value, 8, err);
 }
+
+uint64_t bytes_hash(const uint8_t *data, size_t size)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ data[i]) * 1099511628211u;
+    return hash;
+}

@@ -21,6 +21,9 @@ static inline uint64_t load_u64(const uint8_t *at)
     return (uint64_t)load_u32(at) | (uint64_t)load_u32(at + 4) << 32;
 }
 
+/* FNV-1a, 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
+uint64_t bytes_hash(const uint8_t *data, size_t size);
+
 /* A varint, read faster where its length cannot be foreseen: one of at most four bytes without a branch for that. One that is longer, or
  * nearer to the end of what is at hand than eight bytes, is read as any other. */
 static inline uint64_t cursor_id(struct cursor *cursor)

@@ -98,6 +98,9 @@ struct anchored_find {
  * as many as they should be, or not below the limit. */
 void word_codes_find_around(struct anchored_find *find, struct cursor *piece, size_t count, uint32_t place);
 
+/* Longest that the codes of the gaps can be, for each of them: of one that is written, and an event's share of those that are not. */
+#define GAP_CODE_MAX 7
+
 /* Writes the gaps of one passage. The caller's: begin with all zero. */
 struct gap_encoder {
     uint64_t implied; /* gaps since the last one that was put: the caller counts here those that are not written */

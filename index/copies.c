@@ -5,6 +5,11 @@
 
 /* ---- Writing ---- */
 
+int64_t copy_seconds(const struct article_date *date)
+{
+    return date->precision != DATE_UNKNOWN ? date->seconds : COPY_UNDATED;
+}
+
 struct cluster_list {
     uint32_t *items; /* the members of the cluster at hand */
     size_t count;

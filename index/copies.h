@@ -15,11 +15,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "index/article.h"
 #include "index/buffer.h"
 #include "index/index_file.h"
 
 /* The time of an article without a date: it came last. */
 #define COPY_UNDATED INT64_MAX
+
+/* The time of an article with this date. */
+int64_t copy_seconds(const struct article_date *date);
 
 /* Write the section.
  * @next     the clusters as rings, as copy_clusters_find() tells them

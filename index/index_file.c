@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -106,7 +108,7 @@ static ns_status check_footer(struct index_file *file, struct ns_error *err)
     const uint64_t begin = file->offsets[SECTION_PAGES];
     const uint64_t end = file->size - INDEX_MAGIC_SIZE - 4;
     if ((uint32_t)crc32_z(0, file->map + begin, end - begin) != load_u32(file->map + end)) {
-        return corrupt(file, "its footer has changed", err);
+        return corrupt(file, "its page sums or its footer have changed", err);
     }
     file->checked = calloc(1, file->sizes[SECTION_PAGES] / 32 + 1);
     return file->checked ? NS_OK : ns_fail_nomem(err);
@@ -165,16 +167,51 @@ ns_status index_file_damaged(const struct index_file *file, enum index_section s
     return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: section %s: %s; build it again", file->path, index_section_name(section), what);
 }
 
+ns_status index_file_damaged_at(const struct index_file *file, enum index_section section, struct ns_error *err, const char *format, ...)
+{
+    char what[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return index_file_damaged(file, section, what, err);
+}
+
+static bool sum_fits(const struct index_file *file, uint64_t page)
+{
+    const uint64_t begin = page * PAGE_SIZE;
+    const uint64_t limit = file->offsets[SECTION_PAGES];
+    const size_t size = limit - begin < PAGE_SIZE ? (size_t)(limit - begin) : PAGE_SIZE;
+    return (uint32_t)crc32_z(0, file->map + begin, size) == load_u32(file->map + limit + 4 * page);
+}
+
 static bool page_is_sound(struct index_file *file, uint64_t page)
 {
     const uint8_t bit = (uint8_t)(1u << (page % 8));
     if (file->checked[page / 8] & bit) return true;
-    const uint64_t begin = page * PAGE_SIZE;
-    const uint64_t limit = file->offsets[SECTION_PAGES];
-    const size_t size = limit - begin < PAGE_SIZE ? (size_t)(limit - begin) : PAGE_SIZE;
-    if ((uint32_t)crc32_z(0, file->map + begin, size) != load_u32(file->map + limit + 4 * page)) return false;
+    if (!sum_fits(file, page)) return false;
     file->checked[page / 8] |= bit;
     return true;
+}
+
+struct section_damage index_file_check(const struct index_file *file, enum index_section section)
+{
+    struct section_damage damage = {0};
+    const uint64_t begin = file->offsets[section];
+    const uint64_t size = file->sizes[section];
+    if (size == 0 || section == SECTION_PAGES) return damage;
+    const uint64_t last = (begin + size - 1) / PAGE_SIZE;
+    for (uint64_t page = begin / PAGE_SIZE; page <= last; page++) {
+        damage.pages++;
+        if (sum_fits(file, page)) continue;
+        if (damage.damaged++ == 0) damage.first = page * PAGE_SIZE;
+    }
+    return damage;
+}
+
+bool index_file_check_generation(const struct index_file *file)
+{
+    return bytes_hash(file->map + file->offsets[SECTION_PAGES], file->sizes[SECTION_PAGES]) == file->generation;
 }
 
 ns_status index_file_bytes(struct index_file *file, enum index_section section, uint64_t offset, uint64_t size, const uint8_t **data,

@@ -88,7 +88,8 @@ const char *index_section_name(enum index_section section);
 
 struct index_file_writer;
 
-/* Begin a temporary file beside the target, and an empty scratch folder beside that.
+/* Begin a temporary file in a hidden folder beside the target (build_folder.h), and an empty scratch folder beside that; what builds that
+ * died have left there is removed. A symbolic link at the target stays: what it leads to is replaced, or made if it is not there yet.
  * Returns NS_OK, NS_ERR_ARG (the target is a folder, or a file that is no index), NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err);
 
@@ -111,13 +112,16 @@ ns_status index_file_put(struct index_file_writer *writer, const void *data, siz
 ns_status index_file_append(struct index_file_writer *writer, const void *data, size_t size, struct ns_error *err);
 void index_file_end_section(struct index_file_writer *writer);
 
-/* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put.
+/* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put. Where an index stood,
+ * the new one gets its permissions, its owner and its group, as far as the system lets us give them; a group that we may not give loses
+ * what not all have. Where none stood, the umask says who may read it.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err);
 
-/* Release, and remove the temporary file unless it was committed, and the scratch folder. NULL is allowed. */
+/* Release, and remove the temporary file unless it was committed, the scratch folder, and again what the dead have left. NULL is
+ * allowed. */
 void index_file_writer_free(struct index_file_writer *writer);
 
 /* ---- Reading ---- */
@@ -125,7 +129,8 @@ void index_file_writer_free(struct index_file_writer *writer);
 struct index_file;
 
 /* Map an index file and check its footer. The cost does not grow with the file but for the sums in `pages`, 4 bytes for 2 KiB. While it is
- * mapped the file must not be shortened (an index is replaced by renaming, so that it never is by us): reaching what was cut off is SIGBUS.
+ * mapped the file must not be shortened nor written over (an index is replaced by renaming, so that it never is by us): reaching what was
+ * cut off, or what the disk cannot give, is SIGBUS, and pages that have been checked are not checked again.
  * @out  (transfer full) release with index_file_close()
  * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that
  * is cut off, for it has lost the mark at its end), NS_ERR_CORRUPT (damaged), NS_ERR_NOMEM. */
@@ -152,7 +157,24 @@ ns_status index_file_bytes(struct index_file *file, enum index_section section, 
 #define INDEX_EXPECT_MAX 1024
 void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size);
 
+/* What the sums say of a section, all of it. Those of `pages` were summed with the footer. */
+struct section_damage {
+    uint64_t pages;   /* that have bytes of the section */
+    uint64_t damaged; /* of these */
+    uint64_t first;   /* where in the file the first damaged one begins */
+};
+
+/* Look at every page of a section, whether it was reached before or not. */
+struct section_damage index_file_check(const struct index_file *file, enum index_section section);
+
+/* Whether the generation is that of the page sums. */
+bool index_file_check_generation(const struct index_file *file);
+
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);
+
+/* The same, saying where. */
+ns_status index_file_damaged_at(const struct index_file *file, enum index_section section, struct ns_error *err, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "index/build_folder.h"
 #include "index/bytes.h"
 
 /* How an index file begins: the magic of a Xapian glass database and its format version (16 bytes), then a UUID of zeros, which
@@ -27,8 +28,8 @@
 struct index_file_writer {
     char *name; /* of the target as it was given, for messages */
     char *target;
-    char *folder; /* the target's */
-    char *build;  /* a temporary folder in it, which holds the two below */
+    char *folder;               /* the target's */
+    struct build_folder *build; /* in it; it holds the two below */
     char *file;
     char *scratch;
     int fd;
@@ -105,25 +106,21 @@ static ns_status set_paths(struct index_file_writer *writer, const char *path, s
     writer->target = resolve_target(path);
     if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
     writer->folder = folder_of(writer->target);
-    if (writer->folder) writer->build = join(writer->folder, ".news-index.XXXXXX");
-    return writer->build ? NS_OK : ns_fail_nomem(err);
+    return writer->folder ? NS_OK : ns_fail_nomem(err);
 }
 
+/* What the dead have left goes first: the disk may be full of it. */
 static ns_status make_files(struct index_file_writer *writer, struct ns_error *err)
 {
-    if (!mkdtemp(writer->build)) {
-        free(writer->build);
-        writer->build = NULL; /* nothing to remove */
-        return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", writer->name);
-    }
-    char *file = join(writer->build, "index");
-    char *scratch = join(writer->build, "scratch");
-    writer->file = file;
-    writer->scratch = scratch;
-    if (!file || !scratch) return ns_fail_nomem(err);
-    if (mkdir(scratch, 0700) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", scratch);
-    writer->fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    return writer->fd < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s", file) : NS_OK;
+    build_folder_sweep(writer->folder);
+    const ns_status status = build_folder_open(writer->folder, writer->name, &writer->build, err);
+    if (status != NS_OK) return status;
+    writer->file = join(build_folder_path(writer->build), "index");
+    writer->scratch = join(build_folder_path(writer->build), "scratch");
+    if (!writer->file || !writer->scratch) return ns_fail_nomem(err);
+    if (mkdir(writer->scratch, 0700) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", writer->scratch);
+    writer->fd = open(writer->file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return writer->fd < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s", writer->file) : NS_OK;
 }
 
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err)
@@ -264,15 +261,6 @@ static ns_status sum_pages(const struct index_file_writer *writer, run_both_func
     return failed->status;
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv, section 2). */
-static uint64_t hash_of(const struct buffer *data)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < data->size; i++)
-        hash = (hash ^ (uint8_t)data->data[i]) * 1099511628211u;
-    return hash;
-}
-
 static ns_status build_footer(const struct index_file_writer *writer, const struct buffer *sums, struct buffer *footer,
                               struct ns_error *err)
 {
@@ -281,7 +269,7 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
         status = buffer_append_u64(footer, writer->offsets[i], err);
         if (status == NS_OK) status = buffer_append_u64(footer, writer->sizes[i], err);
     }
-    if (status == NS_OK) status = buffer_append_u64(footer, hash_of(sums), err);
+    if (status == NS_OK) status = buffer_append_u64(footer, bytes_hash((const uint8_t *)sums->data, sums->size), err);
     if (status == NS_OK) status = buffer_append_u64(footer, writer->size + INDEX_FOOTER_SIZE, err);
     if (status == NS_OK) status = buffer_append_u32(footer, INDEX_VERSION, err);
     if (status != NS_OK) return status;
@@ -292,13 +280,24 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
+/* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the
+ * system lets us give them. Where it does not let us give the group, ours gets no more than all others have. */
+static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
+{
+    struct stat old, new;
+    if (stat(writer->target, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
+    mode_t mode = old.st_mode & 0777;
+    if (fchown(writer->fd, old.st_uid, old.st_gid) != 0 && fchown(writer->fd, (uid_t)-1, old.st_gid) != 0)
+        mode = (mode & (S_IRWXU | S_IRWXO)) | (mode & (mode & S_IRWXO) << 3);
+    if (fstat(writer->fd, &new) == 0 && (new.st_mode & 0777) == mode) return NS_OK;
+    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
+}
+
 /* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
     if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
     if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
-    free(writer->file);
-    writer->file = NULL;
     const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
     const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS
@@ -316,6 +315,7 @@ ns_status index_file_commit(struct index_file_writer *writer, run_both_function 
     if (status == NS_OK) status = index_file_put(writer, sums.data, sums.size, err);
     if (status == NS_OK) status = build_footer(writer, &sums, &footer, err);
     if (status == NS_OK) status = index_file_append(writer, footer.data, footer.size, err);
+    if (status == NS_OK) status = take_rights(writer, err);
     if (status == NS_OK) status = rename_synced(writer, err);
     if (status == NS_OK) *size = writer->size + footer.size;
     buffer_release(&sums);
@@ -327,13 +327,14 @@ void index_file_writer_free(struct index_file_writer *writer)
 {
     if (!writer) return;
     if (writer->fd >= 0) close(writer->fd);
+    /* By their names, for to look what is in the folder takes memory, and there may be none. */
     if (writer->file) unlink(writer->file);
     if (writer->scratch) rmdir(writer->scratch);
-    if (writer->build) rmdir(writer->build);
+    build_folder_close(writer->build);
+    if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
     free(writer->name);
     free(writer->target);
     free(writer->folder);
-    free(writer->build);
     free(writer->file);
     free(writer->scratch);
     free(writer);

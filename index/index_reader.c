@@ -48,7 +48,7 @@ struct index_reader {
 
 /* ---- Opening ---- */
 
-static ns_status read_meta(struct index_reader *reader, const char *path, struct ns_error *err)
+static ns_status read_meta(struct index_reader *reader, struct ns_error *err)
 {
     const uint8_t *data;
     const uint64_t size = index_file_section_size(reader->file, SECTION_META);
@@ -69,8 +69,8 @@ static ns_status read_meta(struct index_reader *reader, const char *path, struct
         return index_file_damaged(reader->file, SECTION_META, "it makes no sense", err);
     }
     if (analyzer != ANALYZER_VERSION) {
-        return ns_fail(err, NS_ERR_FORMAT, "%s: was made by analyzer version %llu, this program has %d; build it again", path,
-                       (unsigned long long)analyzer, ANALYZER_VERSION);
+        return ns_fail(err, NS_ERR_FORMAT, "%s: was made by analyzer version %llu, this program has %d; build it again",
+                       index_file_path(reader->file), (unsigned long long)analyzer, ANALYZER_VERSION);
     }
     memcpy(info->language, language, length);
     info->file_bytes = index_file_size(reader->file);
@@ -126,11 +126,22 @@ static ns_status open_postings(struct index_reader *reader, struct ns_error *err
 
 ns_status index_reader_open(const char *path, struct index_reader **out, struct ns_error *err)
 {
+    struct index_file *file;
+    *out = NULL;
+    const ns_status status = index_file_open(path, &file, err);
+    return status == NS_OK ? index_reader_over(file, out, err) : status;
+}
+
+ns_status index_reader_over(struct index_file *file, struct index_reader **out, struct ns_error *err)
+{
     *out = NULL;
     struct index_reader *reader = calloc(1, sizeof *reader);
-    if (!reader) return ns_fail_nomem(err);
-    ns_status status = index_file_open(path, &reader->file, err);
-    if (status == NS_OK) status = read_meta(reader, path, err);
+    if (!reader) {
+        index_file_close(file);
+        return ns_fail_nomem(err);
+    }
+    reader->file = file;
+    ns_status status = read_meta(reader, err);
     if (status == NS_OK) status = open_tables(reader, err);
     if (status == NS_OK) status = make_memory(reader, err);
     if (status == NS_OK) status = open_postings(reader, err);
@@ -221,6 +232,8 @@ ns_status index_reader_passage(const struct index_reader *reader, uint32_t numbe
     if (status == NS_OK) status = index_reader_extent(reader, number, &extent, err);
     if (status != NS_OK) return status;
     const struct span span = spans_get(&reader->spans, number);
+    if ((uint64_t)row->text_offset + row->text_size > ARTICLE_TEXT_MAX)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a text is of a length that none has", err);
     *out = (struct passage){.article = extent.article,
                             .first_token = first_token_of(reader, &extent, number),
                             .tokens = span.words,
@@ -256,13 +269,17 @@ uint32_t index_reader_length(const struct index_reader *reader, uint32_t passage
     return spans_length(&reader->spans, passage);
 }
 
-/* A passage of an article, in place of the one before it; for the first of them that is all zero. */
+/* A passage of an article, in place of the one before it; for the first of them that is all zero. A word is a byte of text at least: so an
+ * article has no more words than ARTICLE_TEXT_MAX. */
 static ns_status article_passage(const struct index_reader *reader, const struct article_extent *extent, uint32_t i,
                                  struct passage *passage, struct ns_error *err)
 {
     const uint64_t text_offset = (uint64_t)passage->text_offset + passage->text_size;
     const ns_status status = index_reader_passage(reader, extent->first_passage + i, passage, err);
-    if (status != NS_OK || passage->text_offset == text_offset) return status;
+    if (status != NS_OK) return status;
+    if (passage->tokens > passage->text_size)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a passage has more words than its text has bytes", err);
+    if (passage->text_offset == text_offset) return NS_OK;
     return index_file_damaged(reader->file, SECTION_PASSAGES, "the passages of an article do not follow one another", err);
 }
 
@@ -285,14 +302,15 @@ void word_list_release(struct word_list *words)
     *words = (struct word_list){0};
 }
 
-/* Codes of words. A code is at least a byte, so that there are no more words than bytes. */
+/* Codes of words, each a byte at least, and WORD_CODE_MAX at most. */
 static ns_status open_codes(const struct index_reader *reader, uint64_t offset, uint64_t size, uint32_t words, struct cursor *cursor,
                             struct ns_error *err)
 {
     const uint8_t *data;
     const ns_status status = index_file_bytes(reader->file, SECTION_WORD_CODES, offset, size, &data, err);
     if (status != NS_OK) return status;
-    if (words > size) return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
+    if (words > size || size > (uint64_t)words * WORD_CODE_MAX)
+        return index_file_damaged(reader->file, SECTION_SPANS, "a count makes no sense", err);
     *cursor = cursor_over(data, size);
     return NS_OK;
 }
@@ -316,6 +334,8 @@ static ns_status open_gaps(const struct index_reader *reader, const struct passa
                            struct ns_error *err)
 {
     const uint8_t *data;
+    if (passage->gaps_size > (passage->tokens + UINT64_C(1)) * GAP_CODE_MAX)
+        return index_file_damaged(reader->file, SECTION_PASSAGES, "a passage has more gaps than there can be", err);
     const ns_status status = index_file_bytes(reader->file, SECTION_GAP_CODES, passage->gaps_offset, passage->gaps_size, &data, err);
     if (status == NS_OK) *decoder = gap_decoder_over(data, passage->gaps_size);
     return status;
@@ -340,6 +360,13 @@ ns_status index_reader_words(const struct index_reader *reader, const struct pas
     if (passage->tokens > 0) word_codes_get(&cursor, words->items + words->count, passage->tokens, reader->lexicon.numbers);
     words->count += passage->tokens;
     return check_words(reader, &cursor, err);
+}
+
+/* The same, where only the words are looked at. */
+static ns_status check_article_words(const struct index_reader *reader, uint32_t words, struct ns_error *err)
+{
+    if (words <= ARTICLE_TEXT_MAX) return NS_OK;
+    return index_file_damaged(reader->file, SECTION_SPANS, "an article has more words than there can be", err);
 }
 
 void found_words_release(struct found_words *found)
@@ -373,6 +400,7 @@ ns_status index_reader_find_words(const struct index_reader *reader, const struc
         const uint32_t passage = extent->first_passage + i;
         if (!wanted || wanted[i]) status = find_in_passage(reader, passage, set, out, err);
         out->words += spans_words(&reader->spans, passage);
+        if (status == NS_OK) status = check_article_words(reader, out->words, err);
     }
     return status;
 }
@@ -385,9 +413,10 @@ static ns_status open_extent(const struct index_reader *reader, const struct art
     const struct span last = spans_get(&reader->spans, extent->first_passage + extent->passages - 1);
     const uint64_t size = last.words_offset + last.words_size - first.words_offset;
     find->words = 0;
-    for (uint32_t i = 0; i < extent->passages; i++)
+    for (uint32_t i = 0; i < extent->passages && find->words <= ARTICLE_TEXT_MAX; i++)
         find->words += spans_words(&reader->spans, extent->first_passage + i);
-    const ns_status status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
+    ns_status status = check_article_words(reader, find->words, err);
+    if (status == NS_OK) status = open_codes(reader, first.words_offset, size, find->words, &find->behind, err);
     find->begin = find->behind.at;
     return status;
 }

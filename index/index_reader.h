@@ -31,6 +31,9 @@ struct index_info {
  * Returns NS_OK, NS_ERR_IO, NS_ERR_FORMAT (not an index, or of another version), NS_ERR_CORRUPT, NS_ERR_NOMEM. */
 ns_status index_reader_open(const char *path, struct index_reader **out, struct ns_error *err);
 
+/* The same of a file that is open. @file  (transfer full, whatever comes of it) */
+ns_status index_reader_over(struct index_file *file, struct index_reader **out, struct ns_error *err);
+
 void index_reader_close(struct index_reader *reader);
 
 /* Valid until the reader is closed, as is all that follows. */

@@ -111,14 +111,19 @@ static uint64_t segment_limit(const struct index_worker *worker)
     return worker->writer->options.memory / worker->writer->options.workers / 8 * 5;
 }
 
+static ns_status open_scratch(struct index_worker *worker, struct ns_error *err)
+{
+    const struct index_file_writer *file = worker->writer->file;
+    return scratch_open(index_file_scratch(file), index_file_name(file), &worker->scratch, err);
+}
+
 /* Make a run of what the segment has. */
 static ns_status close_segment(struct index_worker *worker, bool in_file, struct ns_error *err)
 {
     void *runs = worker->runs;
     ns_status status = array_reserve(&runs, &worker->run_capacity, worker->run_count + 1, sizeof *worker->runs, err);
     worker->runs = runs;
-    if (status == NS_OK && in_file && !worker->scratch)
-        status = scratch_open(index_file_scratch(worker->writer->file), &worker->scratch, err);
+    if (status == NS_OK && in_file && !worker->scratch) status = open_scratch(worker, err);
     struct run *run = &worker->runs[worker->run_count];
     if (status == NS_OK) status = segment_close(worker->segment, in_file ? worker->scratch : NULL, run, err);
     if (status == NS_OK) worker->run_count++;

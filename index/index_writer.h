@@ -39,7 +39,7 @@ ns_status index_worker_open(struct index_writer *writer, struct index_worker **o
 ns_status index_worker_begin(struct index_worker *worker, uint64_t job, struct ns_error *err);
 
 /* Add an article to the job; everything in it is copied.
- * Returns NS_OK, NS_ERR_LIMIT (its text is 4 GiB or longer, or a field over 64 KiB; the article is not added and the worker can go
+ * Returns NS_OK, NS_ERR_LIMIT (its text is over ARTICLE_TEXT_MAX, or a field over 64 KiB; the article is not added and the worker can go
  * on), NS_ERR_NOMEM, NS_ERR_INTERNAL (the index is full: 2^32 passages or distinct words; the writer can then only be freed). */
 ns_status index_worker_put(struct index_worker *worker, const struct article *article, struct ns_error *err);
 

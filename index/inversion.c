@@ -58,15 +58,14 @@ static void sort_occurrences(const struct inversion *inversion, struct inverted 
 {
     struct cursor words = cursor_over(inversion->words->data, inversion->words->size);
     struct cursor passages = cursor_over(inversion->passages->data, inversion->passages->size);
-    const struct run_compound *compound = inversion->compounds;
-    const struct run_compound *end = compound + inversion->compound_count;
+    size_t next = 0; /* of the compounds */
     for (uint32_t passage = 0; passage < inversion->passage_count; passage++) {
         for (uint32_t left = read_word_count(&passages), some; left > 0; left -= some) {
             some = left < AT_ONCE ? left : AT_ONCE;
             put_some(inversion, inverted, &words, some, passage);
         }
-        for (; compound < end && compound->passage == passage; compound++)
-            put_occurrence(inverted, inversion->stems[compound->form], passage);
+        for (; next < inversion->compound_count && inversion->compounds[next].passage == passage; next++)
+            put_occurrence(inverted, inversion->stems[inversion->compounds[next].form], passage);
     }
 }
 

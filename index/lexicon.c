@@ -66,6 +66,7 @@ static ns_status read_form(struct cursor *cursor, struct form_record *record, ui
 {
     record->form.size = 0;
     *kind = cursor_byte(cursor);
+    record->is_stem = *kind & FORM_IS_STEM;
     ns_status status = front_get(cursor, &record->folded, err);
     if (status != NS_OK) return status;
     status = spelling_get(cursor, spelling_in(*kind), record->folded.data, record->folded.size, &record->form, err);

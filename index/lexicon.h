@@ -28,6 +28,7 @@ struct form_record {
     struct buffer form;
     uint64_t occurrences;
     uint32_t number; /* below lexicon.numbers, or NO_FORM for a compound */
+    bool is_stem;    /* the folded form is its stem */
 };
 
 void form_record_release(struct form_record *record);

@@ -46,7 +46,7 @@ static ns_status place(struct merge *merge, struct spool *spool, struct ns_error
 {
     if (!merge->options->in_files) return NS_OK;
     struct scratch **file = &merge->files[merge->file_count++];
-    const ns_status status = scratch_open(index_file_scratch(merge->file), file, err);
+    const ns_status status = scratch_open(index_file_scratch(merge->file), index_file_name(merge->file), file, err);
     if (status == NS_OK) *spool = spool_in_file(*file);
     return status;
 }

@@ -34,8 +34,7 @@ static ns_status sum_up(struct merge_plan *plan, struct ns_error *err)
         plan->articles += extent->articles;
         plan->words += extent->words;
         plan->text_bytes += extent->text_bytes;
-        if (extent->newest.precision == DATE_UNKNOWN) continue;
-        if (plan->newest.precision == DATE_UNKNOWN || extent->newest.seconds > plan->newest.seconds) plan->newest = extent->newest;
+        article_date_keep_newest(&plan->newest, &extent->newest);
     }
     if (passages > UINT32_MAX - 1) return ns_fail(err, NS_ERR_LIMIT, "more than 4,294,967,294 passages");
     plan->passage_count = (uint32_t)passages; /* and no more articles than that, as each has one */

@@ -56,6 +56,13 @@ void copy_signer_begin(struct copy_signer *signer, bool is_short)
     memset(signer->least, 0xff, sizeof signer->least);
 }
 
+size_t copy_signer_begin_article(struct copy_signer *signer, size_t words, size_t title_words)
+{
+    const bool is_short = words - title_words < SHORT_WORDS;
+    copy_signer_begin(signer, is_short);
+    return is_short ? 0 : title_words;
+}
+
 /* Of a product the highest bits depend on all there is (multiply-shift; Dietzfelbinger and others 1997). */
 static inline void count_element(uint32_t *least, uint64_t element)
 {

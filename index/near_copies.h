@@ -63,6 +63,11 @@ uint32_t copy_word_hash(const char *folded, size_t length);
 /* @words  that will come. They are all of the article's if it is_short, and those behind its title otherwise. */
 void copy_signer_begin(struct copy_signer *signer, bool is_short);
 
+/* Begin an article of so many words, of which the first ones are its title. A title is another one in each copy, but of a short text it is
+ * as good as any words.
+ * Returns the first word that is to be added; all behind it are. */
+size_t copy_signer_begin_article(struct copy_signer *signer, size_t words, size_t title_words);
+
 /* Add the words that come next. @hashes  of all words; @words  the places there of these */
 void copy_signer_add(struct copy_signer *signer, const uint32_t *hashes, const uint32_t *words, size_t count);
 

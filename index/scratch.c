@@ -9,30 +9,31 @@
 #include <unistd.h>
 
 struct scratch {
-    char *folder; /* for messages */
+    char *name; /* for messages */
     int fd;
     uint64_t size;
 };
 
-static ns_status make_file(struct scratch *scratch, struct ns_error *err)
+static ns_status make_file(struct scratch *scratch, const char *folder, struct ns_error *err)
 {
     char *path;
-    if (asprintf(&path, "%s/XXXXXX", scratch->folder) < 0) return ns_fail_nomem(err);
+    if (asprintf(&path, "%s/XXXXXX", folder) < 0) return ns_fail_nomem(err);
     scratch->fd = mkostemp(path, O_CLOEXEC);
-    const ns_status status =
-        scratch->fd >= 0 && unlink(path) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot make a temporary file", scratch->folder);
+    const ns_status status = scratch->fd >= 0 && unlink(path) == 0
+                                 ? NS_OK
+                                 : ns_fail_errno(err, NS_ERR_IO, "%s: cannot make a temporary file beside it", scratch->name);
     free(path);
     return status;
 }
 
-ns_status scratch_open(const char *folder, struct scratch **out, struct ns_error *err)
+ns_status scratch_open(const char *folder, const char *name, struct scratch **out, struct ns_error *err)
 {
     *out = NULL;
     struct scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch) return ns_fail_nomem(err);
     scratch->fd = -1;
-    scratch->folder = strdup(folder);
-    const ns_status status = scratch->folder ? make_file(scratch, err) : ns_fail_nomem(err);
+    scratch->name = strdup(name);
+    const ns_status status = scratch->name ? make_file(scratch, folder, err) : ns_fail_nomem(err);
     if (status == NS_OK) {
         *out = scratch;
     } else {
@@ -47,7 +48,7 @@ ns_status scratch_append(struct scratch *scratch, const void *data, size_t size,
     while (size > 0) {
         const ssize_t written = pwrite(scratch->fd, at, size, (off_t)scratch->size);
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write a temporary file", scratch->folder);
+        if (written < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot write a temporary file beside it", scratch->name);
         at += written;
         size -= (size_t)written;
         scratch->size += (uint64_t)written;
@@ -66,8 +67,8 @@ ns_status scratch_read(const struct scratch *scratch, uint64_t offset, void *dat
     while (size > 0) {
         const ssize_t got = pread(scratch->fd, at, size, (off_t)offset);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot read a temporary file", scratch->folder);
-        if (got == 0) return ns_fail(err, NS_ERR_IO, "%s: a temporary file has lost its end", scratch->folder);
+        if (got < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot read a temporary file beside it", scratch->name);
+        if (got == 0) return ns_fail(err, NS_ERR_IO, "%s: a temporary file beside it has lost its end", scratch->name);
         at += got;
         size -= (size_t)got;
         offset += (uint64_t)got;
@@ -79,6 +80,6 @@ void scratch_close(struct scratch *scratch)
 {
     if (!scratch) return;
     if (scratch->fd >= 0) close(scratch->fd);
-    free(scratch->folder);
+    free(scratch->name);
     free(scratch);
 }

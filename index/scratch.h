@@ -13,8 +13,11 @@
 
 struct scratch;
 
-/* Make a file in a folder. @out (transfer full) release with scratch_close(). Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status scratch_open(const char *folder, struct scratch **out, struct ns_error *err);
+/* Make a file in a folder.
+ * @name  of what it is made for, for messages
+ * @out   (transfer full) release with scratch_close()
+ * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status scratch_open(const char *folder, const char *name, struct scratch **out, struct ns_error *err);
 
 /* Returns NS_OK, NS_ERR_IO (as on a full disk); then the file can only be closed. */
 ns_status scratch_append(struct scratch *scratch, const void *data, size_t size, struct ns_error *err);

@@ -134,15 +134,8 @@ static ns_status check_limits(const struct article *article, struct ns_error *er
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }
-    return article_text_size(article) < UINT32_MAX ? NS_OK : ns_fail(err, NS_ERR_LIMIT, "a text of 4 GiB or more");
-}
-
-/* A title is another one in each copy, but of a short text it is as good as any words. */
-static void begin_sketch(struct segment *segment, size_t title_words)
-{
-    const bool is_short = segment->tokens.count - title_words < SHORT_WORDS;
-    segment->signed_from = is_short ? 0 : title_words;
-    copy_signer_begin(&segment->signer, is_short);
+    if (article_text_size(article) <= ARTICLE_TEXT_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "a text of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
 }
 
 /* Put the parts together into one text, find its tokens, and note where each part begins. */
@@ -165,7 +158,7 @@ static ns_status analyze_parts(struct segment *segment, const struct article *ar
         status = analyze(text->data, begin, begin + article->parts[i].length, &segment->tokens, err);
         if (article->parts[i].kind == PART_TITLE) title_words = segment->tokens.count;
     }
-    begin_sketch(segment, title_words);
+    segment->signed_from = copy_signer_begin_article(&segment->signer, segment->tokens.count, title_words);
     return status;
 }
 
@@ -314,21 +307,18 @@ static ns_status put_sketch(struct segment *segment, const struct article_date *
 {
     struct copy_sketch sketch;
     copy_signer_end(&segment->signer, &sketch);
-    const int64_t seconds = date->precision != DATE_UNKNOWN ? date->seconds : COPY_UNDATED;
     ns_status status = buffer_append(&segment->sketches, sketch.slots, SKETCH_SLOTS, err);
     if (status == NS_OK) status = buffer_append_varint(&segment->sketches, sketch.words, err);
-    return status == NS_OK ? buffer_append_varint(&segment->sketches, zigzag(seconds), err) : status;
+    return status == NS_OK ? buffer_append_varint(&segment->sketches, zigzag(copy_seconds(date)), err) : status;
 }
 
 static void count_article(struct run_extent *extent, const struct segment *segment, const struct article_record *record)
 {
-    const struct article_date *date = &record->article.date;
     extent->articles++;
     extent->passages += record->passages;
     extent->words += segment->tokens.count;
     extent->text_bytes += segment->text.size;
-    if (date->precision == DATE_UNKNOWN) return;
-    if (extent->newest.precision == DATE_UNKNOWN || date->seconds > extent->newest.seconds) extent->newest = *date;
+    article_date_keep_newest(&extent->newest, &record->article.date);
 }
 
 /* A limit of the whole index, met in the middle of an article, is none of the article's: nobody may go on. */

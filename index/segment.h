@@ -23,7 +23,7 @@ void segment_free(struct segment *segment);
 ns_status segment_begin_job(struct segment *segment, uint64_t job, struct ns_error *err);
 
 /* Add an article; everything in it is copied.
- * Returns NS_OK, NS_ERR_LIMIT (its text is 4 GiB or longer, or a field over 64 KiB; the article is not added and the segment can go
+ * Returns NS_OK, NS_ERR_LIMIT (its text is over ARTICLE_TEXT_MAX, or a field over 64 KiB; the article is not added and the segment can go
  * on), NS_ERR_NOMEM, NS_ERR_INTERNAL (the segment is full: 2^32 passages or distinct words; it can then only be freed). */
 ns_status segment_put(struct segment *segment, const struct article *article, struct ns_error *err);
 

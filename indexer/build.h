@@ -11,9 +11,6 @@
 /* The most threads. Each may have a temporary file and an article's open at once, and a process commonly may have 1024 files. */
 #define BUILD_JOBS_MAX 256
 
-/* Bytes of text that an article may have: what is longer is no article but a book, or a mistake. */
-#define ARTICLE_TEXT_MAX (16 << 20)
-
 struct field_map;
 
 struct build_options {

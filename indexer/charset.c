@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,6 +17,9 @@
 #define GROWTH 4096
 
 #define REPLACEMENT "\xef\xbf\xbd"
+
+/* Bytes of memory that are enough for a converter, with what the C library loads for it. */
+#define CONVERTER_ROOM ((size_t)1 << 20)
 
 /* What iconv_open() returns when there is none. */
 #define NO_CONVERTER ((iconv_t)-1)
@@ -212,20 +216,32 @@ static ns_status recode(iconv_t converter, const char *charset, const char *data
     return status;
 }
 
-static iconv_t open_converter(const char *charset)
+/* Open a converter; *out stays NO_CONVERTER for UTF-8, and for a charset that is not known. The C library loads what knows a charset, and
+ * without the memory for that says that it does not know it: so that is believed only where there was room. */
+static ns_status open_converter(const char *charset, iconv_t *out, struct ns_error *err)
 {
-    return is_utf8(charset) ? NO_CONVERTER : iconv_open("UTF-8", charset);
+    *out = NO_CONVERTER;
+    if (is_utf8(charset)) return NS_OK;
+    *out = iconv_open("UTF-8", charset);
+    if (*out != NO_CONVERTER) return NS_OK;
+    void *room = errno == ENOMEM ? NULL : malloc(CONVERTER_ROOM);
+    if (!room) return ns_fail_nomem(err);
+    free(room);
+    *out = iconv_open("UTF-8", charset);
+    return NS_OK;
 }
 
-/* The charset that is declared, if it can be read and is not refuted by the text; else NULL. Its name may be put in `name`. */
-static const char *declared_charset(const char *data, size_t size, const char *declared, size_t declared_length, char *name,
-                                    iconv_t *converter)
+/* The charset that is declared, if it can be read and is not refuted by the text; else *out is NULL. Its name may be put in `name`. */
+static ns_status declared_charset(const char *data, size_t size, const char *declared, size_t declared_length, char *name,
+                                  iconv_t *converter, const char **out, struct ns_error *err)
 {
-    if (!declared || !take_name(declared, declared_length, name)) return NULL;
+    *out = NULL;
+    if (!declared || !take_name(declared, declared_length, name)) return NS_OK;
     const char *charset = reading_name(name);
-    if (is_wide(charset) && !memchr(data, 0, size)) return NULL;
-    *converter = open_converter(charset);
-    return *converter != NO_CONVERTER || is_utf8(charset) ? charset : NULL;
+    if (is_wide(charset) && !memchr(data, 0, size)) return NS_OK;
+    const ns_status status = open_converter(charset, converter, err);
+    if (*converter != NO_CONVERTER || is_utf8(charset)) *out = charset;
+    return status;
 }
 
 ns_status charset_decode(const char *data, size_t size, const char *declared, size_t declared_length, struct buffer *store,
@@ -233,18 +249,21 @@ ns_status charset_decode(const char *data, size_t size, const char *declared, si
 {
     char name[NAME_MAX_LENGTH + 1];
     iconv_t converter = NO_CONVERTER;
+    ns_status status = NS_OK;
     const struct mark *mark = mark_of(data, size);
     if (mark) data += mark->length, size -= mark->length;
-    const char *charset = mark ? mark->charset : declared_charset(data, size, declared, declared_length, name, &converter);
+    const char *charset = mark ? mark->charset : NULL;
+    if (!mark) status = declared_charset(data, size, declared, declared_length, name, &converter, &charset, err);
     const bool told = charset != NULL;
     *out = (struct charset_text){.text = data, .size = size};
+    if (status != NS_OK) return status;
     if (!told || is_utf8(charset)) {
         const struct census census = take_census(data, size);
         if (census.bad == 0) return NS_OK;
         if (!told) charset = census.good > census.bad ? "UTF-8" : "WINDOWS-1252";
     }
-    if (converter == NO_CONVERTER) converter = open_converter(charset);
-    return recode(converter, charset, data, size, store, out, err);
+    if (converter == NO_CONVERTER) status = open_converter(charset, &converter, err);
+    return status == NS_OK ? recode(converter, charset, data, size, store, out, err) : status;
 }
 
 bool charset_is_marked_wide(const char *data, size_t size)

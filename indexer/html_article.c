@@ -13,7 +13,6 @@
 #include "indexer/html_text.h"
 #include "indexer/html_tree.h"
 #include "indexer/white.h"
-#include "indexer/xml_library.h"
 
 /* Bytes of a page in which its charset is looked for; browsers look at 1024, but pages with long heads have it later. */
 #define CHARSET_LENGTH 8192
@@ -130,7 +129,6 @@ bool html_recognise(const char *data, size_t size)
 
 html_reader *html_reader_new(void)
 {
-    xml_library_begin();
     return calloc(1, sizeof(html_reader));
 }
 

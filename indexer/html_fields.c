@@ -11,6 +11,7 @@
 #include "indexer/date.h"
 #include "indexer/tag_scanner.h"
 #include "indexer/white.h"
+#include "indexer/xml_library.h"
 
 /* Longest label, in bytes; what is longer is no title and no name. */
 #define LABEL_MAX 1000
@@ -378,16 +379,30 @@ static void read_date(struct form *form)
 
 /* ---- Address ---- */
 
+/* An address, and that of the page which it is to be taken from. */
+struct address {
+    const char *text, *base;
+    xmlChar *whole;
+};
+
+static void make_whole(void *context)
+{
+    struct address *address = context;
+    address->whole = xmlBuildURI((const xmlChar *)address->text, (const xmlChar *)address->base);
+}
+
 /* Set the address to one that is whole, or is taken from the page's. */
 static bool set_url(struct form *form, const char *text)
 {
     if (!text || strlen(text) > LABEL_MAX) return false;
     if (strncasecmp(text, "http:", 5) == 0 || strncasecmp(text, "https:", 6) == 0) return set_string(form, HTML_FIELD_URL, text);
     if (!form->url) return false;
-    xmlChar *whole = xmlBuildURI((const xmlChar *)text, (const xmlChar *)form->url);
-    const bool http = whole && strncasecmp((const char *)whole, "http", 4) == 0;
-    const bool set = http && set_string(form, HTML_FIELD_URL, (const char *)whole);
-    xmlFree(whole);
+    struct address address = {.text = text, .base = form->url};
+    if (form->status == NS_OK) form->status = xml_library_run(make_whole, &address, form->err);
+    if (form->status != NS_OK) return false;
+    const bool http = address.whole && strncasecmp((const char *)address.whole, "http", 4) == 0;
+    const bool set = http && set_string(form, HTML_FIELD_URL, (const char *)address.whole);
+    xmlFree(address.whole);
     return set;
 }
 

@@ -14,6 +14,7 @@
 #include "indexer/html_hints.h"
 #include "indexer/reader.h"
 #include "indexer/tag_scanner.h"
+#include "indexer/xml_library.h"
 
 /* No node: an open element that is not kept. */
 #define NO_NODE UINT32_MAX
@@ -496,17 +497,30 @@ static htmlParserCtxtPtr new_parser(struct builder *builder, struct feed *feed)
     return NULL;
 }
 
+/* What the parser is to read. */
+struct pages {
+    struct builder *builder;
+    struct feed feed;
+};
+
+static void run_parser(void *context)
+{
+    struct pages *pages = context;
+    struct builder *builder = pages->builder;
+    builder->parser = new_parser(builder, &pages->feed);
+    if (!builder->parser) return;
+    htmlParseDocument(builder->parser);
+    htmlFreeParserCtxt(builder->parser);
+}
+
 /* Let the parser read, from the start or anew. */
 static ns_status parse(struct builder *builder, const char *text, size_t size)
 {
-    struct feed feed = {text, size};
-    builder->parser = new_parser(builder, &feed);
-    if (!builder->parser) return ns_fail_nomem(builder->err);
-    htmlParseDocument(builder->parser);
-    const bool no_memory = builder->parser->errNo == XML_ERR_NO_MEMORY;
-    htmlFreeParserCtxt(builder->parser);
+    struct pages pages = {builder, {text, size}};
+    const ns_status status = xml_library_run(run_parser, &pages, builder->err);
+    if (builder->status == NS_OK) builder->status = status;
+    if (builder->status == NS_OK && !builder->parser) builder->status = ns_fail_nomem(builder->err);
     builder->parser = NULL;
-    if (builder->status == NS_OK && no_memory) builder->status = ns_fail_nomem(builder->err);
     return builder->status;
 }
 

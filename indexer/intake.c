@@ -10,11 +10,17 @@
 /* The first bytes that are asked for: enough to tell the format. */
 #define FIRST_PIECE 65536
 
+/* Every message names the file; that memory is out does not by itself. */
+static ns_status name_file(ns_status status, const char *path, struct ns_error *err)
+{
+    return status == NS_ERR_NOMEM ? ns_fail(err, status, "%s: %s", path, ns_status_text(status)) : status;
+}
+
 ns_status intake_open(struct intake *intake, const char *path, const struct intake_options *options, struct ns_error *err)
 {
     *intake = (struct intake){.rest = BUFFER_INIT, .head = BUFFER_INIT, .format = options ? options->format : NULL};
     const struct input_options input_options = {.inflated_max = options ? options->inflated_max : 0};
-    return input_open(path, &input_options, &intake->input, err);
+    return name_file(input_open(path, &input_options, &intake->input, err), path, err);
 }
 
 void intake_close(struct intake *intake)
@@ -172,7 +178,7 @@ ns_status intake_next(struct intake *intake, struct buffer *store, size_t wanted
     if (status == NS_OK) status = keep_head(intake, store->data + out->begin, out->size, err);
     intake->lines += count_lines(store->data + out->begin, out->size, intake->ended) + (out->left_out > 0);
     intake->begun = true;
-    return status;
+    return name_file(status, intake->input.path, err);
 }
 
 struct input intake_input(const struct intake *intake, const struct buffer *store, const struct slice *slice)
@@ -202,5 +208,5 @@ ns_status intake_load(const char *path, const struct intake_options *options, st
     if (status == NS_OK) *out = intake_input(&intake, store, &all);
     *format = intake.format;
     intake_close(&intake);
-    return status;
+    return name_file(status, path, err);
 }

@@ -10,6 +10,7 @@
 #include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "index/verify.h"
 #include "indexer/build.h"
 #include "indexer/fields.h"
 
@@ -36,6 +37,7 @@ struct settings {
     bool strict;
     bool list;
     const char *log;
+    const char *verify;
     bool quiet;
     int completion; /* completion_shell */
     bool help;
@@ -43,6 +45,9 @@ struct settings {
 
 /* No format was chosen: each input tells its own. */
 #define FORMAT_TOLD (-1)
+
+static const struct settings default_settings = {
+    .output = "news.idx", .language = "english", .format = FORMAT_TOLD, .completion = COMPLETION_NONE};
 
 /* Problems of a kind that are told on standard error. */
 #define TOLD_MOST 10
@@ -70,6 +75,8 @@ static const struct option_row rows[] = {
      "make no index: print address, format, date, title and words of each article", 0, 0, NULL},
     {0, "log", OPTION_STRING, offsetof(struct settings, log), "FILE", "write all problems to FILE; standard error gets ten of a kind", 0, 0,
      NULL},
+    {0, "verify", OPTION_STRING, offsetof(struct settings, verify), "FILE",
+     "make no index: check every byte of the index FILE, and that all it says agrees", 0, 0, NULL},
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
@@ -78,13 +85,14 @@ static const struct option_row rows[] = {
 
 static const struct options options = {
     .program = PROGRAM,
-    .usage = "[OPTION]... PATH...",
+    .usage = "[OPTION]... PATH... | [-q] --verify FILE",
     .purpose =
         "Make one index file of the articles at and below PATH, or of standard input (-). What each is it tells by itself; it may be gzip.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .notes = "Names that begin with a dot and files named README or README.* are passed over.\n"
-             "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not.",
+             "Exit status: 0 the index is written, 1 it is, but something went wrong on the way, 2 it is not; of --verify 0 undamaged, 2\n"
+             "damaged or no index.",
 };
 
 /* Not 0: the build is to end. It is the only thing that the signal handler touches: an atomic number without a lock, which the threads may
@@ -184,11 +192,18 @@ static void print_size(uint64_t bytes)
     }
 }
 
+/* A file's name and what is said of it. */
+static void print_name(const char *name)
+{
+    terminal_write(stdout, name, strlen(name), TERMINAL_NAME);
+    fputs(": ", stdout);
+}
+
 static void print_result(const struct settings *settings, const struct build_result *result)
 {
     const struct index_totals *totals = &result->totals;
-    terminal_write(stdout, settings->output, strlen(settings->output), TERMINAL_NAME);
-    printf(": %llu articles from %llu files, %llu passages, ", (unsigned long long)totals->articles, (unsigned long long)result->files,
+    print_name(settings->output);
+    printf("%llu articles from %llu files, %llu passages, ", (unsigned long long)totals->articles, (unsigned long long)result->files,
            (unsigned long long)totals->passages);
     print_size(totals->text_bytes);
     printf(" of text in %.2f s, %.1f MB/s; index ", result->seconds,
@@ -233,6 +248,42 @@ static int build(const struct settings *settings, struct telling *telling, const
     return problems ? EXIT_COMPLAINED : EXIT_BUILT;
 }
 
+/* ---- Verifying ---- */
+
+static void print_verified(const char *path, const struct index_info *info)
+{
+    print_name(path);
+    printf("undamaged: %llu articles, %llu passages, %llu words, ", (unsigned long long)info->articles, (unsigned long long)info->passages,
+           (unsigned long long)info->words);
+    print_size(info->text_bytes);
+    printf(" of text; index ");
+    print_size(info->file_bytes);
+    putchar('\n');
+}
+
+static int verify(const struct settings *settings)
+{
+    struct index_info info;
+    struct ns_error err;
+    if (index_verify(settings->verify, &info, &err) != NS_OK) {
+        complain(err.msg);
+        return EXIT_FAILED;
+    }
+    if (!settings->quiet) print_verified(settings->verify, &info);
+    return terminal_finish(PROGRAM) ? EXIT_BUILT : EXIT_FAILED;
+}
+
+/* Whether anything was said that is about making an index. */
+static bool is_about_making(const struct settings *settings, size_t operands)
+{
+    const struct settings *unsaid = &default_settings;
+    return operands > 0 || settings->output != unsaid->output || settings->language != unsaid->language || settings->jobs > 0 ||
+           settings->memory > 0 || settings->map.count > 0 || settings->writer != unsaid->writer || settings->format != unsaid->format ||
+           settings->inflated_max > 0 || settings->strict || settings->list || settings->log;
+}
+
+/* ---- The command line ---- */
+
 /* Whether two paths are of one file, or would be. */
 static bool are_same(const char *a, const char *b)
 {
@@ -242,9 +293,8 @@ static bool are_same(const char *a, const char *b)
 }
 
 /* With the log, should one be wanted, open meanwhile. */
-static int run(void *context, const char *const *paths, size_t count)
+static int make(const struct settings *settings, const char *const *paths, size_t count)
 {
-    const struct settings *settings = context;
     struct telling telling = {.terminal = isatty(STDOUT_FILENO)};
     char message[512];
     if (settings->log && !settings->list && are_same(settings->log, settings->output)) {
@@ -269,14 +319,24 @@ static int run(void *context, const char *const *paths, size_t count)
     return status;
 }
 
+static int run(void *context, const char *const *paths, size_t count)
+{
+    const struct settings *settings = context;
+    if (!settings->verify) return make(settings, paths, count);
+    if (!is_about_making(settings, count)) return verify(settings);
+    complain("--verify: wanted no PATH and no option but --quiet beside it; it makes no index");
+    return EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
-    struct settings settings = {.output = "news.idx", .language = "english", .format = FORMAT_TOLD, .completion = COMPLETION_NONE};
+    struct settings settings = default_settings;
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
                                     .completion = &settings.completion,
                                     .missing = "wanted at least one PATH to articles; --help says more",
+                                    .instead = &settings.verify,
                                     .run = run};
     return program_main(&program, argc, argv);
 }

@@ -44,7 +44,8 @@ struct parsing {
     size_t errors;
     bool quiet;
     bool told;
-    bool no_memory;
+    xmlParserCtxt *parser;
+    xmlDoc *document;
 };
 
 /* ---- What the parser calls ---- */
@@ -79,7 +80,6 @@ static void on_error(void *context, xmlErrorPtr error)
 {
     struct parsing *parsing = parsing_of(context);
     char what[400];
-    if (error->code == XML_ERR_NO_MEMORY) parsing->no_memory = true;
     if (error->level != XML_ERR_FATAL) return;
     parsing->errors++;
     const char *message = error->message ? error->message : "damaged";
@@ -164,7 +164,6 @@ static xmlEntity *no_entity(void *context, const xmlChar *name)
 
 static xmlParserCtxt *new_parser(struct parsing *parsing)
 {
-    xml_library_begin();
     xmlParserCtxt *parser = xmlNewParserCtxt();
     if (!parser) return NULL;
     xmlSAXHandler *sax = parser->sax;
@@ -182,20 +181,26 @@ static xmlParserCtxt *new_parser(struct parsing *parsing)
     return parser;
 }
 
+static void run_parser(void *context)
+{
+    static const int options =
+        XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES;
+    struct parsing *parsing = context;
+    const struct buffer *source = &parsing->reading->source;
+    parsing->parser = new_parser(parsing);
+    if (parsing->parser) parsing->document = xmlCtxtReadMemory(parsing->parser, source->data, (int)source->size, NULL, NULL, options);
+}
+
 /* Parse what is in reading->source, and hand the root to a function. */
 static ns_status parse(struct parsing *parsing, ns_status (*take)(struct parsing *parsing, const xmlNode *root, struct ns_error *err),
                        struct ns_error *err)
 {
-    static const int options =
-        XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES;
-    const struct buffer *source = &parsing->reading->source;
-    xmlParserCtxt *parser = new_parser(parsing);
-    if (!parser) return ns_fail_nomem(err);
-    xmlDoc *document = xmlCtxtReadMemory(parser, source->data, (int)source->size, NULL, NULL, options);
-    xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
-    const ns_status status = parsing->no_memory ? ns_fail_nomem(err) : take(parsing, root, err);
-    xmlFreeDoc(document);
-    xmlFreeParserCtxt(parser);
+    ns_status status = xml_library_run(run_parser, parsing, err);
+    if (status != NS_OK) return status;
+    const xmlNode *root = parsing->document ? xmlDocGetRootElement(parsing->document) : NULL;
+    status = parsing->parser ? take(parsing, root, err) : ns_fail_nomem(err);
+    xmlFreeDoc(parsing->document);
+    xmlFreeParserCtxt(parsing->parser);
     return status;
 }
 

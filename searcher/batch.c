@@ -15,6 +15,7 @@
 #include "cli/threads.h"
 #include "searcher/format.h"
 #include "searcher/line_source.h"
+#include "searcher/text_stream.h"
 
 /* Lines in work for each thread, so that one that takes long does not leave the other threads without work. */
 #define LINES_PER_JOB 16
@@ -29,8 +30,7 @@ struct batch_line {
     const char *query; /* in `text` */
     size_t query_length;
     struct question question;
-    char *answer; /* owned */
-    size_t answer_size;
+    struct text_stream answer;
     bool found;
     ns_status status;
     struct ns_error err;
@@ -134,19 +134,17 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
     struct question_options options = *worker->batch->options->questions;
     struct question *question = &line->question;
     if (line->status != NS_OK) return;
-    FILE *out = open_memstream(&line->answer, &line->answer_size);
-    if (!out) {
-        line->status = ns_fail_nomem(&line->err);
-        return;
-    }
+    line->status = text_stream_open(&line->answer, &line->err);
+    if (line->status != NS_OK) return;
+    FILE *out = line->answer.file;
     question->id = line->id;
     question->id_length = line->id_length;
     options.suggest = options.suggest && line->number <= BATCH_SUGGEST_LINES;
     if (options.parse) print_id(out, line->id, line->id_length); /* without a search there is no format to do it */
     line->status = question_read(question, &options, line->query, line->query_length, &line->err);
     if (line->status == NS_OK) line->status = question_answer(question, &options, &worker->collection, out, &line->found, &line->err);
-    const bool failed = ferror(out);
-    if ((fclose(out) != 0 || failed) && line->status == NS_OK) line->status = ns_fail_nomem(&line->err);
+    const ns_status closed = text_stream_close(&line->answer, line->status == NS_OK ? &line->err : NULL);
+    if (line->status == NS_OK) line->status = closed;
 }
 
 /* ---- Writing it out ---- */
@@ -155,8 +153,7 @@ static void answer_line(const struct batch_worker *worker, struct batch_line *li
 static void clear_line(struct batch_line *line)
 {
     question_release(&line->question);
-    free(line->answer);
-    line->answer = NULL;
+    buffer_release(&line->answer.text);
     line->found = line->done = false;
 }
 
@@ -184,7 +181,7 @@ static enum terminal_output write_line(struct batch *batch, const struct batch_l
     const bool parted = between && batch->printed && !questions->parse && !questions->silent;
     batch->printed = true;
     const enum terminal_output output = parted ? terminal_put(program, between, strlen(between)) : TERMINAL_SENT;
-    return output == TERMINAL_SENT ? terminal_put(program, line->answer, line->answer_size) : output;
+    return output == TERMINAL_SENT ? terminal_put(program, line->answer.text.data, line->answer.text.size) : output;
 }
 
 /* The line that is to be written next, if it is answered. */

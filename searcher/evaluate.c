@@ -40,7 +40,7 @@ static ns_status add_places(const struct evaluation *evaluation, const struct ma
         const struct interval_list *leaf = &text->leaves[node->leaf];
         const size_t from = lower_bound(leaf->items, leaf->count, sizeof *leaf->items, words.first);
         const size_t to = lower_bound(leaf->items, leaf->count, sizeof *leaf->items, (uint64_t)words.last + 1);
-        status = add_runs(evaluation, leaf->items + from, to - from, out);
+        if (to > from) status = add_runs(evaluation, leaf->items + from, to - from, out); /* without any, items may be NULL */
     }
     if (node->kind == MATCH_GAP && text->words) status = add_runs(evaluation, &(struct interval){0, text->words - 1}, 1, out);
     for (size_t i = 0; status == NS_OK && i < children; i++)

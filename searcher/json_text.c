@@ -78,12 +78,28 @@ static void write_tame(FILE *out, const char *text, size_t length)
     fwrite(begin, 1, (size_t)(end - begin), out);
 }
 
+/* Text on its way from jansson, which goes on behind a member's name that could not be taken: a failure stays. */
+struct dump {
+    struct buffer text;
+    ns_status status;
+};
+
+static int take_text(const char *text, size_t size, void *context)
+{
+    struct dump *dump = context;
+    if (dump->status == NS_OK) dump->status = buffer_append(&dump->text, text, size, NULL);
+    return dump->status == NS_OK ? 0 : -1;
+}
+
 ns_status json_write(FILE *out, const char *before, const json_t *value, size_t flags, struct ns_error *err)
 {
-    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS) | flags) : NULL;
-    if (!text) return ns_fail_nomem(err);
-    fputs(before, out);
-    write_tame(out, text, strlen(text));
-    free(text);
-    return NS_OK;
+    struct dump dump = {.text = BUFFER_INIT};
+    flags |= JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS);
+    const bool made = value && json_dump_callback(value, take_text, &dump, flags) == 0 && dump.status == NS_OK;
+    if (made) {
+        fputs(before, out);
+        write_tame(out, dump.text.data, dump.text.size);
+    }
+    buffer_release(&dump.text);
+    return made ? NS_OK : ns_fail_nomem(err);
 }

@@ -17,7 +17,8 @@ struct line_source;
 ns_status line_source_open(const char *path, struct line_source **out, struct ns_error *err);
 
 /* Read the next line, waiting for it.
- * @line    any bytes, in place of what it held; without the line end (LF or CR LF) and, in the first line, without a byte order mark
+ * @line    any bytes, in place of what it held; without the line end (LF or CR LF, and at the end of all CR too) and, in the first
+ *          line, without a byte order mark
  * @number  of the line, from 1
  * @end     set to whether there is none any more
  * Returns NS_OK; NS_ERR_LIMIT (longer than LINE_BYTES_MAX: it is passed over, and reading can go on); NS_ERR_IO, NS_ERR_NOMEM. */

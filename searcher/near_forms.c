@@ -165,8 +165,9 @@ static bool is_too_far(const struct walk *walk)
 static void read_row(struct walk *walk)
 {
     const struct buffer *folded = &walk->scan.form.folded;
-    const char *end = folded->data + folded->size;
-    const char *at = folded->data;
+    const char *at = folded->size > 0 ? folded->data : ""; /* only damage makes it empty */
+    const char *end = at + folded->size;
+    const char *begin = at;
     size_t shared = 0;
     while (at < end) {
         uint32_t point;
@@ -176,7 +177,7 @@ static void read_row(struct walk *walk)
             return;
         }
         walk->depth = shared++;
-        add_point(walk, point, (size_t)(at - folded->data));
+        add_point(walk, point, (size_t)(at - begin));
         if (is_too_far(walk)) return;
     }
     walk->depth = shared;

@@ -5,7 +5,6 @@
  * where it is a paragraph the paragraph has a direction of its own, so that its direction moves nothing else. The page's policy forbids
  * whatever might come through all the same. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "index/unicode.h"
@@ -13,6 +12,7 @@
 #include "searcher/html.h"
 #include "searcher/snippet.h"
 #include "searcher/source_state.h"
+#include "searcher/text_stream.h"
 
 static const char *plural(uint64_t number)
 {
@@ -326,20 +326,18 @@ static void put_lines(FILE *out, const char *text, size_t size)
 /* What the explanation says in lines is written aside, and then as text of the page. */
 static ns_status put_explanation(const struct printer *printer, const struct hit *hit, struct ns_error *err)
 {
-    char *text = NULL;
-    size_t size = 0;
-    struct printer aside = {.out = open_memstream(&text, &size), .options = printer->options};
-    if (!aside.out) return ns_fail_nomem(err);
-    print_explanation(&aside, hit);
-    const bool failed = ferror(aside.out);
-    const bool closed = fclose(aside.out) == 0;
-    if (!failed && closed) {
+    struct text_stream text = {.text = BUFFER_INIT};
+    ns_status status = text_stream_open(&text, err);
+    if (status != NS_OK) return status;
+    print_explanation(&(struct printer){.out = text.file, .options = printer->options}, hit);
+    status = text_stream_close(&text, err);
+    if (status == NS_OK) {
         fputs("<details class=\"why\"><summary>Why it is found</summary><pre>\n", printer->out);
-        put_lines(printer->out, text, size);
+        put_lines(printer->out, text.text.data, text.text.size);
         fputs("</pre></details>\n", printer->out);
     }
-    free(text);
-    return !failed && closed ? NS_OK : ns_fail_nomem(err);
+    buffer_release(&text.text);
+    return status;
 }
 
 static ns_status put_hit(struct printer *printer, const struct hit *hit, struct ns_error *err)

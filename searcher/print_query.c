@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "searcher/date_range.h"
 #include "searcher/lex.h"
 #include "searcher/operator.h"
 #include "searcher/typed_words.h"
@@ -131,7 +132,6 @@ static enum strength strength_in(const struct query *parent, size_t i)
     case STRENGTH_OR:
         return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_AND;
     case STRENGTH_AND:
-        return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_NOT;
     case STRENGTH_NOT:
         return child->kind == QUERY_LIST ? STRENGTH_ITEM : STRENGTH_NOT;
     case STRENGTH_LIST:
@@ -204,6 +204,17 @@ static bool begins_with_bracket(const struct query *list, size_t i)
     }
 }
 
+/* Whether a word in a list has to be in quotes: `of` in front of a bracket, and a date behind a range without an end, which would end it. */
+static bool needs_quotes_in(const struct query *list, size_t i)
+{
+    const struct query *word = list->children[i];
+    const struct query *before = i > 0 ? list->children[i - 1] : NULL;
+    int64_t from, to;
+    if (word->kind != QUERY_WORD) return false;
+    if (ascii_is(word->text, word->text_len, "of")) return i + 1 < list->child_count && begins_with_bracket(list, i + 1);
+    return before && before->kind == QUERY_DATE && before->to == INT64_MAX && date_range_read(word->text, word->text_len, &from, &to);
+}
+
 static ns_status print_list(const struct query *query, struct buffer *out, struct ns_error *err)
 {
     static const char *const signs[] = {[SIGN_MAY] = "", [SIGN_MUST] = "+", [SIGN_MUST_NOT] = "-"};
@@ -212,8 +223,7 @@ static ns_status print_list(const struct query *query, struct buffer *out, struc
         const struct query *child = query->children[i];
         if (i > 0) status = put(out, " ", err);
         if (status == NS_OK) status = put(out, signs[child->sign], err);
-        const bool of = child->kind == QUERY_WORD && ascii_is(child->text, child->text_len, "of");
-        const bool quoted = of && i + 1 < query->child_count && begins_with_bracket(query, i + 1);
+        const bool quoted = needs_quotes_in(query, i);
         if (status == NS_OK && quoted) status = put_in(out, "\"", child->text, child->text_len, "\"", err);
         if (status == NS_OK && !quoted) status = print_child(query, i, out, err);
     }

@@ -164,9 +164,7 @@ static ns_status search_collection(struct question *question, const struct quest
     *found = search_count(search) > 0;
     status = print_answer(question, options, search, collection, out, err);
     search_free(search);
-    /* It is only offered: where it cannot be found, the answer is as good without. */
-    if (status == NS_OK && !*found && options->suggest) suggest(collection, question->query, &question->suggestions, NULL);
-    return status;
+    return status == NS_OK && !*found && options->suggest ? suggest(collection, question->query, &question->suggestions, err) : status;
 }
 
 ns_status question_answer(struct question *question, const struct question_options *options, const struct collection *collection,

@@ -167,9 +167,10 @@ void decider_find_bounds(struct decider *decider)
     const struct plan *plan = decider->plan;
     decider->unposted_bound = unposted_bound(decider);
     double all = decider->unposted_bound;
-    for (const struct plan_unit *unit = plan->units; unit < plan->units + plan->unit_count; unit++) {
+    for (size_t i = 0; i < plan->unit_count; i++) {
+        const struct plan_unit *unit = &plan->units[i];
         if (!unit->postings) continue;
-        all += decider_unit_most(decider, (uint32_t)(unit - plan->units));
+        all += decider_unit_most(decider, (uint32_t)i);
         const bool rarer = !decider->rarest || postings_documents(unit->postings) < postings_documents(decider->rarest->postings);
         if (rarer) decider->rarest = unit;
     }

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <cstring>
+#include <memory>
 #include <new>
 #include <type_traits>
 
@@ -15,6 +16,17 @@ static_assert(JSON_DEPTH_MAX == simdjson::DEFAULT_MAX_DEPTH, "simdjson's own lim
 struct json_parser {
     dom::parser parser;
 };
+
+/* Simdjson chooses the code for this processor when it is first used, where a lack of memory would end the program. So it does that when the
+ * program begins, if there is room, of which it needs far less. */
+static bool choose_code() noexcept
+{
+    constexpr size_t ROOM = 65536;
+    const bool room = static_cast<bool>(std::unique_ptr<char[]>(new (std::nothrow) char[ROOM]));
+    return room && !simdjson::get_active_implementation()->name().empty();
+}
+
+static const bool is_chosen = choose_code();
 
 namespace
 {
@@ -138,7 +150,7 @@ template <typename I> I step(json_walk &walk) noexcept
 
 json_parser *json_parser_new(void)
 {
-    return new (std::nothrow) json_parser;
+    return is_chosen ? new (std::nothrow) json_parser : nullptr;
 }
 
 void json_parser_free(json_parser *parser)

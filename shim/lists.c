@@ -20,6 +20,7 @@
 struct xap_lists {
     xap_bytes bytes;
     xap_counts counts;
+    xap_bounds bounds;
     uint32_t block_size;
     uint32_t blocks; /* of the file that may be the tree's */
     uint32_t root;
@@ -72,15 +73,18 @@ static const uint8_t *get_root(const uint8_t *at, const uint8_t *end, struct roo
 }
 
 /* Documents, highest document less those, lower bound of length, bound of wdf, bound of length less that, a changeset, total length. */
-static const uint8_t *get_counts(const uint8_t *at, const uint8_t *end, xap_counts *out)
+static const uint8_t *get_counts(const uint8_t *at, const uint8_t *end, xap_counts *counts, xap_bounds *bounds)
 {
-    uint64_t documents, gaps, bound;
+    uint64_t documents, gaps, shortest, wdf, longest, changeset;
     at = get_number(at, end, UINT32_MAX - 1, &documents);
     at = get_number(at, end, 0, &gaps);
-    for (int i = 0; i < 4; i++)
-        at = get_number(at, end, UINT32_MAX, &bound);
-    at = get_number(at, end, UINT64_MAX, &out->total_length);
-    out->documents = (uint32_t)documents;
+    at = get_number(at, end, UINT32_MAX, &shortest);
+    at = get_number(at, end, UINT32_MAX, &wdf);
+    at = get_number(at, end, UINT32_MAX, &longest);
+    at = get_number(at, end, UINT32_MAX, &changeset);
+    at = get_number(at, end, UINT64_MAX, &counts->total_length);
+    counts->documents = (uint32_t)documents;
+    *bounds = (xap_bounds){.length_min = (uint32_t)shortest, .length_max = wdf + longest, .wdf_max = (uint32_t)wdf};
     return at;
 }
 
@@ -96,7 +100,7 @@ static xap_status read_header(xap_lists *lists, xap_error *err)
     at = get_root(at, end, &postlist);
     for (int i = 1; i < GLASS_TABLES; i++)
         at = get_root(at, end, &other);
-    at = get_counts(at, end, &lists->counts);
+    at = get_counts(at, end, &lists->counts, &lists->bounds);
     const uint64_t size = postlist.block_units * GLASS_BLOCK_UNIT;
     if (!at || size == 0 || (size & (size - 1)) != 0) return damaged(err, "its header makes no sense");
     lists->block_size = (uint32_t)size;
@@ -128,6 +132,11 @@ xap_status xap_lists_open(const xap_bytes *bytes, xap_lists **out, xap_error *er
 xap_counts xap_lists_counts(const xap_lists *lists)
 {
     return lists->counts;
+}
+
+xap_bounds xap_lists_bounds(const xap_lists *lists)
+{
+    return lists->bounds;
 }
 
 void xap_lists_free(xap_lists *lists)
@@ -398,14 +407,21 @@ static xap_status begin_chunk(xap_list *list, uint32_t first, xap_error *err)
     list->last_chunk = *at == '1';
     at = get_number(at + 1, list->end, UINT32_MAX, &span);
     at = get_number(at, list->end, UINT32_MAX, &wdf);
-    if (!at || first + span >= list->lists->counts.documents) return damaged(err, "a chunk makes no sense");
+    const bool alone = at == list->end;
+    if (!at || first + span >= list->lists->counts.documents || alone != (span == 0)) return damaged(err, "a chunk makes no sense");
     list->at = at;
     list->chunk_end = (uint32_t)(first + span);
     list->entry = (xap_entry){first, (uint32_t)wdf};
     return XAP_OK;
 }
 
-/* The entry of a term has its counts and its first document before the chunk. */
+/* The lengths of the documents are a list too, of no term. */
+static bool is_of_term(const xap_list *list)
+{
+    return list->further_len > list->key_len;
+}
+
+/* The entry of a list has its counts and its first document before the chunk. */
 static xap_status begin_list(xap_list *list, const struct item *item, xap_error *err)
 {
     uint64_t documents = 0, first = 0;
@@ -414,20 +430,19 @@ static xap_status begin_list(xap_list *list, const struct item *item, xap_error 
     const uint8_t *at = get_number(list->at, list->end, list->lists->counts.documents, &documents);
     at = get_number(at, list->end, UINT64_MAX, &list->counts.occurrences);
     at = get_number(at, list->end, UINT32_MAX, &first);
-    if (!at || documents == 0) return damaged(err, "a term makes no sense");
+    if (!at || (documents == 0 && is_of_term(list))) return damaged(err, "a term makes no sense");
     list->counts.documents = (uint32_t)documents;
     list->at = at;
     return begin_chunk(list, (uint32_t)first, err);
 }
 
-/* Whether an entry is a chunk of the term behind the first one, and with which document it begins: its key is the term's, a NUL and the
- * docid. */
+/* Whether an entry is a chunk of the list behind the first one, and with which document it begins: its key is the list's, for a term a
+ * NUL, and the docid. */
 static bool is_later_chunk(const xap_list *list, const struct item *item, uint32_t *first)
 {
-    const size_t prefix = list->key_len + (size_t)1;
+    const size_t prefix = list->further_len;
     uint32_t docid = 0;
-    if (item->key.size <= prefix || memcmp(item->key.bytes, list->key, list->key_len) != 0 || item->key.bytes[list->key_len] != 0)
-        return false;
+    if (item->key.size <= prefix || memcmp(item->key.bytes, list->key, prefix) != 0) return false;
     const bool found = get_docid(item->key.bytes + prefix, item->key.bytes + item->key.size, &docid) && docid > 0;
     *first = docid - 1;
     return found;
@@ -450,10 +465,9 @@ static xap_status open_chunk(xap_list *list, const struct item *item, xap_error 
 /* Find the chunk that a document is in, or, when the document is between two chunks, the one before: the one that has ended, perhaps. */
 static xap_status find_chunk(xap_list *list, uint32_t document, struct item *item, xap_error *err)
 {
-    uint8_t key[sizeof list->key + 1 + GLASS_DOCID_MAX];
-    memcpy(key, list->key, list->key_len);
-    key[list->key_len] = 0;
-    const size_t size = list->key_len + (size_t)1 + glass_put_docid(document + 1, key + list->key_len + 1);
+    uint8_t key[sizeof list->key + GLASS_DOCID_MAX];
+    memcpy(key, list->key, list->further_len);
+    const size_t size = list->further_len + glass_put_docid(document + 1, key + list->further_len);
     return find_entry(list->lists, &list->path, (struct key){key, size}, item, err);
 }
 
@@ -481,7 +495,8 @@ static void go_to_end(xap_list *list)
     list->entry = (xap_entry){XAP_END, 0};
 }
 
-xap_status xap_list_open(const xap_lists *lists, const char *term, size_t len, xap_list *out, xap_error *err)
+/* A list without documents. */
+static void init_list(const xap_lists *lists, xap_list *out)
 {
     out->lists = lists;
     out->counts = (xap_term_counts){0};
@@ -489,13 +504,20 @@ xap_status xap_list_open(const xap_lists *lists, const char *term, size_t len, x
     out->chunk_end = 0;
     out->at = out->end = NULL;
     go_to_end(out);
+}
+
+xap_status xap_list_open(const xap_lists *lists, const char *term, size_t len, xap_list *out, xap_error *err)
+{
+    init_list(lists, out);
     if (len == 0) {
         if (err) *err = (xap_error){XAP_ERR_ARG, "a list for an empty term"};
         return XAP_ERR_ARG;
     }
-    const size_t size = glass_put_term(term, len, out->key, sizeof out->key);
+    const size_t size = glass_put_term(term, len, out->key, sizeof out->key - 1);
     if (size == 0) return XAP_OK; /* longer than any term there is */
+    out->key[size] = 0;
     out->key_len = (uint8_t)size;
+    out->further_len = (uint16_t)(size + 1);
     struct item item = {0};
     const struct key key = {out->key, size};
     const xap_status status = find_entry(lists, &out->path, key, &item, err);
@@ -569,4 +591,116 @@ xap_status xap_list_seek(xap_list *list, uint32_t document, xap_error *err)
         }
     }
     return status;
+}
+
+/* ---- Going over all ---- */
+
+/* Where two items stand to each other in the tree. */
+static int compare_items(const struct item *a, const struct item *b)
+{
+    const int order = compare(a->key, b->key);
+    return order != 0 ? order : (a->piece > b->piece) - (a->piece < b->piece);
+}
+
+static xap_status first_item(const xap_lists *lists, struct xap_path *path, struct item *out, xap_error *err)
+{
+    xap_status status = check_block(lists, lists->root, lists->level, err);
+    path->block[lists->level] = lists->root;
+    path->item[lists->level] = 0;
+    if (status == XAP_OK) status = go_down(lists, path, lists->level, NULL, err);
+    return status == XAP_OK ? get_item(lists, path, out, err) : status;
+}
+
+/* Whether the way from one leaf to the next is divided between their items: the branch that it leads through is the highest that has moved
+ * on. */
+static bool is_divided(const xap_lists *lists, const struct xap_path *from, const struct xap_path *to, const struct item *before,
+                       const struct item *item)
+{
+    struct item divider;
+    uint32_t level = lists->level;
+    while (level > 0 && from->item[level] == to->item[level])
+        level--;
+    if (level == 0) return true;
+    return get_branch_item(lists, block_of(lists, to->block[level]), to->item[level], &divider) && compare_items(before, &divider) < 0 &&
+           compare_items(&divider, item) <= 0;
+}
+
+/* Whether an item may follow another. */
+static bool follows(const struct item *before, const struct item *item)
+{
+    if (item->piece == 1) return before->last && compare_items(before, item) < 0;
+    return !before->last && item->piece == before->piece + 1 && compare(before->key, item->key) == 0;
+}
+
+xap_status xap_lists_check(const xap_lists *lists, xap_error *err)
+{
+    struct xap_path path, from;
+    struct item item, before;
+    bool end = false;
+    if (lists->counts.documents == 0) return XAP_OK;
+    xap_status status = first_item(lists, &path, &item, err);
+    if (status == XAP_OK && item.piece != 1) status = damaged(err, "an entry has no beginning");
+    while (status == XAP_OK && !end) {
+        from = path;
+        before = item;
+        status = next_item(lists, &path, &end, err);
+        if (status != XAP_OK || end) break;
+        status = get_item(lists, &path, &item, err);
+        if (status != XAP_OK) break;
+        if (!follows(&before, &item)) status = damaged(err, "entries are in disorder");
+        if (status == XAP_OK && !is_divided(lists, &from, &path, &before, &item)) status = damaged(err, "a branch divides wrongly");
+    }
+    return status == XAP_OK && !item.last ? damaged(err, "an entry has no end") : status;
+}
+
+static const uint8_t lengths_key[] = {0x00, 0xe0};
+
+/* Turn a key back into its term. Returns the term's length; 0 when it is no key of a term. */
+static size_t term_of(struct key key, char *term)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < key.size; i++) {
+        term[length++] = (char)key.bytes[i];
+        if (key.bytes[i] == 0 && (++i == key.size || key.bytes[i] != 0xff)) return 0;
+    }
+    return length;
+}
+
+/* Begin the list of an entry, which has to be the next one's. */
+static xap_status take_entry(xap_walk *walk, const struct item *item, bool first, xap_error *err)
+{
+    xap_list *list = &walk->list;
+    const struct key lengths = {lengths_key, sizeof lengths_key};
+    walk->term_len = first ? 0 : term_of(item->key, walk->term);
+    if (first ? compare(item->key, lengths) != 0 : walk->term_len == 0) return damaged(err, "an entry is no list's");
+    memcpy(list->key, item->key.bytes, item->key.size);
+    list->key[item->key.size] = 0;
+    list->key_len = (uint8_t)item->key.size;
+    list->further_len = (uint16_t)(item->key.size + !first);
+    return begin_list(list, item, err);
+}
+
+void xap_walk_begin(const xap_lists *lists, xap_walk *out)
+{
+    init_list(lists, &out->list);
+    out->begun = false;
+    out->term_len = 0;
+}
+
+xap_status xap_walk_next(xap_walk *walk, bool *end, xap_error *err)
+{
+    xap_list *list = &walk->list;
+    struct item item;
+    xap_status status;
+    const bool first = !walk->begun;
+    walk->begun = true;
+    *end = list->lists->counts.documents == 0;
+    if (*end) return XAP_OK;
+    if (!first && (list->entry.document != XAP_END || !list->last_chunk)) return damaged(err, "a list has no end");
+    status = first ? first_item(list->lists, &list->path, &item, err) : XAP_OK;
+    /* The first entry of every table is an empty one. */
+    if (status == XAP_OK && (!first || item.key.size == 0)) status = next_entry(list->lists, &list->path, &item, end, err);
+    if (status != XAP_OK) return status;
+    if (*end) return first ? damaged(err, "it has no lengths") : XAP_OK;
+    return take_entry(walk, &item, first, err);
 }

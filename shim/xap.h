@@ -200,6 +200,15 @@ xap_status xap_lists_open(const xap_bytes *bytes, xap_lists **out, xap_error *er
 /* As its header says. */
 xap_counts xap_lists_counts(const xap_lists *lists);
 
+/* What all documents are said to lie within, by the header. Xapian's own ranking trusts it, and leaves out documents where it is wrong. */
+typedef struct xap_bounds {
+    uint32_t length_min; /* of the documents that are not empty */
+    uint64_t length_max;
+    uint32_t wdf_max; /* of any term in any document */
+} xap_bounds;
+
+xap_bounds xap_lists_bounds(const xap_lists *lists);
+
 void xap_lists_free(xap_lists *lists);
 
 /* Levels that the tree of a database has at most, by the format. */
@@ -226,7 +235,8 @@ typedef struct xap_list {
     const uint8_t *at;  /* behind the entry in the chunk */
     const uint8_t *end; /* of the chunk */
     uint8_t key_len;
-    uint8_t key[255];              /* of the term in the tree */
+    uint16_t further_len;          /* of what the keys of further chunks begin with */
+    uint8_t key[256];              /* of the list in the tree, and what stands behind it in those of further chunks */
     uint8_t joined[XAP_CHUNK_MAX]; /* the chunk, when it is cut into pieces */
 } xap_list;
 
@@ -252,6 +262,28 @@ static inline bool xap_list_step(xap_list *list)
     list->at += 2;
     return true;
 }
+
+/* Check that whatever is in the tree is where it is looked for: that all blocks and items make sense, their keys ascend, and branches
+ * divide them. Looks at every block. What the lists say is another matter.
+ * Returns XAP_OK, XAP_ERR_CORRUPT. */
+xap_status xap_lists_check(const xap_lists *lists, xap_error *err);
+
+/* Goes over all lists there are, in order of the file: a caller's struct, with nothing to release and not to be moved. */
+typedef struct xap_walk {
+    xap_list list; /* at hand */
+    bool begun;
+    size_t term_len; /* 0: the list is that of the lengths of all documents, whose wdf they are and whose counts are not used */
+    char term[255];  /* of the list */
+} xap_walk;
+
+/* Begin before the first list. @lists  must outlive *out */
+void xap_walk_begin(const xap_lists *lists, xap_walk *out);
+
+/* Go to the next list, once the one at hand has been gone through document by document. The first is that of the lengths; a database
+ * without documents has none at all.
+ * @end  says that there is none any more
+ * Returns XAP_OK, XAP_ERR_CORRUPT (anything that is no list's, too). */
+xap_status xap_walk_next(xap_walk *walk, bool *end, xap_error *err);
 
 /* ---- Query tree ---- */
 

@@ -39,18 +39,25 @@ static inline void fuzz_problem(void *context, enum problem_kind kind, const cha
     fuzz_require(kind < PROBLEM_KINDS && strpbrk(what, "\r\n") == NULL, "a problem is one line");
 }
 
-/* Read bytes that have INPUT_PADDING and not a byte more behind them. */
-static inline void fuzz_read(reader_function *reader, const void *data, size_t size, uint64_t lines_before)
+/* Read bytes that have INPUT_PADDING and not a byte more behind them, of records whose fields are called as a map says (NULL: as usual). */
+static inline void fuzz_read_mapped(reader_function *reader, const struct field_map *fields, const void *data, size_t size,
+                                    uint64_t lines_before)
 {
     char *padded = malloc(size + INPUT_PADDING);
     fuzz_require(padded, "there is memory");
     if (size > 0) memcpy(padded, data, size);
     memset(padded + size, '<', INPUT_PADDING);
-    const struct input input = {.path = "p", .data = padded, .size = size, .file_size = size, .lines_before = lines_before};
+    const struct input input = {
+        .path = "p", .data = padded, .size = size, .file_size = size, .lines_before = lines_before, .fields = fields};
     const struct reader_sink sink = {fuzz_article, fuzz_problem, NULL};
     struct ns_error err;
     fuzz_require(reader(&input, &sink, &err) == NS_OK, "a reader gets through");
     free(padded);
+}
+
+static inline void fuzz_read(reader_function *reader, const void *data, size_t size, uint64_t lines_before)
+{
+    fuzz_read_mapped(reader, NULL, data, size, lines_before);
 }
 
 /* Read bytes slice by slice, as large files are. */

@@ -42,6 +42,19 @@ static inline void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
+static inline void assert_same_file(const char *a, const char *b)
+{
+    FILE *left = fopen(a, "r"), *right = fopen(b, "r");
+    assert_non_null(left);
+    assert_non_null(right);
+    int c;
+    while ((c = getc(left)) != EOF)
+        assert_int_equal(getc(right), c);
+    assert_int_equal(getc(right), EOF);
+    fclose(left);
+    fclose(right);
+}
+
 static inline size_t names_here(void)
 {
     DIR *folder = opendir(".");

@@ -23,11 +23,13 @@
 
 /* Sanitizers make everything slower: only what is quadratic fails at a bound there, and fewer random cases are tried. */
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SLOWED 1
 #endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SLOWED 1
 #endif
-#if defined(SLOWED) || defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
+#if defined(SLOWED) || !defined(__OPTIMIZE__)
 #define SLOWDOWN 60
 #define FEWER 5
 #else

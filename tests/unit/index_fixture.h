@@ -195,16 +195,29 @@ static inline void store_u32(char *at, uint32_t value)
         at[i] = (char)(value >> (8 * i));
 }
 
-/* Make all sums in the bytes of an index file right again, so that a change in them is damage that only a reader of the section can see. */
-static inline void mend_sums(struct buffer *file)
+/* Make the sum of the page sums and the footer right again. */
+static inline void mend_footer(struct buffer *file)
 {
     const size_t pages = section_offset(file, SECTION_PAGES, NULL);
+    const size_t end = file->size - INDEX_MAGIC_SIZE - 4;
+    store_u32(file->data + end, (uint32_t)crc32(0, (const Bytef *)file->data + pages, (uInt)(end - pages)));
+}
+
+/* Make all sums in the bytes of an index file right again, and the generation, so that a change in them is damage that only a reader of the
+ * section can see. */
+static inline void mend_sums(struct buffer *file)
+{
+    size_t sums_size;
+    const size_t pages = section_offset(file, SECTION_PAGES, &sums_size);
     for (size_t page = 0; page * PAGE_SIZE < pages; page++) {
         const size_t size = pages - page * PAGE_SIZE < PAGE_SIZE ? pages - page * PAGE_SIZE : PAGE_SIZE;
         store_u32(file->data + pages + 4 * page, (uint32_t)crc32(0, (const Bytef *)file->data + page * PAGE_SIZE, (uInt)size));
     }
-    const size_t end = file->size - INDEX_MAGIC_SIZE - 4;
-    store_u32(file->data + end, (uint32_t)crc32(0, (const Bytef *)file->data + pages, (uInt)(end - pages)));
+    const uint64_t generation = bytes_hash((const uint8_t *)file->data + pages, sums_size);
+    char *at = file->data + file->size - INDEX_FOOTER_SIZE + 16 * SECTION_COUNT;
+    store_u32(at, (uint32_t)generation);
+    store_u32(at + 4, (uint32_t)(generation >> 32));
+    mend_footer(file);
 }
 
 #endif

@@ -109,7 +109,9 @@ ROWS_TEST(test_numbers, {"2,700 men", "2,700|men#"}, {"1,234,567", "1,234,567#"}
           {"in 2021, 300 men", "in|2021|300|men#"}, {".5", "5#"}, {"5.", "5#"}, {"3.x", "3|x#"}, {"x.3", "x|3#"}, {"1..2", "1|2#"},
           {"12:30", "12|30#"}, {"2021-03-01", "2021-03-01#"}, {"1998-99", "1998-99#"}, {"\xc2\xbd mile", "mile#"}, {"1\xc2\xbd", "1#"},
           {"CO\xe2\x82\x82 m\xc2\xb2", "CO\xe2\x82\x82|m\xc2\xb2#"}, {"\xd9\xa3\xd9\xab\xd9\xa5", "\xd9\xa3|\xd9\xa5#"},
-          {"\xd9\xa1\xd9\xa2", "\xd9\xa1\xd9\xa2#"}, {"2,700,", "2,700#"})
+          {"\xd9\xa1\xd9\xa2", "\xd9\xa1\xd9\xa2#"}, {"2,700,", "2,700#"},
+          /* Bytes that are no text, but would be digits if they were code points, were counted as digits. */
+          {"2,7\xb2\xb2", "2|7#"}, {"2,700\xb2", "2,700#"})
 
 ROWS_TEST(test_hyphens, {"China-backed", "China-backed#"}, {"APT-10", "APT-10#"},
           {"APT\xe2\x80\x91"

@@ -122,19 +122,6 @@ static void write_site(struct random_source *random)
     }
 }
 
-static void assert_same_file(const char *a, const char *b)
-{
-    FILE *left = fopen(a, "r"), *right = fopen(b, "r");
-    assert_non_null(left);
-    assert_non_null(right);
-    int c;
-    while ((c = getc(left)) != EOF)
-        assert_int_equal(getc(right), c);
-    assert_int_equal(getc(right), EOF);
-    fclose(left);
-    fclose(right);
-}
-
 /* ---- Tests ---- */
 
 static void test_same_whatever_the_threads(void **state)

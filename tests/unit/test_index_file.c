@@ -1,6 +1,7 @@
 /* test_index_file.c - how an index file comes to its place, and that nobody reaches bytes of it that are not there or are damaged. */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -501,6 +502,28 @@ static void test_nothing_is_left_beside(void **state)
     check_section(fixture, SECTION_ARTICLES, 0);
 }
 
+static int die_while_writing(struct fixture *fixture, size_t number)
+{
+    (void)number;
+    begin_sample(fixture, fixture_path(fixture, "index"), 1);
+    return 0;
+}
+
+/* A build that ends before another begins, and one that ends while another is at work: both are cleaned up behind. */
+static void test_what_the_dead_left_is_removed(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(in_child(fixture, die_while_writing, 0), 0);
+    assert_int_equal(count_names(fixture), 1);
+    begin_sample(fixture, fixture_path(fixture, "index"), 0);
+    assert_int_equal(count_names(fixture), 1);
+    assert_int_equal(in_child(fixture, die_while_writing, 0), 0);
+    assert_int_equal(count_names(fixture), 2);
+    index_file_writer_free(fixture->writer);
+    fixture->writer = NULL;
+    assert_int_equal(count_names(fixture), 0);
+}
+
 /* An index takes an index's place; who has the old one open goes on with it. */
 static void test_target_that_is_an_index(void **state)
 {
@@ -577,6 +600,66 @@ static void test_mode_follows_umask(void **state)
     umask(before);
     assert_int_equal(stat(fixture_path(fixture, "index"), &known), 0);
     assert_int_equal(known.st_mode & 0777, 0640);
+}
+
+/* The bug: an index that somebody had closed to others was open to them again after the next build. */
+static void test_mode_is_that_of_the_old_index(void **state)
+{
+    struct fixture *fixture = *state;
+    static const mode_t modes[] = {0600, 0640, 0666, 0444};
+    const char *path = fixture_path(fixture, "index");
+    struct stat known;
+    write_sample(fixture, path, 0);
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        assert_int_equal(chmod(path, modes[i]), 0);
+        const mode_t before = umask(022);
+        write_sample(fixture, path, 1);
+        umask(before);
+        assert_int_equal(stat(path, &known), 0);
+        assert_int_equal(known.st_mode & 07777, modes[i]);
+    }
+    /* A program's rights are no index's. */
+    assert_int_equal(chmod(path, 06755), 0);
+    write_sample(fixture, path, 0);
+    assert_int_equal(stat(path, &known), 0);
+    assert_int_equal(known.st_mode & 07777, 0755);
+}
+
+#define SOMEBODY 65534
+#define SOMEBODY_ELSE 65533
+
+/* Build as somebody in a folder where all may write, where an index stands that belongs to others. */
+static int write_as_somebody(struct fixture *fixture, size_t mode)
+{
+    struct stat known;
+    if (setgroups(0, NULL) != 0 || setgid(SOMEBODY) != 0 || setuid(SOMEBODY) != 0) return CHILD_COULD_NOT;
+    write_sample(fixture, fixture_path(fixture, "index"), 1);
+    if (stat(fixture_path(fixture, "index"), &known) != 0) return 1;
+    return known.st_uid == SOMEBODY && known.st_gid == SOMEBODY && (known.st_mode & 07777) == mode ? 0 : 2;
+}
+
+/* Who may gives the new index to those whom the old one belonged to. Who may not gives their group's rights to no other group. */
+static void test_owner_is_that_of_the_old_index(void **state)
+{
+    struct fixture *fixture = *state;
+    static const mode_t modes[][2] = {{0664, 0644}, {0640, 0600}, {0604, 0604}, {0646, 0646}};
+    const char *path = fixture_path(fixture, "index");
+    struct stat known;
+    write_sample(fixture, path, 0);
+    if (geteuid() != 0 || chown(path, SOMEBODY, SOMEBODY_ELSE) != 0) {
+        fprintf(stderr, "SKIPPED: only root can give an index to another user\n");
+        skip();
+    }
+    write_sample(fixture, path, 1);
+    assert_int_equal(stat(path, &known), 0);
+    assert_int_equal(known.st_uid, SOMEBODY);
+    assert_int_equal(known.st_gid, SOMEBODY_ELSE);
+    assert_int_equal(chmod(fixture->folder, 0777), 0);
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        assert_int_equal(chown(path, SOMEBODY, SOMEBODY_ELSE), 0);
+        assert_int_equal(chmod(path, modes[i][0]), 0);
+        assert_int_equal(in_child(fixture, write_as_somebody, modes[i][1]), 0);
+    }
 }
 
 /* A name without a folder is one in the working folder. */
@@ -733,11 +816,14 @@ int main(void)
         cmocka_unit_test(test_target_without_a_name),
         FIXTURE_TEST(test_while_it_is_written),
         FIXTURE_TEST(test_nothing_is_left_beside),
+        FIXTURE_TEST(test_what_the_dead_left_is_removed),
         FIXTURE_TEST(test_target_that_is_an_index),
         FIXTURE_TEST(test_target_that_is_empty),
         FIXTURE_TEST(test_target_that_is_a_link),
         FIXTURE_TEST(test_target_that_is_a_link_to_nothing_yet),
         FIXTURE_TEST(test_mode_follows_umask),
+        FIXTURE_TEST(test_mode_is_that_of_the_old_index),
+        FIXTURE_TEST(test_owner_is_that_of_the_old_index),
         FIXTURE_TEST(test_target_in_the_working_folder),
         FIXTURE_TEST(test_postings_that_were_not_written),
         FIXTURE_TEST(test_target_that_becomes_a_folder),

@@ -481,6 +481,94 @@ static void test_texts_that_do_not_fit(void **state)
     assert_int_equal(words_around(reading, 0, NULL), NS_ERR_CORRUPT);
 }
 
+static void grow_text(bool *first, struct passage_row *row)
+{
+    (void)first;
+    row->text_size = ARTICLE_TEXT_MAX + 1;
+}
+
+static void grow_gaps(bool *first, struct passage_row *row)
+{
+    (void)first;
+    row->gaps_size = 2000; /* of a passage of ten words or so */
+}
+
+/* The bug: a text was made as long as a row said, up to 4 GiB of it, out of gaps that may each be as long as the file; and gaps were gone
+ * over to the end of the section for each passage that said so. */
+static void test_sizes_that_none_has(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct passage passage;
+    struct article_extent extent;
+    struct ns_error err;
+    write_long(fixture);
+    open_with_passage(fixture, 0, grow_text);
+    assert_int_equal(index_reader_passage(reading->reader, 0, &passage, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section passages: a text is of a length that none has"));
+    open_with_passage(fixture, 0, grow_gaps);
+    assert_int_equal(index_reader_passage(reading->reader, 0, &passage, NULL), NS_OK);
+    assert_int_equal(index_reader_text(reading->reader, &passage, &reading->text, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section passages: a passage has more gaps than there can be"));
+    assert_int_equal(index_reader_extent(reading->reader, 0, &extent, NULL), NS_OK);
+    assert_int_equal(index_reader_article_gaps(reading->reader, &extent, &reading->gaps, NULL), NS_ERR_CORRUPT);
+}
+
+/* The bug: of a passage with few words and a long run of codes, all of the run was gone over, of each passage the same one. */
+static void test_codes_of_too_few_words(void **state)
+{
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct article_extent extent;
+    struct ns_error err;
+    write_small(fixture);
+    assert_int_equal(open_with_spans(fixture, spans_at(0, SPAN_ENDS) + 1, 1, NULL), NS_OK);
+    struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
+    assert_int_equal(index_reader_extent(reading->reader, 0, &extent, NULL), NS_OK);
+    assert_int_equal(index_reader_find_words(reading->reader, &extent, &set, NULL, &reading->found, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section spans: a count makes no sense"));
+    word_set_release(&set);
+}
+
+/* The bug: an article could be said to have all passages, and so words without end, for all of which room was made. */
+static void test_articles_of_too_many_words(void **state)
+{
+    enum { PASSAGES = ARTICLE_TEXT_MAX / SPAN_WORDS_MAX + 100 };
+    struct fixture *fixture = *state;
+    struct reading *reading = fixture->own;
+    struct buffer *file = &fixture->bytes[0];
+    struct article_extent extent;
+    struct ns_error err;
+    const char **texts = calloc(PASSAGES, sizeof *texts);
+    bool *wanted = calloc(PASSAGES, sizeof *wanted);
+    assert_true(texts && wanted);
+    for (size_t i = 0; i < PASSAGES; i++)
+        texts[i] = "word";
+    write_index(fixture_path(fixture, "index"), texts, PASSAGES);
+    read_file(fixture_path(fixture, "index"), file);
+    size_t size;
+    uint8_t *spans = (uint8_t *)file->data + section_offset(file, SECTION_SPANS, &size);
+    for (size_t block = 0; block < size; block += SPANS_BLOCK_SIZE) {
+        memset(spans + block + SPAN_BITS, 0, 4);
+        memset(spans + block + SPAN_WORDS, SPAN_WORDS_MAX, SPANS_BLOCK);
+    }
+    spans[SPAN_BITS] = 1;
+    mend_sums(file);
+    write_file(fixture_path(fixture, "changed"), file->data, file->size);
+    assert_int_equal(index_reader_open(fixture_path(fixture, "changed"), &reading->reader, NULL), NS_OK);
+    assert_int_equal(index_reader_extent(reading->reader, 5, &extent, NULL), NS_OK);
+    assert_int_equal(extent.passages, PASSAGES);
+    struct word_set set = third_forms(index_reader_lexicon(reading->reader)->numbers);
+    const struct anchors anchors = {&set, 3, wanted}; /* none of the passages, so that nothing else is wrong with what is read */
+    assert_int_equal(index_reader_find_words(reading->reader, &extent, &set, wanted, &reading->found, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section spans: an article has more words than there can be"));
+    assert_int_equal(index_reader_find_around(reading->reader, &extent, &set, &anchors, &reading->found, &err), NS_ERR_CORRUPT);
+    assert_non_null(strstr(err.msg, "section spans: an article has more words than there can be"));
+    word_set_release(&set);
+    free(texts);
+    free(wanted);
+}
+
 /* Words are found in any run of passages, counted from where it begins: in those that are wanted. */
 static void test_words_of_stretches(void **state)
 {
@@ -685,14 +773,16 @@ static void test_sections_of_another_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READER_TEST(test_every_byte_damaged),      READER_TEST(test_word_that_no_form_has),
-        READER_TEST(test_more_gaps_than_words),    READER_TEST(test_passage_of_too_many_words),
-        READER_TEST(test_other_analyzer_version),  READER_TEST(test_sections_of_another_index),
-        READER_TEST(test_blocks_that_do_not_fit),  READER_TEST(test_rows_that_begin_wrongly),
-        READER_TEST(test_texts_that_do_not_fit),   READER_TEST(test_words_of_stretches),
-        READER_TEST(test_places_in_any_order),     READER_TEST(test_extents_of_other_articles),
-        READER_TEST(test_answers_after_a_failure), READER_TEST(test_articles_of_other_extents),
-        READER_TEST(test_spans_of_no_articles),    READER_TEST(test_spans_of_no_words),
+        READER_TEST(test_every_byte_damaged),         READER_TEST(test_word_that_no_form_has),
+        READER_TEST(test_more_gaps_than_words),       READER_TEST(test_passage_of_too_many_words),
+        READER_TEST(test_other_analyzer_version),     READER_TEST(test_sections_of_another_index),
+        READER_TEST(test_blocks_that_do_not_fit),     READER_TEST(test_rows_that_begin_wrongly),
+        READER_TEST(test_texts_that_do_not_fit),      READER_TEST(test_words_of_stretches),
+        READER_TEST(test_places_in_any_order),        READER_TEST(test_extents_of_other_articles),
+        READER_TEST(test_answers_after_a_failure),    READER_TEST(test_articles_of_other_extents),
+        READER_TEST(test_spans_of_no_articles),       READER_TEST(test_spans_of_no_words),
+        READER_TEST(test_sizes_that_none_has),        READER_TEST(test_codes_of_too_few_words),
+        READER_TEST(test_articles_of_too_many_words),
     };
     return cmocka_run_group_tests_name("index_reader", tests, NULL, NULL);
 }

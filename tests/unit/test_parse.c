@@ -311,7 +311,10 @@ static void test_dates(void **state)
           {"date:2021..2020", "date:2020..2021", "begins with its earlier date"},
           {"date:2021-03-01 .. 2021-03-07 a", "+date:2021-03-01..2021-03-07 a", "has no spaces"},
           {"date:2021.. 2022", "date:2021..2022", "has no spaces"}, {"date:2021 ..", "date:2021..", "has no spaces"},
-          {"a date:2021 . b", "a +date:2021 b", NULL});
+          {"a date:2021 . b", "a +date:2021 b", NULL},
+          /* A word that is a date, printed behind a range without an end, was read as its end. */
+          {"date:2021.. \"2022\"", "+date:2021.. \"2022\"", NULL}, {"date:2021.. 2022\xff", "+date:2021.. \"2022\"", NULL},
+          {"date:2021.. \"20\"", "+date:2021.. 20", NULL}, {"date:..2021 \"2022\"", "+date:..2021 2022", NULL});
     const struct query *date = assert_reads(*state, "date:2021-03..", "date:2021-03..");
     assert_int_equal(date->from, 1614556800);
     assert_true(date->to == INT64_MAX);

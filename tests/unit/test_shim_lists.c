@@ -90,6 +90,55 @@ static void check_leaps(struct lists_fixture *f, const struct made_term *term, s
     }
 }
 
+/* All lists one after another: the lengths, which are the sums of the wdf, and each term that was made and has documents. */
+static void check_walk(struct lists_fixture *f)
+{
+    xap_walk walk;
+    bool end;
+    size_t next = 0;
+    xap_error *err = &f->shim->err;
+    assert_ok(f->shim, xap_lists_check(f->lists, err));
+    xap_walk_begin(f->lists, &walk);
+    for (bool first = true;; first = false) {
+        assert_ok(f->shim, xap_walk_next(&walk, &end, err));
+        if (end) break;
+        while (!first && f->made.terms[next].count == 0)
+            next++;
+        const struct made_term *term = first ? NULL : &f->made.terms[next++];
+        const uint32_t count = first ? f->made.documents : (uint32_t)term->count;
+        assert_int_equal(walk.term_len, first ? 0 : term->len);
+        if (term) assert_memory_equal(walk.term, term->name, term->len);
+        if (term) assert_int_equal(walk.list.counts.documents, count);
+        for (uint32_t i = 0; i < count; i++) {
+            const xap_entry wanted = first ? (xap_entry){i, f->shim->lengths[i]} : f->made.entries[term->first + i];
+            assert_int_equal(walk.list.entry.document, wanted.document);
+            assert_int_equal(walk.list.entry.wdf, wanted.wdf);
+            if (!xap_list_step(&walk.list)) assert_ok(f->shim, xap_list_seek(&walk.list, wanted.document + 1, err));
+        }
+        assert_int_equal(walk.list.entry.document, XAP_END);
+    }
+    while (next < f->made.term_count && f->made.terms[next].count == 0)
+        next++;
+    assert_int_equal(next, f->made.term_count);
+}
+
+/* Xapian's ranking trusts these. */
+static void check_bounds(const struct lists_fixture *f)
+{
+    uint32_t shortest = UINT32_MAX, longest = 0, wdf = 0;
+    for (uint32_t i = 0; i < f->made.documents; i++) {
+        const uint32_t length = f->shim->lengths[i];
+        if (length > 0 && length < shortest) shortest = length;
+        if (length > longest) longest = length;
+    }
+    for (size_t i = 0; i < f->made.entry_count; i++)
+        wdf = f->made.entries[i].wdf > wdf ? f->made.entries[i].wdf : wdf;
+    const xap_bounds bounds = xap_lists_bounds(f->lists);
+    assert_int_equal(bounds.wdf_max, wdf);
+    assert_in_range(bounds.length_min, 1, shortest);
+    assert_true(bounds.length_max >= longest);
+}
+
 /* ---- A few documents ---- */
 
 static void assert_seek(struct lists_fixture *f, xap_list *list, uint32_t document, uint32_t found, uint32_t wdf)
@@ -194,6 +243,8 @@ static void test_databases_without_terms(void **state)
         assert_int_equal(xap_lists_counts(f->lists).documents, documents);
         assert_int_equal(xap_lists_counts(f->lists).total_length, 0);
         assert_unknown(f);
+        f->made.documents = (uint32_t)documents;
+        check_walk(f);
     }
 }
 
@@ -272,6 +323,8 @@ static void test_awkward_terms(void **state)
         check_seeks(f, &f->made.terms[i], &random, 300);
     }
     assert_none_overlong(f);
+    check_walk(f);
+    check_bounds(f);
     f->shim->seed = 0;
 }
 
@@ -312,6 +365,8 @@ static void test_long_lists(void **state)
         for (size_t s = 0; s < COUNT(strides); s++)
             check_seeks(f, term, &random, strides[s]);
     }
+    check_walk(f);
+    check_bounds(f);
     f->shim->seed = 0;
 }
 
@@ -403,6 +458,7 @@ static void test_trees(void **state)
             check_entries(f, &f->made.terms[i]);
         for (size_t i = 0; i < 2000; i++)
             check_neighbours(f, &f->made.terms[random_below(&random, (uint32_t)f->made.term_count)]);
+        check_walk(f);
     }
     f->shim->seed = 0;
 }

@@ -59,6 +59,28 @@ static bool check_list(struct lists_fixture *f, const struct made_term *term, st
     return is_answer(shim, xap_list_seek(&list, XAP_END, &shim->err));
 }
 
+/* Whether the tree is found to be in order; whether it is or not, going over all lists comes to an end, and goes up. */
+static bool walk_lists(struct lists_fixture *f)
+{
+    struct fixture *shim = f->shim;
+    xap_walk walk;
+    bool end = false, refused = false;
+    const bool sound = is_answer(shim, xap_lists_check(f->lists, &shim->err));
+    const uint32_t documents = xap_lists_counts(f->lists).documents;
+    xap_walk_begin(f->lists, &walk);
+    while (!refused && !end) {
+        refused = !is_answer(shim, xap_walk_next(&walk, &end, &shim->err));
+        for (xap_list *list = &walk.list; !refused && !end && list->entry.document != XAP_END;) {
+            const uint32_t before = list->entry.document;
+            assert_true(before < documents);
+            if (!xap_list_step(list)) refused = !is_answer(shim, xap_list_seek(list, before + 1, &shim->err));
+            assert_true(refused || list->entry.document > before);
+        }
+        if (!sound) break; /* it might go round */
+    }
+    return sound && !refused;
+}
+
 /* Every term, and some that are not there. Returns whether nothing was refused. */
 static bool check_lists(struct lists_fixture *f, struct random_source *random)
 {
@@ -68,7 +90,7 @@ static bool check_lists(struct lists_fixture *f, struct random_source *random)
         whole = check_list(f, &f->made.terms[i], random) && whole;
     for (size_t i = 0; i < COUNT(others); i++)
         whole = check_list(f, &others[i], random) && whole;
-    return whole;
+    return walk_lists(f) && whole;
 }
 
 /* A copy of the bytes, or of the first of them. */

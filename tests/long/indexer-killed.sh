@@ -1,0 +1,78 @@
+# Killed at random moments, with load beside it: the target is the whole old or the whole new index, and the next build removes what is left.
+# A signal that asks the build to end makes it remove that itself. The moments are drawn from a fixed seed; where in the build they are the
+# machine decides.
+if [ "$LONG" ]; then kills=200 asks=60 articles=8000; else kills=20 asks=6 articles=2000; fi
+"$TOOLS/random-news" 1 $articles >one.jsonl
+"$TOOLS/random-news" 2 400 >two.jsonl
+tail -n +1000 one.jsonl >>two.jsonl
+mkdir folder load
+index=folder/news.idx
+
+build() { news-indexer -q -o "$index" "$@"; }
+built() { cmp -s "$index" one.idx || cmp -s "$index" two.idx; }
+left() { find folder -mindepth 1 ! -path "$index"; }
+now() { date +%s%N; }
+build two.jsonl && cp "$index" two.idx
+build one.jsonl && cp "$index" one.idx
+cmp -s one.idx two.idx && echo "the inputs are the same"
+
+# Load, as long as this shell lives: builds in another folder, and a processor kept busy.
+parent=$$
+wanted() { [ ! -e stop ] && kill -0 $parent 2>/dev/null; }
+while wanted; do news-indexer -q -o load/news.idx two.jsonl; done &
+while wanted; do :; done &
+trap ': >stop; wait' EXIT
+
+# How long a build takes here, the longest of several kinds, in nanoseconds.
+longest=0
+for options in -j1 -j2 -m16M; do
+    begun=$(now)
+    build $options one.jsonl
+    took=$(($(now) - begun))
+    [ $took -gt $longest ] && longest=$took
+done
+
+# A line a round: seconds until the signal, and which of the words that follow is drawn.
+moments() { # rounds, seed, share of the time, words
+    awk -v rounds="$1" -v seed="$2" -v share="$3" -v longest="$longest" -v words="$4" 'BEGIN {
+        count = split(words, word, " ")
+        for (srand(seed); rounds > 0; rounds--) printf "%.4f %s\n", rand() * share * longest / 1e9, word[int(rand() * count) + 1]
+    }'
+}
+
+killed=0 leftovers=0 old=0 new=0
+moments $kills 20210301 1 '-j1 -j2 -j4 -m16M -j1:-m16M' >kills
+while read -r moment options; do
+    # shellcheck disable=SC2046 # options are meant to part
+    news-indexer -q $(echo "$options" | tr : ' ') -o "$index" two.jsonl &
+    child=$!
+    sleep "$moment"
+    kill -KILL $child 2>/dev/null
+    wait $child 2>complaints # where this shell tells that it was killed
+    [ $? = 137 ] && killed=$((killed + 1))
+    [ -n "$(left)" ] && leftovers=$((leftovers + 1))
+    built || echo "killed after $moment s with $options: the target is neither index"
+    if cmp -s "$index" one.idx; then old=$((old + 1)); else new=$((new + 1)); fi
+    build one.jsonl || echo "the next build failed"
+    cmp "$index" one.idx
+    [ -z "$(left)" ] || echo "killed after $moment s with $options: left: $(left)"
+done <kills
+echo "$killed of $kills builds killed; $leftovers left something; the target was the old index $old times, the new one $new times" >>measured
+[ $killed -ge $((kills / 4)) ] && [ $leftovers -ge $((kills / 8)) ] && echo "enough were killed in the middle"
+
+# Asked to end: 128 and the number of the signal, or 0 where all was read already.
+stopped=0
+moments $asks 20210302 0.5 'INT TERM HUP' >signals
+while read -r moment signal; do
+    env --default-signal=INT,TERM,HUP timeout --preserve-status -s "$signal" "$moment" news-indexer -q -m16M -o "$index" two.jsonl 2>complaints
+    code=$?
+    [ -z "$(left)" ] || echo "SIG$signal after $moment s: left: $(left)"
+    case $signal:$code in
+    INT:130 | TERM:143 | HUP:129) cmp "$index" one.idx && stopped=$((stopped + 1)) ;;
+    *:0) cmp "$index" two.idx ;;
+    *) echo "SIG$signal after $moment s: exit status $code: $(cat complaints)" ;;
+    esac
+    build one.jsonl
+done <signals
+echo "$stopped of $asks builds ended by SIGINT, SIGTERM or SIGHUP" >>measured
+[ $stopped -ge $((asks / 6)) ] && echo "enough were stopped"
