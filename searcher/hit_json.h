@@ -26,7 +26,8 @@
  *
  * and where explanations are asked for
  *
- *   weights   an array of {term, weight, tf, df}: what a term adds, how often the passage has it, how many passages have it
+ *   weights   an array of {term, weight, tf, df, article_weight, article_tf}: what a term adds, how often the passage has it, how many
+ *             passages have it; what it adds for the article, how often that has it
  *   closeness what is added for it; all weights and this make the score
  *
  * What is not known is absent, and never null; only `state` says that it is unknown, since it is asked when the hit is printed, and a

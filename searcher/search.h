@@ -1,7 +1,7 @@
 /* search.h - from a query to ranked hits.
  *
  * A hit is a passage in which evidence begins (match.h), of an article in which the whole query holds. It weighs the BM25 (bm25.h) of the
- * words of the query's parts that hold there, and what their closeness adds (decide.h). Articles whose passages cannot be among the
+ * words of the query's parts that hold there, in it and in its article, and what their closeness adds (decide.h). Articles whose passages cannot be among the
  * best, by their words' weights alone, are not decided.
  */
 #ifndef SEARCHER_SEARCH_H
