@@ -277,7 +277,7 @@ bool feed_recognise(const char *data, size_t size)
 {
     char room[XML_PROLOG_ROOM];
     struct xml_prolog prolog;
-    if (!xml_prolog_read(room, xml_prolog_narrow(data, size, room), &prolog)) return false;
+    if (!xml_prolog_recognise(data, size, room, &prolog)) return false;
     if (xml_prolog_is(&prolog, "rss")) return true;
     if (!prolog.root) return false;
     if (xml_prolog_is(&prolog, "RDF")) {

@@ -183,7 +183,7 @@ bool newsml_recognise(const char *data, size_t size)
 {
     char room[XML_PROLOG_ROOM];
     struct xml_prolog prolog;
-    if (!xml_prolog_read(room, xml_prolog_narrow(data, size, room), &prolog) || !prolog.root) return false;
+    if (!xml_prolog_recognise(data, size, room, &prolog) || !prolog.root) return false;
     if (xml_prolog_is(&prolog, "newsMessage") || xml_prolog_is(&prolog, "newsItem")) return true;
     return xml_prolog_is(&prolog, "packageItem") && xml_holds(prolog.root, prolog.root_length, NAMESPACE);
 }

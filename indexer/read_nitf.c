@@ -25,5 +25,5 @@ bool nitf_recognise(const char *data, size_t size)
 {
     char room[XML_PROLOG_ROOM];
     struct xml_prolog prolog;
-    return xml_prolog_read(room, xml_prolog_narrow(data, size, room), &prolog) && xml_prolog_is(&prolog, "nitf");
+    return xml_prolog_recognise(data, size, room, &prolog) && xml_prolog_is(&prolog, "nitf");
 }

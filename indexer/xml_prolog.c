@@ -136,16 +136,29 @@ bool xml_prolog_read(const char *text, size_t size, struct xml_prolog *prolog)
 
 /* ---- For who tells formats apart ---- */
 
-size_t xml_prolog_narrow(const char *data, size_t size, char *room)
+static bool is_wide(const char *data, size_t size)
 {
-    const bool wide = size >= 4 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0 || memcmp(data, "<\0", 2) == 0 ||
-                                    memcmp(data, "\0<", 2) == 0);
+    static const char *const begins[] = {"\xff\xfe", "\xfe\xff", "<\0", "\0<"};
+    for (size_t i = 0; size >= 4 && i < sizeof begins / sizeof *begins; i++) {
+        if (memcmp(data, begins[i], 2) == 0) return true;
+    }
+    return false;
+}
+
+static size_t narrow(const char *data, size_t size, char *room)
+{
     size_t used = 0;
     for (size_t at = 0; at < size && used < XML_PROLOG_ROOM; at++) {
         const unsigned char byte = (unsigned char)data[at];
-        if (!wide || (byte != 0 && byte < 0x80)) room[used++] = data[at];
+        if (byte != 0 && byte < 0x80) room[used++] = data[at];
     }
     return used;
+}
+
+bool xml_prolog_recognise(const char *data, size_t size, char *room, struct xml_prolog *prolog)
+{
+    if (is_wide(data, size)) return xml_prolog_read(room, narrow(data, size, room), prolog);
+    return xml_prolog_read(data, size < XML_PROLOG_ROOM ? size : XML_PROLOG_ROOM, prolog);
 }
 
 bool xml_name_is(const char *name, size_t length, const char *local)

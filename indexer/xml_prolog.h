@@ -30,11 +30,10 @@ struct xml_prolog {
  * the first element, or nothing at all. */
 bool xml_prolog_read(const char *text, size_t size, struct xml_prolog *prolog);
 
-/* The first bytes of a file, for xml_prolog_read(): those of UTF-16 become what of them is ASCII.
- * @room  of XML_PROLOG_ROOM bytes
- * Returns how many bytes of room are used. */
+/* The same of the first bytes of a file, of which XML_PROLOG_ROOM are looked at; of UTF-16, what of them is ASCII.
+ * @room  of XML_PROLOG_ROOM bytes, from which may be borrowed too */
 #define XML_PROLOG_ROOM 4096
-size_t xml_prolog_narrow(const char *data, size_t size, char *room);
+bool xml_prolog_recognise(const char *data, size_t size, char *room, struct xml_prolog *prolog);
 
 /* Whether a name without its prefix is `local`. */
 bool xml_name_is(const char *name, size_t length, const char *local);
