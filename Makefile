@@ -8,6 +8,7 @@
 #                        a sample; indexes are searched of which one of DAMAGE (2000) bits was flipped
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
+#   make bench-quality   measure how good the ranking is, on judged collections
 #   make valgrind        index builds and searches of all kinds under valgrind
 #   make coverage        say how many lines of each file the tests run; build/coverage/not-run names the others
 #   make analyze         gcc's analyzer, cppcheck and clang-tidy (Debian packages cppcheck and clang-tidy) over the programs' sources;
@@ -99,7 +100,7 @@ FUZZ = query
 FUZZ_SEEDS_mail = tests/data/ugly/mbox
 FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
-.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check valgrind check-long coverage analyze findings fuzz bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check bench-quality quality-check valgrind check-long coverage analyze findings fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -186,7 +187,7 @@ need-tests: need
 demo: $(PROGRAMS)
 	$(QUIET)tests/tools/demo $(BUILD)
 
-check: unit cli layering hardening bench-check
+check: unit cli layering hardening bench-check quality-check
 	$(QUIET)tests/tools/summary $(BUILD)/results
 
 unit: $(TESTS) | need-tests
@@ -229,6 +230,12 @@ bench-check: bench-programs unit
 
 bench: bench-programs
 	$(QUIET)tests/bench/run-bench $(BUILD)
+
+quality-check: $(PROGRAMS) unit
+	$(QUIET)tests/quality/self-test $(BUILD) $(BUILD)/results
+
+bench-quality: $(PROGRAMS)
+	$(QUIET)tests/quality/run-quality $(BUILD)
 
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)

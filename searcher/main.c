@@ -44,6 +44,7 @@ struct settings {
     int facet;
     int color;
     bool literal;
+    bool words;
     bool parse;
     bool explain;
     bool strict;
@@ -121,6 +122,7 @@ static const struct option_row rows[] = {
      BATCH_JOBS_MAX, NULL},
     {0, "literal", OPTION_FLAG, offsetof(struct settings, literal), NULL, "QUERY is a phrase whatever it contains: nothing is an operator",
      0, 0, NULL},
+    {0, "words", OPTION_FLAG, offsetof(struct settings, words), NULL, "QUERY is any of its words: nothing is an operator", 0, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "mark the evidence in colour: auto, always or never (auto)", 0, 0,
      color_choices},
     {0, "parse", OPTION_FLAG, offsetof(struct settings, parse), NULL, "print how QUERY is read, and exit", 0, 0, NULL},
@@ -205,6 +207,7 @@ static struct question_options question_options(const struct settings *settings,
                                      .by_sentences = settings->context != CONTEXT_BY_WORDS,
                                      .context = settings->context,
                                      .literal = settings->literal,
+                                     .words = settings->words,
                                      .parse = settings->parse,
                                      .strict = settings->strict,
                                      .silent = settings->quiet,
@@ -373,6 +376,7 @@ static const char *find_conflict(const struct settings *settings, size_t operand
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
     if (settings->info && chosen_format(settings) != &format_text) return "--info: wanted no format beside it but text";
     if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
+    if (settings->literal && settings->words) return "--literal, --words: wanted one of them";
     if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";
     if (settings->literal && settings->near) return "--near: wanted no --literal beside it, with which all words must stand side by side";
     return NULL;

@@ -401,12 +401,22 @@ ns_status query_parse(const char *text, size_t length, struct query **out, struc
     return status == NS_OK ? query_spread(typed, out, notes, err) : status;
 }
 
-ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err)
+static ns_status read_plain(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err)
 {
     struct query *typed = NULL;
     *out = NULL;
     ns_status status = check_length(length, err);
-    if (status == NS_OK) status = typed_words_literal(text, length, &typed, err);
+    if (status == NS_OK) status = typed_words_plain(kind, text, length, &typed, err);
     if (status == NS_OK && !typed) status = empty_query(&typed, err);
     return status == NS_OK ? query_spread(typed, out, NULL, err) : status;
+}
+
+ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err)
+{
+    return read_plain(QUERY_PHRASE, text, length, out, err);
+}
+
+ns_status query_words(const char *text, size_t length, struct query **out, struct ns_error *err)
+{
+    return read_plain(QUERY_LIST, text, length, out, err);
 }

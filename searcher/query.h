@@ -117,6 +117,11 @@ ns_status query_parse(const char *text, size_t length, struct query **out, struc
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
 ns_status query_literal(const char *text, size_t length, struct query **out, struct ns_error *err);
 
+/* Read a text as a list of its words, whatever it contains, likewise; a hyphen parts words, for what they are each is all that counts.
+ * @out  (transfer full) what query_parse() reads the words to when they stand side by side
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_NOMEM. */
+ns_status query_words(const char *text, size_t length, struct query **out, struct ns_error *err);
+
 /* Append the canonical form: it parses, without a note, to the same tree (unless it is longer than QUERY_BYTES_MAX, as it can come to be).
  * Operators are in capitals, distances are written out. Returns NS_OK, NS_ERR_NOMEM. */
 ns_status query_print(const struct query *query, struct buffer *out, struct ns_error *err);

@@ -14,6 +14,8 @@ ns_status question_read(struct question *question, const struct question_options
     ns_status status;
     if (options->literal) {
         status = query_literal(text, length, &question->query, err);
+    } else if (options->words) {
+        status = query_words(text, length, &question->query, err);
     } else {
         status = query_parse(text, length, &question->query, &question->notes, err);
     }

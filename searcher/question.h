@@ -18,7 +18,8 @@ struct question_options {
     enum rank_order order;
     bool by_sentences; /* show the sentences with the evidence, and ... */
     uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
-    bool literal;      /* the text is a phrase, whatever it contains */
+    bool literal;      /* the text is a phrase, whatever it contains; */
+    bool words;        /* or a list of words */
     bool parse;        /* only print how it is read */
     bool strict;       /* do not search what could be read otherwise or was mended */
     bool silent;       /* only find out whether there is a hit, and print nothing */

@@ -358,33 +358,33 @@ ns_status typed_words_quoted(struct typed_words *words, const char *text, size_t
     return status;
 }
 
-/* Add each word, and the words that hyphens join as one. */
-static ns_status add_plain_words(struct query *phrase, const char *text, const struct token_list *tokens, struct ns_error *err)
+/* Add each word; in a phrase the words that hyphens join are one. */
+static ns_status add_plain_words(struct query *words, const char *text, const struct token_list *tokens, struct ns_error *err)
 {
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < tokens->count;) {
-        const size_t joined = token_compound(text, tokens, i);
+        const size_t joined = words->kind == QUERY_PHRASE ? token_compound(text, tokens, i) : 0;
         const size_t count = joined ? joined : 1;
         const struct token *first = &tokens->items[i];
         const struct token *last = first + count - 1;
-        status = add_leaf(phrase, QUERY_WORD, text + first->offset, last->offset + last->length - first->offset, 0, err);
+        status = add_leaf(words, QUERY_WORD, text + first->offset, last->offset + last->length - first->offset, 0, err);
         i += count;
     }
     return status;
 }
 
-ns_status typed_words_literal(const char *text, size_t length, struct query **out, struct ns_error *err)
+ns_status typed_words_plain(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err)
 {
     *out = NULL;
     struct token_list tokens = {0};
-    struct query *phrase = query_new(QUERY_PHRASE);
-    ns_status status = phrase ? analyze(text, 0, length, &tokens, err) : ns_fail_nomem(err);
-    if (status == NS_OK) status = add_plain_words(phrase, text, &tokens, err);
+    struct query *words = query_new(kind);
+    ns_status status = words ? analyze(text, 0, length, &tokens, err) : ns_fail_nomem(err);
+    if (status == NS_OK) status = add_plain_words(words, text, &tokens, err);
     token_list_release(&tokens);
-    if (status == NS_OK && phrase->child_count > 0) {
-        *out = phrase->child_count == 1 ? node_only_child(phrase) : phrase;
+    if (status == NS_OK && words->child_count > 0) {
+        *out = words->child_count == 1 ? node_only_child(words) : words;
     } else {
-        query_free(phrase);
+        query_free(words);
     }
     return status;
 }

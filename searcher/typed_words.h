@@ -37,9 +37,10 @@ ns_status typed_words_quoted(struct typed_words *words, const char *text, size_t
                              struct ns_error *err);
 
 /* Read text in which nothing but words means anything: wildcards and ~ only part them.
- * @out  (transfer full) a word or a phrase of words, or NULL if there is none
+ * @kind  of what several words become: QUERY_PHRASE or QUERY_LIST
+ * @out   (transfer full) a word or several, or NULL if there is none
  * Returns NS_OK, NS_ERR_NOMEM. */
-ns_status typed_words_literal(const char *text, size_t length, struct query **out, struct ns_error *err);
+ns_status typed_words_plain(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err);
 
 /* Whether a wildcard stands at the end of a pattern and is a ? and its only one, so that it may be meant as a question mark. */
 bool pattern_may_be_question(const char *pattern, size_t length);

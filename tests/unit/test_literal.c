@@ -1,4 +1,4 @@
-/* test_literal.c - texts that are phrases whatever they contain: told by their canonical form, and held against the same words in quotes.
+/* test_literal.c - texts that are phrases, or lists of words, whatever they contain: told by their canonical form, and held against the same words in quotes.
  */
 #include "tests/oracle/random.h"
 #include "tests/unit/fixture.h"
@@ -78,6 +78,44 @@ static void test_without_a_word_it_is_empty(void **state)
     }
 }
 
+/* What words by themselves are read to when nothing between them means anything. */
+static void assert_words(const char *text, const char *wanted)
+{
+    struct query *words, *typed;
+    assert_int_equal(query_words(text, strlen(text), &words, NULL), NS_OK);
+    assert_int_equal(query_parse(wanted, strlen(wanted), &typed, NULL, NULL), NS_OK);
+    const bool same = trees_equal(words, typed);
+    query_free(words);
+    query_free(typed);
+    if (!same) fail_msg("[%s] is not read as [%s]", text, wanted);
+}
+
+static void test_words_are_a_list(void **state)
+{
+    (void)state;
+    assert_words("stone panda", "stone panda");
+    assert_words("stone", "stone");
+    assert_words("what \"the\" (APT-10) +group -did*, title: x", "what the APT 10 group did title x");
+    assert_words("2 dogs", "2 dogs");
+    assert_words("", "");
+    assert_words("\"*\"", "");
+}
+
+/* The operators too, which no typed list can have. */
+static void test_operators_are_words(void **state)
+{
+    (void)state;
+    struct query *words;
+    assert_int_equal(query_words("a AND b or not near", 19, &words, NULL), NS_OK);
+    assert_int_equal(words->kind, QUERY_LIST);
+    assert_int_equal(words->child_count, 6);
+    for (size_t i = 0; i < words->child_count; i++) {
+        assert_int_equal(words->children[i]->kind, QUERY_WORD);
+        assert_int_equal(words->children[i]->sign, SIGN_MAY);
+    }
+    query_free(words);
+}
+
 static void test_limits(void **state)
 {
     (void)state;
@@ -148,6 +186,8 @@ int main(void)
         cmocka_unit_test(test_nothing_is_a_quote_or_wildcard),
         cmocka_unit_test(test_words_are_what_they_are_in_articles),
         cmocka_unit_test(test_without_a_word_it_is_empty),
+        cmocka_unit_test(test_words_are_a_list),
+        cmocka_unit_test(test_operators_are_words),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_it_is_the_quoted_phrase),
         cmocka_unit_test(test_random_bytes),
