@@ -116,6 +116,7 @@ static void begin(void)
     xmlMemSetup(xml_free, xml_malloc, xml_realloc, xml_strdup);
     xmlSetGenericErrorFunc(NULL, be_silent);
     xmlInitParser();
+    atexit(xmlCleanupParser); /* which the library does by itself where its memory is the system's */
 }
 
 /* The library keeps something for each thread but the first, and where there is no memory for it, it uses it all the same. */
