@@ -92,6 +92,7 @@ BENCH_FTS5 = $(BUILD)/tests/bench/peer_fts5
 BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines page peer perturb source statistics))
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
+CASES = $(wildcard tests/cli/*.sh tests/long/*.sh)
 CHECK_SECONDS = 600
 DAMAGE = 2000
 FUZZ_SECONDS = 60
@@ -194,7 +195,7 @@ unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
 cli: $(PROGRAMS) $(STARVED) unit
-	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh $(wildcard tests/long/*.sh)
+	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results $(CASES)
 
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results

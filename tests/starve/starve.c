@@ -51,7 +51,7 @@ struct run {
     int wait_status;
     char *out, *err, *target;
     size_t out_size, err_size, target_size;
-    bool left_files; /* behind: the names in the folder are others than before */
+    bool left_files; /* behind: a name in the folder is new */
 };
 
 struct starving {
@@ -117,6 +117,20 @@ static char *take_names(void)
     return take_stream(names, &size);
 }
 
+/* Whether any of the names is none of those before. A run that ended in a way that is not judged may have left some, which the next removes. */
+static bool has_new_name(const char *names, const char *before)
+{
+    for (const char *name = names; *name;) {
+        const size_t length = strcspn(name, "\n") + 1;
+        const char *found = before;
+        while (*found && strncmp(found, name, length) != 0)
+            found += strcspn(found, "\n") + 1;
+        if (!*found) return true;
+        name += length;
+    }
+    return false;
+}
+
 static void run_release(struct run *run)
 {
     free(run->out);
@@ -167,7 +181,7 @@ static struct run run_starved(const struct starving *starving, long refused, boo
     run.err = take_stream(err, &run.err_size);
     run.target = take_file(starving->target, &run.target_size);
     char *behind = take_names();
-    run.left_files = strcmp(before, behind) != 0;
+    run.left_files = has_new_name(behind, before);
     free(before);
     free(behind);
     return run;
