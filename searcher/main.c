@@ -1,5 +1,4 @@
 /* main.c - news-searcher: the command line, the messages, the exit status. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
