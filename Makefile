@@ -92,6 +92,7 @@ BENCH_FTS5 = $(BUILD)/tests/bench/peer_fts5
 BENCH_XAPIAN = $(BUILD)/tests/bench/peer_xapian
 BENCH_PARTS = $(addprefix $(BUILD)/tests/bench/,$(addsuffix .c.o,article_text bench_query child engines page peer perturb source statistics))
 LIBRARY_OBJECTS = $(INDEXER) $(SEARCHER) $(CLI) $(INDEX) $(SHIM)
+CASES = $(wildcard tests/cli/*.sh tests/long/*.sh)
 CHECK_SECONDS = 600
 DAMAGE = 2000
 FUZZ_SECONDS = 60
@@ -194,7 +195,7 @@ unit: $(TESTS) | need-tests
 	$(QUIET)tests/tools/run-unit $(BUILD)/results $(TESTS)
 
 cli: $(PROGRAMS) $(STARVED) unit
-	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results tests/cli/*.sh $(wildcard tests/long/*.sh)
+	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results $(CASES)
 
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
@@ -202,11 +203,11 @@ layering: all unit
 hardening: $(PROGRAMS) unit
 	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
 
-# A test that can go on for long runs a sample of itself, and all of itself where the environment has LONG=1. Unit tests may do so, and the
-# scripts of tests/long/ do; `make check` runs both without it.
+# What can go on for long runs a sample of itself under `make check`, and all of itself here: the scripts of tests/long/ with LONG=1, and
+# test_damage with DAMAGE.
 check-long: $(PROGRAMS) $(STARVED) $(TESTS)
 	$(QUIET)SECONDS=$(CHECK_SECONDS) $(ORACLE_TEST)
-	$(QUIET)LONG=1 DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(filter-out $(ORACLE_TEST),$(TESTS))
+	$(QUIET)DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(BUILD)/tests/test_damage
 	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
 	$(QUIET)tests/tools/summary $(BUILD)/long-results
 
@@ -245,6 +246,7 @@ coverage:
 	$(QUIET)rm -rf build/coverage
 	$(QUIET)GCOV_ERROR_FILE=/dev/null $(MAKE) --no-print-directory CC=gcc CXX=g++ BUILD=build/coverage LDFLAGS='$(LDFLAGS) --coverage' \
 	    CFLAGS='$(CFLAGS) $(COUNTED)' CXXFLAGS='$(CXXFLAGS) $(COUNTED)' cli
+	$(QUIET)tests/tools/summary build/coverage/results
 	$(QUIET)tests/tools/coverage-summary build/coverage cli index indexer searcher shim
 
 COUNTED = -O0 --coverage -fprofile-update=atomic
@@ -265,7 +267,7 @@ FINDINGS_clang = $(ANALYZED:%=$(ANALYSIS)/%.clang)
 FINDINGS = $(foreach a,$(ANALYZERS),$(FINDINGS_$(a)))
 
 analyze: need
-	$(QUIET)$(MAKE) --no-print-directory ANALYZERS="$$(tests/tools/have-analyzers $(ANALYZERS))" findings
+	$(QUIET)have=$$(tests/tools/have-analyzers $(ANALYZERS)) && $(MAKE) --no-print-directory ANALYZERS="$$have" findings
 
 findings: $(FINDINGS)
 	$(QUIET)tests/tools/check-findings tests/tools/analysis-exceptions $(FINDINGS)

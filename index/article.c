@@ -14,6 +14,12 @@ uint64_t article_text_size(const struct article *article)
     return size;
 }
 
+ns_status article_check_size(const struct article *article, struct ns_error *err)
+{
+    if (article_text_size(article) <= ARTICLE_TEXT_MAX) return NS_OK;
+    return ns_fail(err, NS_ERR_LIMIT, "an article of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
+}
+
 size_t article_line_id(uint64_t line, char room[ARTICLE_LINE_ID_ROOM])
 {
     return (size_t)snprintf(room, ARTICLE_LINE_ID_ROOM, ARTICLE_LINE_ID "%" PRIu64, line);

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "index/error.h"
+
 enum part_kind {
     PART_TITLE,
     PART_SUBTITLE,
@@ -78,6 +80,9 @@ struct article {
 
 /* Bytes of an article's text. */
 uint64_t article_text_size(const struct article *article);
+
+/* Returns NS_OK, NS_ERR_LIMIT (it has over ARTICLE_TEXT_MAX). */
+ns_status article_check_size(const struct article *article, struct ns_error *err);
 
 /* Make the id of an article that begins in a line. Returns its length. */
 size_t article_line_id(uint64_t line, char room[ARTICLE_LINE_ID_ROOM]);

@@ -16,9 +16,9 @@ void buffer_release(struct buffer *buffer)
 
 void *large_alloc(size_t size)
 {
-    char *data = malloc(size);
+    void *data = malloc(size);
     const size_t skipped = (LARGE_PAGE - (uintptr_t)data % LARGE_PAGE) % LARGE_PAGE;
-    if (data && size >= skipped + LARGE_PAGE) madvise(data + skipped, (size - skipped) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    if (data && size >= skipped + LARGE_PAGE) madvise((char *)data + skipped, (size - skipped) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
     return data;
 }
 

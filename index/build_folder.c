@@ -20,6 +20,7 @@
 
 struct build_folder {
     char *path;
+    int fd;   /* of the folder, for its name may lead elsewhere by the time that it is removed */
     int lock; /* a descriptor */
 };
 
@@ -64,6 +65,13 @@ static void empty_folder(int fd, const char *spared, int depth)
     closedir(folder);
 }
 
+/* What could not be emptied now gets a lock again that nobody holds, so that a later build tries. */
+static void mark_dead(int fd)
+{
+    const int lock = openat(fd, BUILD_FOLDER_LOCK, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (lock >= 0) close(lock);
+}
+
 /* Remove the folder `fd`, which has a name in `parent` and whose lock is held by the descriptor `lock`; both are closed. NFS keeps a file
  * that is open under another name, so the lock is closed before the folder goes. */
 static void remove_locked(int parent, const char *name, int fd, int lock)
@@ -72,8 +80,8 @@ static void remove_locked(int parent, const char *name, int fd, int lock)
     if (inside >= 0) empty_folder(inside, BUILD_FOLDER_LOCK, DEPTH_MOST);
     unlinkat(fd, BUILD_FOLDER_LOCK, 0);
     close(lock);
+    if (unlinkat(parent, name, AT_REMOVEDIR) != 0 && (errno == ENOTEMPTY || errno == EEXIST)) mark_dead(fd);
     close(fd);
-    unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 /* The lock of a folder of ours that nobody uses, taken; or -1. Nobody else can have put a file into a folder that only we may enter, but
@@ -94,7 +102,7 @@ static void sweep_one(int parent, const char *name)
     struct stat known;
     const int fd = open_folder(parent, name);
     if (fd < 0) return;
-    const bool ours = fstat(fd, &known) == 0 && known.st_uid == geteuid();
+    const bool ours = fstat(fd, &known) == 0 && known.st_uid == geteuid() && (known.st_mode & (S_IRWXG | S_IRWXO)) == 0;
     const int lock = ours ? take_dead(fd) : -1;
     if (lock >= 0) {
         remove_locked(parent, name, fd, lock);
@@ -138,18 +146,18 @@ static enum locking hold(int lock)
 
 static enum locking make_lock(struct build_folder *folder)
 {
-    char *path;
-    if (asprintf(&path, "%s/" BUILD_FOLDER_LOCK, folder->path) < 0) return FAILED;
-    folder->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    const int cause = errno;
-    free(path);
-    errno = cause;
-    if (folder->lock < 0) return cause == ENOENT ? LOST : FAILED;
-    const enum locking locking = hold(folder->lock);
-    if (locking == LOCKED) return LOCKED;
-    close(folder->lock);
-    folder->lock = -1;
-    return locking;
+    folder->fd = open_folder(AT_FDCWD, folder->path);
+    if (folder->fd < 0) return errno == ENOENT ? LOST : FAILED;
+    folder->lock = openat(folder->fd, BUILD_FOLDER_LOCK, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (folder->lock < 0) return errno == ENOENT ? LOST : FAILED;
+    return hold(folder->lock);
+}
+
+static void close_descriptors(struct build_folder *folder)
+{
+    if (folder->lock >= 0) close(folder->lock);
+    if (folder->fd >= 0) close(folder->fd);
+    folder->lock = folder->fd = -1;
 }
 
 /* Make the folder and hold its lock. On failure there is none, and errno says why. */
@@ -162,7 +170,9 @@ static enum locking make(const char *parent, struct build_folder *folder)
     }
     if (!mkdtemp(folder->path)) return FAILED;
     const enum locking locking = make_lock(folder);
+    if (locking == LOCKED) return LOCKED;
     const int cause = errno;
+    close_descriptors(folder);
     if (locking == FAILED) rmdir(folder->path);
     errno = cause;
     return locking;
@@ -173,7 +183,7 @@ ns_status build_folder_open(const char *parent, const char *name, struct build_f
     *out = NULL;
     struct build_folder *folder = calloc(1, sizeof *folder);
     if (!folder) return ns_fail_nomem(err);
-    folder->lock = -1;
+    folder->fd = folder->lock = -1;
     enum locking locking = LOST;
     for (int i = 0; i < MAKING_MOST && locking == LOST; i++)
         locking = make(parent, folder);
@@ -181,10 +191,16 @@ ns_status build_folder_open(const char *parent, const char *name, struct build_f
         *out = folder;
         return NS_OK;
     }
+    if (locking == LOST) errno = EBUSY;
     const ns_status status = errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s: cannot write in its folder", name);
     free(folder->path);
     free(folder);
     return status;
+}
+
+int build_folder_descriptor(const struct build_folder *folder)
+{
+    return folder->fd;
 }
 
 const char *build_folder_path(const struct build_folder *folder)
@@ -195,12 +211,7 @@ const char *build_folder_path(const struct build_folder *folder)
 void build_folder_close(struct build_folder *folder)
 {
     if (!folder) return;
-    const int fd = open_folder(AT_FDCWD, folder->path);
-    if (fd >= 0) {
-        remove_locked(AT_FDCWD, folder->path, fd, folder->lock);
-    } else {
-        close(folder->lock);
-    }
+    remove_locked(AT_FDCWD, folder->path, folder->fd, folder->lock);
     free(folder->path);
     free(folder);
 }

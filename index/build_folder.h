@@ -7,7 +7,7 @@
  *
  *   Who makes one retries with another name where somebody removed it between the making and the lock.
  *   Who removes one holds its lock meanwhile, and removes it last: two that clean up at once, or one that is killed on the way, are safe.
- *   Folders of other users, symbolic links, and whatever else has such a name are left alone, without a word.
+ *   Folders of other users, those that others may enter, symbolic links, and whatever else has such a name are left alone, without a word.
  *   Where the file system has no such locks, folders are made and left alone. Over a network the locks have to reach from machine to
  *   machine (NFS does that unless it is mounted with local locks): else a build on one machine takes that on another for dead. Then the
  *   other cannot put its index in place, and says so; the target is whole all the same.
@@ -27,6 +27,9 @@ struct build_folder;
  * @out   (transfer full) release with build_folder_close()
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status build_folder_open(const char *parent, const char *name, struct build_folder **out, struct ns_error *err);
+
+/* The folder itself, whatever its path has come to lead to; valid as long as it is open. */
+int build_folder_descriptor(const struct build_folder *folder);
 
 /* Its path; valid as long as it is open. */
 const char *build_folder_path(const struct build_folder *folder);

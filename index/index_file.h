@@ -113,8 +113,8 @@ ns_status index_file_append(struct index_file_writer *writer, const void *data, 
 void index_file_end_section(struct index_file_writer *writer);
 
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put. Where an index stood,
- * the new one gets its permissions, its owner and its group, as far as the system lets us give them; a group that we may not give loses
- * what not all have. Where none stood, the umask says who may read it.
+ * the new one gets its permissions, its owner and its group, as far as the system lets us give them; where it has another group then, that
+ * and all others may do only what both could. Where none stood, the umask says who may read it.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */

@@ -25,6 +25,10 @@
 
 #define READ_BACK_SIZE (128 * PAGE_SIZE)
 
+/* In the folder of the build. */
+#define FILE_NAME "index"
+#define SCRATCH_NAME "scratch"
+
 struct index_file_writer {
     char *name; /* of the target as it was given, for messages */
     char *target;
@@ -115,8 +119,8 @@ static ns_status make_files(struct index_file_writer *writer, struct ns_error *e
     build_folder_sweep(writer->folder);
     const ns_status status = build_folder_open(writer->folder, writer->name, &writer->build, err);
     if (status != NS_OK) return status;
-    writer->file = join(build_folder_path(writer->build), "index");
-    writer->scratch = join(build_folder_path(writer->build), "scratch");
+    writer->file = join(build_folder_path(writer->build), FILE_NAME);
+    writer->scratch = join(build_folder_path(writer->build), SCRATCH_NAME);
     if (!writer->file || !writer->scratch) return ns_fail_nomem(err);
     if (mkdir(writer->scratch, 0700) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", writer->scratch);
     writer->fd = open(writer->file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -281,15 +285,19 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
 }
 
 /* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the
- * system lets us give them. Where it does not let us give the group, ours gets no more than all others have. */
+ * system lets us give them. Where it has another group then, the group and all others get no more than what both had. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
     if (stat(writer->target, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
+    int refused = fchown(writer->fd, old.st_uid, old.st_gid);
+    if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
+    (void)refused; /* what it has now is what counts */
+    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
     mode_t mode = old.st_mode & 0777;
-    if (fchown(writer->fd, old.st_uid, old.st_gid) != 0 && fchown(writer->fd, (uid_t)-1, old.st_gid) != 0)
-        mode = (mode & (S_IRWXU | S_IRWXO)) | (mode & (mode & S_IRWXO) << 3);
-    if (fstat(writer->fd, &new) == 0 && (new.st_mode & 0777) == mode) return NS_OK;
+    const mode_t both = mode >> 3 & mode & S_IRWXO;
+    if (new.st_gid != old.st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
+    if ((new.st_mode & 0777) == mode) return NS_OK;
     return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }
 
@@ -328,8 +336,10 @@ void index_file_writer_free(struct index_file_writer *writer)
     if (!writer) return;
     if (writer->fd >= 0) close(writer->fd);
     /* By their names, for to look what is in the folder takes memory, and there may be none. */
-    if (writer->file) unlink(writer->file);
-    if (writer->scratch) rmdir(writer->scratch);
+    if (writer->build) {
+        unlinkat(build_folder_descriptor(writer->build), FILE_NAME, 0);
+        unlinkat(build_folder_descriptor(writer->build), SCRATCH_NAME, AT_REMOVEDIR);
+    }
     build_folder_close(writer->build);
     if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
     free(writer->name);

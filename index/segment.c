@@ -134,8 +134,7 @@ static ns_status check_limits(const struct article *article, struct ns_error *er
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (fields[i] && strlen(fields[i]) > FIELD_MAX) return ns_fail(err, NS_ERR_LIMIT, "a field of over %d bytes", FIELD_MAX);
     }
-    if (article_text_size(article) <= ARTICLE_TEXT_MAX) return NS_OK;
-    return ns_fail(err, NS_ERR_LIMIT, "a text of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
+    return article_check_size(article, err);
 }
 
 /* Put the parts together into one text, find its tokens, and note where each part begins. */

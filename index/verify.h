@@ -14,6 +14,9 @@
  *  - copies: the clusters are those that the articles' words give;
  *  - meta: the totals are the sums.
  *
+ * Forms are folded and stemmed, and text is analyzed, by the libraries at hand: an index that was made with others, whose rules differ, is
+ * told to be damaged. It has to be built again all the same, for queries would not meet its words.
+ *
  * What nothing else in the file tells cannot be checked so: what stands between words, capitals, the fields of an article, its date.
  *
  * It takes some 100 bytes of memory a distinct word, 80 an article, and the longest article's text some 16 times; passages take none.
@@ -27,7 +30,7 @@
 
 /* Check a file.
  * @info  what the index holds; all zero on failure
- * Returns NS_OK; NS_ERR_CORRUPT: the message names the sections whose bytes have changed, or the first contradiction and where it is;
+ * Returns NS_OK; NS_ERR_CORRUPT: the message names the sections that have bytes in a page that has changed, or the first contradiction and where it is;
  * NS_ERR_IO, NS_ERR_FORMAT, as index_reader_open(); NS_ERR_NOMEM. */
 ns_status index_verify(const char *path, struct index_info *info, struct ns_error *err);
 

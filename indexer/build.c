@@ -64,12 +64,11 @@ static void on_problem(void *context, enum problem_kind kind, const char *path, 
 
 static ns_status put_article(struct builder *builder, const struct article *article, struct ns_error *err)
 {
-    if (article_text_size(article) > ARTICLE_TEXT_MAX)
-        return ns_fail(err, NS_ERR_LIMIT, "an article of more than %d MiB", ARTICLE_TEXT_MAX >> 20);
     struct article named = *article;
     named.byline = reader_byline(article->byline);
     if (builder->worker) return index_worker_put(builder->worker, &named, err);
-    return listing_put(&builder->outcome->listing, builder->format->name, &named, err);
+    const ns_status status = article_check_size(&named, err); /* as the worker does */
+    return status == NS_OK ? listing_put(&builder->outcome->listing, builder->format->name, &named, err) : status;
 }
 
 /* An article that is over a limit is lost, and said to be; the others go on. */

@@ -224,7 +224,8 @@ static ns_status open_converter(const char *charset, iconv_t *out, struct ns_err
     if (is_utf8(charset)) return NS_OK;
     *out = iconv_open("UTF-8", charset);
     if (*out != NO_CONVERTER) return NS_OK;
-    void *room = errno == ENOMEM ? NULL : malloc(CONVERTER_ROOM);
+    /* Volatile, for a compiler may leave out a request of which nothing else is seen. */
+    void *volatile room = errno == ENOMEM ? NULL : malloc(CONVERTER_ROOM);
     if (!room) return ns_fail_nomem(err);
     free(room);
     *out = iconv_open("UTF-8", charset);

@@ -16,11 +16,17 @@ static ns_status name_file(ns_status status, const char *path, struct ns_error *
     return status == NS_ERR_NOMEM ? ns_fail(err, status, "%s: %s", path, ns_status_text(status)) : status;
 }
 
-ns_status intake_open(struct intake *intake, const char *path, const struct intake_options *options, struct ns_error *err)
+/* As intake_open(), but who calls it names the file. */
+static ns_status open_input(struct intake *intake, const char *path, const struct intake_options *options, struct ns_error *err)
 {
     *intake = (struct intake){.rest = BUFFER_INIT, .head = BUFFER_INIT, .format = options ? options->format : NULL};
     const struct input_options input_options = {.inflated_max = options ? options->inflated_max : 0};
-    return name_file(input_open(path, &input_options, &intake->input, err), path, err);
+    return input_open(path, &input_options, &intake->input, err);
+}
+
+ns_status intake_open(struct intake *intake, const char *path, const struct intake_options *options, struct ns_error *err)
+{
+    return name_file(open_input(intake, path, options, err), path, err);
 }
 
 void intake_close(struct intake *intake)
@@ -200,7 +206,7 @@ ns_status intake_load(const char *path, const struct intake_options *options, st
     struct intake intake;
     *out = (struct input){.path = path, .data = ""};
     store->size = 0;
-    ns_status status = intake_open(&intake, path, options, err);
+    ns_status status = open_input(&intake, path, options, err);
     if (status == NS_OK) status = begin(&intake, store, 0, err);
     if (status == NS_OK) status = read_all(&intake, store, 0, err);
     if (status == NS_OK) status = buffer_pad(store, INPUT_PADDING, err);

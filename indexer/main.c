@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/bus_error.h"
 #include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
@@ -263,6 +264,7 @@ static void print_verified(const char *path, const struct index_info *info)
 
 static int verify(const struct settings *settings)
 {
+    bus_error_catch(PROGRAM ": the index was cut off while it was checked, or cannot be read from its disk any more\n", EXIT_FAILED);
     struct index_info info;
     struct ns_error err;
     if (index_verify(settings->verify, &info, &err) != NS_OK) {

@@ -111,13 +111,6 @@ static void be_silent(void *context, const char *message, ...)
     (void)context, (void)message;
 }
 
-static void begin(void)
-{
-    xmlMemSetup(xml_free, xml_malloc, xml_realloc, xml_strdup);
-    xmlSetGenericErrorFunc(NULL, be_silent);
-    xmlInitParser();
-}
-
 /* The library keeps something for each thread but the first, and where there is no memory for it, it uses it all the same. */
 static bool begin_thread(void)
 {
@@ -126,6 +119,16 @@ static bool begin_thread(void)
 #else
     return xmlCheckThreadLocalStorage() == 0;
 #endif
+}
+
+static void begin(void)
+{
+    incomplete = !begin_thread();
+    if (incomplete) return;
+    xmlMemSetup(xml_free, xml_malloc, xml_realloc, xml_strdup);
+    xmlSetGenericErrorFunc(NULL, be_silent);
+    xmlInitParser();
+    atexit(xmlCleanupParser); /* which the library does by itself where its memory is the system's */
 }
 
 static bool come_back(struct run *run, void (*work)(void *context), void *context)
@@ -145,9 +148,8 @@ static void give_back(struct run *run)
 ns_status xml_library_run(void (*work)(void *context), void *context, struct ns_error *err)
 {
     struct run run;
-    if (!begin_thread()) return ns_fail_nomem(err);
     pthread_once(&begun, begin);
-    if (incomplete) return ns_fail_nomem(err);
+    if (incomplete || !begin_thread()) return ns_fail_nomem(err);
     ring_begin(&run.blocks);
     at_hand = &run;
     const bool done = come_back(&run, work, context);

@@ -9,7 +9,7 @@
 
 #include "index/error.h"
 
-/* Run a function that calls libxml2. While the library calls back, nothing may be held that a longjmp() past it would lose.
+/* Run a function that calls libxml2, not from within another run. While the library calls back, nothing may be held that a longjmp() past it would lose.
  * @work  when memory is out it does not return, and what it has of the library's is gone; else what it has stays until it is freed, which
  *        may be after the return
  * Returns NS_OK when it came back, NS_ERR_NOMEM when it did not. */

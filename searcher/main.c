@@ -1,10 +1,10 @@
 /* main.c - news-searcher: the command line, the messages, the exit status. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/bus_error.h"
 #include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
@@ -418,24 +418,6 @@ static int check_and_run(void *context, const char *const *operands, size_t coun
     return EXIT_FAILED;
 }
 
-/* Async-signal-safe functions only. What was not sent to standard output yet is lost, and the exit status says so. */
-static void on_bus_error(int number)
-{
-    static const char message[] = PROGRAM ": an index was cut off while it was searched, or cannot be read from its disk any more\n";
-    (void)number;
-    const ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-    (void)written; /* there is nobody else to tell */
-    _exit(EXIT_FAILED);
-}
-
-/* Indexes are mapped. A part of one that is not there any more, or that the disk does not give, is an error like others, not a crash. */
-static void catch_bus_errors(void)
-{
-    struct sigaction action = {.sa_handler = on_bus_error};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGBUS, &action, NULL);
-}
-
 int main(int argc, char **argv)
 {
     struct settings settings = {.context = CONTEXT_BY_WORDS, .completion = COMPLETION_NONE, .format = FORMAT_NOT_SAID};
@@ -447,6 +429,6 @@ int main(int argc, char **argv)
                                     .instead = &settings.batch,
                                     .alone = &settings.info,
                                     .run = check_and_run};
-    catch_bus_errors();
+    bus_error_catch(PROGRAM ": an index was cut off while it was searched, or cannot be read from its disk any more\n", EXIT_FAILED);
     return program_main(&program, argc, argv);
 }

@@ -3,8 +3,8 @@
 
 #include <simdjson.h>
 
+#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <type_traits>
 
@@ -22,7 +22,9 @@ struct json_parser {
 static bool choose_code() noexcept
 {
     constexpr size_t ROOM = 65536;
-    const bool room = static_cast<bool>(std::unique_ptr<char[]>(new (std::nothrow) char[ROOM]));
+    void *volatile block = std::malloc(ROOM); /* volatile: a compiler may leave out a request of which nothing else is seen */
+    const bool room = block != nullptr;
+    std::free(block);
     return room && !simdjson::get_active_implementation()->name().empty();
 }
 

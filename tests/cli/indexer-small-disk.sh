@@ -18,6 +18,7 @@ done
 END
 mkdir small
 unshare -m true 2>/dev/null && mine='unshare -m' || mine='unshare -r -m'
+$mine true 2>err || { echo "cannot have mounts of its own: $(tail -n 1 err)" >&2; exit 77; }
 $mine sh -u on-small-disk >out 2>err
 [ $? != 77 ] || { echo "cannot mount a small file system: $(tail -n 1 err)" >&2; exit 77; }
 cat out

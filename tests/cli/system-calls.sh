@@ -38,6 +38,9 @@ grep -E '^[0-9]+ +(socket|socketpair|connect|bind|listen|accept4?|shutdown|send[
 grep -E '^[0-9]+ +(((openat2?|open|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND))|(mkdir|rename|link|symlink|unlink|rmdir|mknod|chmod|chown|truncate|utime|lchown|fchown|fchmod|ftruncate|setxattr)[a-z0-9]*\()' all |
     grep -v '\.gcda"' >changes
 [ "$(wc -l <changes)" -gt 20 ] && echo "much was written"
+awk '/ fsync\([0-9]+<[^>]*\/folder\/\.news-index\.[^\/>]*\/[^\/>]*>/ { synced = 1 }
+    / rename[a-z0-9]*\(.*news\.idx"/ { if (synced) kept++; else print "renamed before it was on the disk"; synced = 0 }
+    END { print kept + 0 " indexes were on the disk when they were renamed" }' all
 echo "changed elsewhere:"
 here=$(pwd -P)
 grep -vE "\"($here/)?folder/|<$here/folder/|\"/proc/self/fd/[0-9]+\"" changes

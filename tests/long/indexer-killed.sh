@@ -23,25 +23,26 @@ while wanted; do news-indexer -q -o load/news.idx two.jsonl; done &
 while wanted; do :; done &
 trap ': >stop; wait' EXIT
 
-# How long a build takes here, the longest of several kinds, in nanoseconds.
-longest=0
+# How long a build takes here, the shortest of several kinds, in nanoseconds.
+shortest=
 for options in -j1 -j2 -m16M; do
     begun=$(now)
-    build $options one.jsonl
+    build $options two.jsonl
     took=$(($(now) - begun))
-    [ $took -gt $longest ] && longest=$took
+    [ "$shortest" ] && [ $took -ge "$shortest" ] || shortest=$took
 done
+build one.jsonl
 
 # A line a round: seconds until the signal, and which of the words that follow is drawn.
 moments() { # rounds, seed, share of the time, words
-    awk -v rounds="$1" -v seed="$2" -v share="$3" -v longest="$longest" -v words="$4" 'BEGIN {
+    awk -v rounds="$1" -v seed="$2" -v share="$3" -v shortest="$shortest" -v words="$4" 'BEGIN {
         count = split(words, word, " ")
-        for (srand(seed); rounds > 0; rounds--) printf "%.4f %s\n", rand() * share * longest / 1e9, word[int(rand() * count) + 1]
+        for (srand(seed); rounds > 0; rounds--) printf "%.4f %s\n", rand() * share * shortest / 1e9, word[int(rand() * count) + 1]
     }'
 }
 
 killed=0 leftovers=0 old=0 new=0
-moments $kills 20210301 1 '-j1 -j2 -j4 -m16M -j1:-m16M' >kills
+moments $kills 20210301 1.3 '-j1 -j2 -j4 -m16M -j1:-m16M' >kills
 while read -r moment options; do
     # shellcheck disable=SC2046 # options are meant to part
     news-indexer -q $(echo "$options" | tr : ' ') -o "$index" two.jsonl &

@@ -19,7 +19,7 @@ limited() {
     for limit in $limits; do
         run "$@" 2>aborted
         status=$?
-        if [ $status = 127 ] || { [ $status = 134 ] && [ "$(cat got.err)" = 'terminate called without an active exception' ]; }; then
+        if { [ $status = 127 ] || [ $status = 134 ]; } && ! (ulimit -v "$limit" && exec "$1" --help) >got 2>got.err; then
             continue
         elif [ $status = 2 ] && grep -qi 'out of memory\|cannot allocate memory' got.err; then
             failed=$((failed + 1))

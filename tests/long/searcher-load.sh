@@ -29,7 +29,7 @@ kinds() {
 }
 
 mkfifo questions answers
-news-searcher --no-notes -n 2 --batch questions >answers &
+news-searcher --no-notes -n 2 --jobs 2 --batch questions >answers &
 searcher=$!
 # The head of each ten thousandth answer, and each first hit, as they come.
 grep --line-buffered '^# [0-9]*0000[^0-9]\|^1[.] ' <answers >noted &

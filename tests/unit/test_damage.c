@@ -15,7 +15,7 @@
 
 #define FLIPS (40 / FEWER)
 #define MEMORY_MAX (UINT64_C(1) << 30)
-#define SECONDS_MAX 20
+#define SECONDS_MAX 60
 #define ARGUMENTS_MAX 12
 
 /* What is asked: of every kind there is, so that every section is needed for something. */
@@ -148,7 +148,7 @@ static struct trial *begin(struct fixture *fixture, const char *collection, cons
     *trial = (struct trial){.fixture = fixture, .commands = commands, .bytes = &fixture->bytes[0]};
     find_programs(trial);
     snprintf(trial->index, sizeof trial->index, "%s", fixture_path(fixture, "index"));
-    const char *const make[] = {trial->indexer, "-q", "-o", trial->index, collection, NULL};
+    const char *const make[] = {trial->indexer, "-q", "-j", "2", "-o", trial->index, collection, NULL};
     run(make, &trial->found);
     assert_in_range(trial->found.status, 0, 1); /* one article of the newswire has no text */
     read_file(trial->index, trial->bytes);
@@ -228,7 +228,7 @@ static void try_forged(struct trial *trial, const char *what)
         if (i < COUNT(trial->wanted)) search(trial, i, &trial->found);
         if (i == COUNT(trial->wanted)) verify(trial, &trial->found);
         const int status = trial->found.status;
-        if (status > 2 || (status == 2) != (trial->found.err.size > 1 && status != 0 && status != 1))
+        if (status > 2 || (status == 2 && trial->found.err.size < 2))
             fail_msg("%s, command %zu: exit status %d: %s", what, i, status, trial->found.err.data);
     }
 }

@@ -642,7 +642,7 @@ static int write_as_somebody(struct fixture *fixture, size_t mode)
 static void test_owner_is_that_of_the_old_index(void **state)
 {
     struct fixture *fixture = *state;
-    static const mode_t modes[][2] = {{0664, 0644}, {0640, 0600}, {0604, 0604}, {0646, 0646}};
+    static const mode_t modes[][2] = {{0664, 0644}, {0640, 0600}, {0604, 0600}, {0646, 0644}};
     const char *path = fixture_path(fixture, "index");
     struct stat known;
     write_sample(fixture, path, 0);
