@@ -43,30 +43,30 @@ struct span spans_get(const struct spans *spans, uint32_t passage)
     return (struct span){load_u64(block + SPANS_OFFSET) + begin, end - begin, block[SPANS_WORDS + i], block[SPANS_COMPOUNDS + i]};
 }
 
-static uint32_t firsts_of(const struct spans *spans, uint32_t block)
+/* As many as a block has of them at a time, in two rows of bytes. */
+uint64_t spans_length_of(const struct spans *spans, uint32_t begin, uint32_t end)
 {
-    return load_u32(spans->data + (uint64_t)block * SPANS_BLOCK_SIZE + SPANS_FIRSTS);
+    uint64_t length = 0;
+    while (begin < end) {
+        const uint8_t *block = spans_block(spans, begin);
+        const uint32_t first = begin % SPANS_BLOCK;
+        const uint32_t count = end - begin < SPANS_BLOCK - first ? end - begin : SPANS_BLOCK - first;
+        for (uint32_t i = first; i < first + count; i++)
+            length += (uint32_t)block[SPANS_WORDS + i] + block[SPANS_COMPOUNDS + i];
+        begin += count;
+    }
+    return length;
 }
 
-/* That the first passage of all begins an article ends every way back. */
+/* The block says the article of its first passage; each article that begins behind that is one more. */
 bool spans_extent(const struct spans *spans, uint32_t passage, struct article_extent *out)
 {
-    uint32_t block = passage / SPANS_BLOCK;
-    const uint32_t upto = UINT32_MAX >> (SPANS_BLOCK - 1 - passage % SPANS_BLOCK); /* it and those before it in the block */
-    uint32_t behind = firsts_of(spans, block) & ~upto;
-    uint32_t before = firsts_of(spans, block) & upto;
-    uint32_t end_block = block;
-    const uint32_t last_block = (spans->passages - 1) / SPANS_BLOCK;
-    while (before == 0)
-        before = firsts_of(spans, --block);
-    while (behind == 0 && end_block < last_block)
-        behind = firsts_of(spans, ++end_block);
-    const uint32_t first = 31 - (uint32_t)__builtin_clz(before);
-    out->first_passage = block * SPANS_BLOCK + first;
-    const uint32_t end = behind ? end_block * SPANS_BLOCK + (uint32_t)__builtin_ctz(behind) : spans->passages;
-    out->passages = (end < spans->passages ? end : spans->passages) - out->first_passage;
-    /* The block says the article of its first passage; each article that begins behind that is one more. */
-    const uint32_t more = (uint32_t)__builtin_popcount(before & ~UINT32_C(1));
+    uint32_t end;
+    spans_bounds(spans, passage, &out->first_passage, &end);
+    out->passages = end - out->first_passage;
+    const uint32_t block = out->first_passage / SPANS_BLOCK;
+    const uint32_t upto = UINT32_MAX >> (SPANS_BLOCK - 1 - out->first_passage % SPANS_BLOCK);
+    const uint32_t more = (uint32_t)__builtin_popcount(spans_firsts(spans, block) & upto & ~UINT32_C(1));
     const uint64_t article = (uint64_t)load_u32(spans->data + (uint64_t)block * SPANS_BLOCK_SIZE) + more;
     out->article = (uint32_t)article;
     return article < spans->articles;
@@ -83,6 +83,6 @@ ns_status spans_open(struct index_file *file, uint64_t passages, uint64_t articl
     const ns_status status = index_file_bytes(file, SECTION_SPANS, 0, size, &data, err);
     if (status != NS_OK) return status;
     *out = (struct spans){data, (uint32_t)passages, (uint32_t)articles};
-    if (passages == 0 || (firsts_of(out, 0) & 1)) return NS_OK;
+    if (passages == 0 || (spans_firsts(out, 0) & 1)) return NS_OK;
     return index_file_damaged(file, SECTION_SPANS, "the first passage begins no article", err);
 }

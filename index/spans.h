@@ -77,10 +77,36 @@ static inline uint32_t spans_length(const struct spans *spans, uint32_t passage)
     return (uint32_t)block[SPANS_WORDS + passage % SPANS_BLOCK] + block[SPANS_COMPOUNDS + passage % SPANS_BLOCK];
 }
 
+/* The same of the passages from `begin` until before `end`, together. */
+uint64_t spans_length_of(const struct spans *spans, uint32_t begin, uint32_t end);
+
 /* Whether a passage is the first of its article. */
 static inline bool spans_begins(const struct spans *spans, uint32_t passage)
 {
     return spans_block(spans, passage)[SPANS_FIRSTS + passage % SPANS_BLOCK / 8] >> passage % 8 & 1;
+}
+
+/* A bit a passage of a block, as above. */
+static inline uint32_t spans_firsts(const struct spans *spans, uint32_t block)
+{
+    return load_u32(spans->data + (uint64_t)block * SPANS_BLOCK_SIZE + SPANS_FIRSTS);
+}
+
+/* The passages of the article of a passage: from *begin until before *end. That the first passage of all begins an article ends every way
+ * back. */
+static inline void spans_bounds(const struct spans *spans, uint32_t passage, uint32_t *begin, uint32_t *end)
+{
+    const uint32_t last_block = (spans->passages - 1) / SPANS_BLOCK;
+    const uint32_t upto = UINT32_MAX >> (SPANS_BLOCK - 1 - passage % SPANS_BLOCK); /* it and those before it in the block */
+    uint32_t block = passage / SPANS_BLOCK, end_block = block;
+    uint32_t before = spans_firsts(spans, block) & upto, behind = spans_firsts(spans, block) & ~upto;
+    while (before == 0)
+        before = spans_firsts(spans, --block);
+    while (behind == 0 && end_block < last_block)
+        behind = spans_firsts(spans, ++end_block);
+    *begin = block * SPANS_BLOCK + 31 - (uint32_t)__builtin_clz(before);
+    *end = behind ? end_block * SPANS_BLOCK + (uint32_t)__builtin_ctz(behind) : spans->passages;
+    if (*end > spans->passages) *end = spans->passages;
 }
 
 /* Damage gives an offset or a size that may lie outside word_codes. */

@@ -189,7 +189,7 @@ static ns_status take_article(struct all_words *all, struct ns_error *err)
 {
     bool found = false;
     ns_status status = take_entries(all, all->rarest[0], err);
-    all->norm = decider_article_norm(all->decider, &all->extent);
+    all->norm = decider_article_norm(all->decider, all->extent.first_passage, end_of(&all->extent));
     if (status == NS_OK && !is_hopeless(all)) status = find_others(all, &found, err);
     return status == NS_OK && found ? offer_passages(all, err) : status;
 }

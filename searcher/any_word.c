@@ -27,15 +27,18 @@ struct word {
     xap_entry *entries;  /* in the window, if it is one of the heavier */
     size_t count;
     size_t capacity;
-    size_t next; /* the first of these behind the article taken last */
+    size_t next;        /* the first of these behind the article taken last */
+    uint64_t frequency; /* in the article at hand */
 };
 
 struct any_word {
     const struct index_reader *reader;
+    const struct spans *spans;
     uint32_t index; /* of the reader */
     const struct decider *decider;
     struct ranking *ranking;
     uint32_t passages;  /* of the index */
+    bool in_articles;   /* whether words weigh there too; else each passage is taken for itself */
     struct word *words; /* the lightest first */
     size_t count;
     size_t light;            /* so many of the first cannot lift a passage among the best together */
@@ -132,66 +135,85 @@ static ns_status add_word(struct any_word *any, struct word *word, struct ns_err
 
 /* ---- Articles ---- */
 
-/* One article of the window. */
+/* One article of the window, or one passage where articles do not count. */
 struct met_article {
-    struct article_extent extent;
-    uint32_t end; /* the passage behind it */
-    double norm;  /* what its length takes */
-    double sum;   /* of what the words weigh in it */
+    uint32_t begin, end; /* its passages, from `begin` until before `end` */
+    double norm;         /* what its length takes */
+    double sum;          /* of what the words weigh in it */
+    double best;         /* the most that they weigh in one of its passages */
 };
 
-static void add_in_article(const struct any_word *any, const struct word *word, uint64_t frequency, struct met_article *article)
+static void note_best(const struct any_word *any, uint32_t passage, struct met_article *article)
 {
-    if (frequency > 0) article->sum += decider_unit_article_weight(any->decider, word->unit, article->norm, frequency);
+    const double sum = any->sums[passage - any->begin];
+    if (sum > article->best) article->best = sum;
 }
 
-/* Articles are taken in their order, so that the entries before this one's are done with. */
-static void add_heavy(struct any_word *any, struct word *word, struct met_article *article)
+/* Count the heavier words. Articles are taken in their order, so that the entries before this one's are done with. Returns what the words
+ * that are there can weigh in it. */
+static double count_heavy(struct any_word *any, struct met_article *article)
 {
-    uint64_t frequency = 0;
-    while (word->next < word->count && word->entries[word->next].document < article->extent.first_passage)
-        word->next++;
-    for (; word->next < word->count && word->entries[word->next].document < article->end; word->next++)
-        frequency += word->entries[word->next].wdf;
-    add_in_article(any, word, frequency, article);
+    double most = 0;
+    for (struct word *word = any->words + any->light; word < any->words + any->count; word++) {
+        word->frequency = 0;
+        while (word->next < word->count && word->entries[word->next].document < article->begin)
+            word->next++;
+        for (; word->next < word->count && word->entries[word->next].document < article->end; word->next++) {
+            word->frequency += word->entries[word->next].wdf;
+            note_best(any, word->entries[word->next].document, article);
+        }
+        if (word->frequency > 0) most += word->article_most;
+    }
+    return most;
 }
 
-static ns_status add_light(struct any_word *any, struct word *word, struct met_article *article, struct ns_error *err)
+static ns_status count_light(struct any_word *any, struct word *word, struct met_article *article, struct ns_error *err)
 {
-    uint64_t frequency = 0;
     xap_entry entry;
-    ns_status status = postings_find(word->postings, article->extent.first_passage, &entry, err);
+    ns_status status = postings_find(word->postings, article->begin, &entry, err);
+    word->frequency = 0;
     while (status == NS_OK && entry.document < article->end) {
         add_in_passage(any, word, &entry);
-        frequency += entry.wdf;
+        note_best(any, entry.document, article);
+        word->frequency += entry.wdf;
         status = postings_find(word->postings, entry.document + 1, &entry, err);
     }
-    add_in_article(any, word, frequency, article);
     return status;
 }
 
-/* The most that a passage of an article weighs by what was added. */
-static double best_of(const struct any_word *any, const struct met_article *article)
+static void add_in_article(const struct any_word *any, const struct word *word, struct met_article *article)
 {
-    double most = 0;
-    for (uint32_t passage = article->extent.first_passage; passage < article->end; passage++) {
-        const double sum = any->sums[passage - any->begin];
-        most = sum > most ? sum : most;
-    }
-    return most + article->sum;
+    if (word->frequency == 0 || !any->in_articles) return;
+    article->sum += decider_unit_article_weight(any->decider, word->unit, article->norm, word->frequency);
 }
 
-/* Add the lighter words, as long as they can still lift a passage among the best; *hopeless is set to whether they cannot. */
+/* Whether no passage of an article can be among the best, by what was added and what may come to it. */
+static bool is_hopeless(const struct any_word *any, const struct met_article *article, double more)
+{
+    return (article->best + article->sum + more) * SLACK < any->threshold;
+}
+
+static double most_of_light(const struct any_word *any)
+{
+    return any->light > 0 ? any->words[any->light - 1].most_below : 0;
+}
+
+/* Add the words, as long as they can lift a passage among the best; *hopeless is set to whether they cannot. */
 static ns_status add_words(struct any_word *any, struct met_article *article, bool *hopeless, struct ns_error *err)
 {
     ns_status status = NS_OK;
+    const double most = count_heavy(any, article);
+    *hopeless = is_hopeless(any, article, most + most_of_light(any));
+    if (*hopeless) return NS_OK;
+    if (any->in_articles) article->norm = decider_article_norm(any->decider, article->begin, article->end);
     for (size_t i = any->count; i > any->light; i--)
-        add_heavy(any, &any->words[i - 1], article);
+        add_in_article(any, &any->words[i - 1], article);
     for (size_t i = any->light; status == NS_OK && i > 0; i--) {
         struct word *word = &any->words[i - 1];
-        *hopeless = (best_of(any, article) + word->most_below) * SLACK < any->threshold;
+        *hopeless = is_hopeless(any, article, word->most_below);
         if (*hopeless) break;
-        status = add_light(any, word, article, err);
+        status = count_light(any, word, article, err);
+        add_in_article(any, word, article);
     }
     return status;
 }
@@ -200,10 +222,13 @@ static ns_status add_words(struct any_word *any, struct met_article *article, bo
 static ns_status offer(struct any_word *any, const struct met_article *article, struct ns_error *err)
 {
     ns_status status = NS_OK;
-    for (uint32_t passage = article->extent.first_passage; status == NS_OK && passage < article->end; passage++) {
+    struct article_extent extent;
+    for (uint32_t passage = article->begin; status == NS_OK && passage < article->end; passage++) {
         const double sum = any->sums[passage - any->begin];
         if (sum == 0 || sum + article->sum < any->threshold) continue;
-        const struct ranked ranked = {passage, article->extent.article, sum + article->sum, any->index};
+        status = index_reader_extent(any->reader, passage, &extent, err);
+        if (status != NS_OK) return status;
+        const struct ranked ranked = {passage, extent.article, sum + article->sum, any->index};
         status = ranking_offer(any->ranking, &ranked, err);
         any->threshold = ranking_threshold(any->ranking);
     }
@@ -213,13 +238,11 @@ static ns_status offer(struct any_word *any, const struct met_article *article, 
 /* Take the article of a passage. *behind gets the passage behind it. */
 static ns_status take_article(struct any_word *any, uint32_t passage, uint32_t *behind, struct ns_error *err)
 {
-    struct met_article article = {.sum = 0};
+    struct met_article article = {.begin = passage, .end = passage + 1};
     bool hopeless = false;
-    ns_status status = index_reader_extent(any->reader, passage, &article.extent, err);
-    if (status != NS_OK) return status;
-    article.norm = decider_article_norm(any->decider, &article.extent);
-    *behind = article.end = article.extent.first_passage + article.extent.passages;
-    status = add_words(any, &article, &hopeless, err);
+    if (any->in_articles) spans_bounds(any->spans, passage, &article.begin, &article.end);
+    *behind = article.end;
+    const ns_status status = add_words(any, &article, &hopeless, err);
     return status == NS_OK && !hopeless ? offer(any, &article, err) : status;
 }
 
@@ -228,17 +251,14 @@ static ns_status take_article(struct any_word *any, uint32_t passage, uint32_t *
 /* Let the window begin with the article of a passage, and end with an article. */
 static ns_status begin_window(struct any_word *any, uint32_t passage, struct ns_error *err)
 {
-    struct article_extent extent;
-    ns_status status = index_reader_extent(any->reader, passage, &extent, err);
-    any->begin = extent.first_passage;
+    uint32_t other;
+    spans_bounds(any->spans, passage, &any->begin, &other);
     const uint32_t last = any->passages - any->begin < any->window ? any->passages - 1 : any->begin + any->window - 1;
-    if (status == NS_OK) status = index_reader_extent(any->reader, last, &extent, err);
-    if (status != NS_OK) return status;
-    any->end = extent.first_passage + extent.passages;
+    spans_bounds(any->spans, last, &other, &any->end);
     if (any->window < WINDOW_MOST) any->window *= 2;
     const size_t size = any->end - any->begin, words = size / 64 + 1;
     void *sums = any->sums, *met = any->met;
-    status = array_reserve(&sums, &any->sum_capacity, size, sizeof *any->sums, err);
+    ns_status status = array_reserve(&sums, &any->sum_capacity, size, sizeof *any->sums, err);
     any->sums = sums;
     if (status == NS_OK) status = array_reserve(&met, &any->met_capacity, words, sizeof *any->met, err);
     any->met = met;
@@ -270,7 +290,7 @@ static void weigh_words(struct any_word *any)
     any->threshold = ranking_threshold(any->ranking);
     while (any->light < any->count && any->words[any->light].most_below * SLACK < any->threshold)
         any->light++;
-    any->others = any->light > 0 ? any->words[any->light - 1].most_below : 0;
+    any->others = most_of_light(any);
     for (size_t i = any->light; i < any->count; i++)
         any->others += any->words[i].article_most;
 }
@@ -280,12 +300,15 @@ ns_status any_word_run(const struct collection *collection, uint32_t index, cons
 {
     const struct index_reader *reader = collection->readers[index];
     struct any_word any = {.reader = reader,
+                           .spans = index_reader_spans(reader),
                            .index = index,
                            .decider = decider,
                            .ranking = ranking,
                            .passages = (uint32_t)index_reader_info(reader)->passages,
                            .window = WINDOW_FIRST};
     ns_status status = collect_words(&any, plan, err);
+    for (size_t i = 0; i < any.count; i++)
+        any.in_articles = any.in_articles || any.words[i].article_most > 0;
     while (status == NS_OK) {
         weigh_words(&any);
         const uint32_t next = next_passage(&any);

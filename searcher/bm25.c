@@ -13,7 +13,8 @@ double bm25_idf(double documents, double total)
 
 double bm25_article_idf(double articles, double total)
 {
-    return fmax(log((total - articles + 0.5) / (articles + 0.5)), BM25_IDF_LEAST);
+    const double odds = (total - articles + 0.5) / (articles + 0.5);
+    return odds < M_E ? odds / M_E : log(odds);
 }
 
 double bm25_articles(double passages, double occurrences, double total)

@@ -13,8 +13,7 @@
 double bm25_idf(double documents, double total);
 
 /* The same of a term that so many articles have, of `total`: the logarithm of the odds that one has it not (Robertson and Sparck Jones 1976),
- * and never less than BM25_IDF_LEAST, so that a word of every other article tells next to nothing. */
-#define BM25_IDF_LEAST 0.05
+ * which below the odds of e goes on as its tangent there, down to 0, so that of words which most articles have the rarer still tell more. */
 double bm25_article_idf(double articles, double total);
 
 /* About how many articles have a term, which passages do not say: a term that is often in the passages that it is in at all comes in as many

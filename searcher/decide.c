@@ -202,7 +202,8 @@ void decider_enter_article(struct decider *decider, const struct article_extent 
     if (decider->weighing_by == WEIGH_PASSAGE) return;
     if (extent->first_passage - article->first_passage < article->passages) return;
     spans_extent(decider->spans, extent->first_passage, &decider->article);
-    decider->article_norm = decider_article_norm(decider, &decider->article);
+    const uint32_t first = decider->article.first_passage;
+    decider->article_norm = decider_article_norm(decider, first, first + decider->article.passages);
 }
 
 /* How often the whole article has a unit, of which the stretch at hand has so many entries. */

@@ -18,12 +18,12 @@ struct decider;
 
 /* What a word weighs in a passage. */
 enum weighing {
-    WEIGH_PASSAGE,    /* its BM25 there, where passages are what is counted */
-    WEIGH_IN_ARTICLE, /* in part that, in part its BM25 in the whole article, where articles are; a word without postings counts in the
-                       * passage alone */
+    WEIGH_IN_ARTICLE, /* its BM25 there in part, and in part that in the whole article, articles being what is counted; a word without
+                       * postings weighs in the passage alone */
+    WEIGH_PASSAGE,    /* its BM25 there, passages being what is counted */
 };
 
-/* The article's part of the latter. */
+/* The article's part of the former. */
 #define ARTICLE_SHARE 0.4
 
 /* @reader, @plan  must outlive *out, and the plan is lent to it: its leaves' places are those of the article at hand.
@@ -107,8 +107,9 @@ ns_status decider_evidence(struct decider *decider, uint32_t passage, struct int
 /* What a unit adds in a passage of the index that has it so often. */
 double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_t passage, uint32_t frequency);
 
-/* What the length of an article takes from the weight of its words: for the next function. */
-double decider_article_norm(const struct decider *decider, const struct article_extent *article);
+/* What the length of the article with the passages from `begin` until before `end` takes from the weight of its words: for the next
+ * function. */
+double decider_article_norm(const struct decider *decider, uint32_t begin, uint32_t end);
 
 /* What a unit adds in every passage of an article that has it so often; 0 where articles do not count. */
 double decider_unit_article_weight(const struct decider *decider, uint32_t unit, double norm, uint64_t frequency);

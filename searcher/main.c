@@ -78,13 +78,7 @@ enum hit_kind {
     HIT_ARTICLE,
 };
 
-/* What a score counts. */
-enum {
-    SCORE_ARTICLE,
-    SCORE_PASSAGE,
-};
-
-static const char *const score_kinds[] = {[SCORE_ARTICLE] = "article", [SCORE_PASSAGE] = "passage", NULL};
+static const char *const weighings[] = {[WEIGH_IN_ARTICLE] = "article", [WEIGH_PASSAGE] = "passage", NULL};
 
 static const char *const hit_kinds[] = {[HIT_PASSAGE] = "passage", [HIT_ARTICLE] = "article", NULL};
 
@@ -99,7 +93,7 @@ static const struct option_row rows[] = {
     {0, "by", OPTION_CHOICE, offsetof(struct settings, by), "WHAT", "a hit is a passage, or an article by its best one (passage)", 0, 0,
      hit_kinds},
     {0, "score", OPTION_CHOICE, offsetof(struct settings, score), "WHAT",
-     "a score counts the words of the passage and of its article, or of the passage alone (article)", 0, 0, score_kinds},
+     "a score counts the words of the passage and of its article, or of the passage alone (article)", 0, 0, weighings},
     {0, "unique", OPTION_FLAG, offsetof(struct settings, unique), NULL,
      "of the hits in articles that are copies of one another, show only the best", 0, 0, NULL},
     {0, "sort", OPTION_CHOICE, offsetof(struct settings, sort), "ORDER",
@@ -215,7 +209,7 @@ static struct question_options question_options(const struct settings *settings,
                                      .by_article = settings->by == HIT_ARTICLE,
                                      .unique = settings->unique,
                                      .order = (enum rank_order)settings->sort,
-                                     .weighing = settings->score == SCORE_PASSAGE ? WEIGH_PASSAGE : WEIGH_IN_ARTICLE,
+                                     .weighing = (enum weighing)settings->score,
                                      .by_sentences = settings->context != CONTEXT_BY_WORDS,
                                      .context = settings->context,
                                      .literal = settings->literal,

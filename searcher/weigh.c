@@ -35,18 +35,10 @@ double decider_unit_weight(const struct decider *decider, uint32_t unit, uint32_
     return bm25_weight(decider->units[unit].idf, frequency, decider->norms[spans_length(decider->spans, passage)]);
 }
 
-static uint64_t article_length(const struct decider *decider, const struct article_extent *article)
-{
-    uint64_t length = 0;
-    for (uint32_t i = 0; i < article->passages; i++)
-        length += spans_length(decider->spans, article->first_passage + i);
-    return length;
-}
-
-double decider_article_norm(const struct decider *decider, const struct article_extent *article)
+double decider_article_norm(const struct decider *decider, uint32_t begin, uint32_t end)
 {
     if (decider->weighing_by == WEIGH_PASSAGE) return 1;
-    return bm25_article_norm((double)article_length(decider, article) / decider->average_article);
+    return bm25_article_norm((double)spans_length_of(decider->spans, begin, end) / decider->average_article);
 }
 
 double decider_unit_article_weight(const struct decider *decider, uint32_t unit, double norm, uint64_t frequency)
@@ -140,7 +132,8 @@ ns_status decider_weigh(struct decider *decider, uint32_t passage, double *score
     list->length = index_reader_length(decider->reader, decider->view.extent.first_passage + passage);
     list->average_length = decider->average_length;
     list->passages = (uint32_t)decider->plan->collection->passages;
-    list->article_length = article_length(decider, &decider->article);
+    list->article_length = spans_length_of(decider->spans, decider->article.first_passage,
+                                           decider->article.first_passage + decider->article.passages);
     list->average_article = decider->average_article;
     list->articles = (uint32_t)decider->plan->collection->articles;
     list->closeness = closeness;

@@ -1,4 +1,5 @@
-/* peer_ours.c - news-search as an engine of the bench: what news-searcher does for one query, without printing.
+/* peer_ours.c - news-search as an engine of the bench: what news-searcher does for one query, without printing; with "passage" as its
+ * first argument, before those that peer.h says, by the plain BM25 of the passages.
  *
  * A query goes from its typed text to the 10 best passages with their text, titles, evidence and places in the source. The index is made by
  * news-indexer itself.
@@ -13,6 +14,9 @@
 
 /* Every hit is read whole to learn its article; of more hits the articles are not counted. */
 #define HITS_COUNTED_MAX 2000
+
+/* As the first argument wants it. */
+static enum weighing weighing = WEIGH_IN_ARTICLE;
 
 struct ours {
     struct index_reader *reader;
@@ -49,7 +53,7 @@ static ns_status ours_open(const char *path, void **out, struct ns_error *err)
 
 static ns_status run(struct ours *ours, const struct bench_query *query, uint32_t limit, struct search **search, struct ns_error *err)
 {
-    const struct search_options options = {.limit = limit};
+    const struct search_options options = {.limit = limit, .weighing = weighing};
     struct query *tree = NULL;
     ours->typed.size = 0;
     ns_status status = bench_query_write(query, DIALECT_OURS, &ours->typed, err);
@@ -131,5 +135,7 @@ int main(int argc, char **argv)
         .all = ours_all,
         .close = ours_close,
     };
-    return peer_main(&ops, argc, argv);
+    if (argc < 2 || strcmp(argv[1], "passage") != 0) return peer_main(&ops, argc, argv);
+    weighing = WEIGH_PASSAGE;
+    return peer_main(&ops, argc - 1, argv + 1);
 }

@@ -19,6 +19,8 @@ provide() { # folder, engine
 # The engines' processes, as `ask` wants to be told of them: sets served.
 serve_engines() { # folder, engine...
     served="-- ours top $programs/peer_ours serve $1/ours.idx -- ours-best best $programs/peer_ours serve $1/ours.idx"
+    served="$served -- ours-plain top $programs/peer_ours passage serve $1/ours.idx"
+    served="$served -- ours-plain-best best $programs/peer_ours passage serve $1/ours.idx"
     folder_served=$1
     shift
     for engine in "$@"; do

@@ -32,6 +32,7 @@ struct fixture {
     struct index_worker *worker; /* who takes the articles; NULL for the writer itself */
     struct index_reader *reader;
     struct collection collection; /* of the reader alone */
+    enum weighing weighing;       /* of the next search */
     struct query *query;          /* the last one */
     struct search *search;        /* for it */
 };
@@ -166,7 +167,7 @@ static inline ns_status fixture_parse(struct fixture *fixture, const char *text,
 /* Search; the search before is gone. */
 static inline ns_status fixture_try(struct fixture *fixture, const char *query, uint32_t limit, struct ns_error *err)
 {
-    const struct search_options options = {.limit = limit, .explain = true};
+    const struct search_options options = {.limit = limit, .weighing = fixture->weighing, .explain = true};
     const ns_status status = fixture_parse(fixture, query, err);
     return status == NS_OK ? search_run(&fixture->collection, fixture->query, &options, &fixture->search, err) : status;
 }

@@ -48,10 +48,11 @@ static void test_articles(void **state)
 {
     (void)state;
     assert_close(bm25_article_idf(1, 10), log(9.5 / 1.5));
-    assert_close(bm25_article_idf(5, 10), BM25_IDF_LEAST);
-    assert_close(bm25_article_idf(10, 10), BM25_IDF_LEAST);
+    assert_close(bm25_article_idf(5, 10), 1 / M_E);
+    assert_close(bm25_article_idf(10, 10), 0.5 / 10.5 / M_E);
     for (double articles = 0; articles < 1000; articles++)
-        assert_true(bm25_article_idf(articles, 1000) >= bm25_article_idf(articles + 1, 1000));
+        assert_true(bm25_article_idf(articles, 1000) > bm25_article_idf(articles + 1, 1000));
+    assert_true(bm25_article_idf(1e6, 1e6) > 0);
     assert_close(bm25_article_norm(1), 1.2);
     assert_close(bm25_article_norm(0), 1.2 * 0.25);
     assert_close(bm25_article_norm(2), 1.2 * 1.75);
@@ -132,6 +133,7 @@ static void compare_with_xapian(struct fixture *f, uint64_t seed)
     static xap_hit hits[HITS_MAX];
     struct random_source random = {seed};
     char text[256];
+    f->weighing = WEIGH_PASSAGE;
     xap_query *query = random_list(&random, text);
     const xap_search_options options = {.bm25 = {BM25_K1, BM25_B, BM25_MIN_LENGTH}, .limit = HITS_MAX};
     size_t count = 0;
@@ -177,9 +179,11 @@ static void check_sums(struct fixture *f, const char *query, uint64_t seed)
         const struct hit *hit = fixture_hit(f, i);
         double sum = hit->weights.closeness;
         for (size_t line = 0; line < hit->weights.count; line++) {
-            if (!(hit->weights.lines[line].weight > 0) || hit->weights.lines[line].frequency == 0)
-                complain(query, seed, "a line that weighs nothing");
-            sum += hit->weights.lines[line].weight;
+            const struct weight_line *part = &hit->weights.lines[line];
+            if (part->weight + part->article_weight <= 0) complain(query, seed, "a line that weighs nothing");
+            if ((part->frequency > 0) != (part->weight > 0)) complain(query, seed, "a word weighs where it is not");
+            if (f->weighing == WEIGH_PASSAGE && part->article_weight > 0) complain(query, seed, "an article weighs that does not count");
+            sum += part->weight + part->article_weight;
         }
         if (fabs(sum - hit->score) > 1e-9) complain(query, seed, "the parts are not the whole");
         if (hit->weights.closeness < 0 || hit->weights.closeness > CLOSENESS_MAX) complain(query, seed, "closeness out of bounds");
@@ -218,6 +222,7 @@ static size_t check_query(struct fixture *f, struct random_words *words, uint64_
     struct random_source random = {seed};
     struct query_source source = random_queries(words, &random);
     struct ns_error err;
+    f->weighing = seed % 2 ? WEIGH_IN_ARTICLE : WEIGH_PASSAGE;
     random_query_text(&source, query);
     const ns_status status = fixture_try(f, query, ALL, &err);
     if (status == NS_ERR_LIMIT) return 0;

@@ -216,6 +216,7 @@ static void test_scores(void **state)
         "z1 z2 z3",               /* 3 */
     };
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_bodies(f, bodies, COUNT(bodies));
     const double n = COUNT(bodies), average = 32 / n;
     assert_int_equal(fixture_search(f, "alpha beta", ALL), 4);
@@ -238,6 +239,7 @@ static void test_scores_of_near(void **state)
 {
     static const char *const bodies[] = {"alpha beta", "alpha gamma beta beta", "beta", "delta", "epsilon zeta eta"};
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_bodies(f, bodies, COUNT(bodies));
     assert_int_equal(fixture_search(f, "alpha near beta", ALL), 2);
     const double n = COUNT(bodies), average = 11 / n;
@@ -245,11 +247,46 @@ static void test_scores_of_near(void **state)
     assert_score(f, 1, 1, bm25(n, 2, 4, average, 1) + bm25(n, 3, 4, average, 2) + CLOSENESS_MAX * 2 / 3);
 }
 
+/* The weight in an article of a word that `articles` have, of `n`, at the norm of a passage or an article. */
+static double in_article(double n, double articles, double norm, double count)
+{
+    const double odds = (n - articles + 0.5) / (articles + 0.5);
+    return (odds < M_E ? odds / M_E : log(odds)) * 2.2 * count / (1.2 * (norm * 0.75 + 0.25) + count);
+}
+
+/* A word weighs 0.6 in the passage and 0.4 in its article, also in a passage that has it not. */
+static void test_scores_in_articles(void **state)
+{
+    char beta[400 * 5 + 40] = "alpha alpha\n\n"; /* two passages and more */
+    struct fixture *f = *state;
+    for (size_t i = 0; i < 400; i++)
+        strcat(beta, "beta ");
+    strcat(beta, "gamma");
+    fixture_bodies(f, (const char *const[]){beta, "alpha delta", "delta", "epsilon", "zeta"}, 5);
+    assert_int_equal(fixture_search(f, "alpha gamma", ALL), 3);
+    const double average = 408 / 5.0, passage = fixture_hit(f, 0)->weights.average_length;
+    const double alphas = 5 * (1 - exp(-4.0 / 3 / 5)), gammas = 5 * (1 - exp(-1 / 5.0));
+    const double whole = 0.4 * in_article(5, alphas, 403 / average, 2) + 0.4 * in_article(5, gammas, 403 / average, 1);
+    for (size_t i = 0; i < 3; i++) {
+        const struct hit *hit = fixture_hit(f, i);
+        const double norm = fmax(hit->weights.length / passage, 0.5);
+        double wanted = 0;
+        if (hit->passage.article == 1)
+            wanted = 0.6 * in_article(5, alphas, norm, 1) + 0.4 * in_article(5, alphas, 2 / average, 1);
+        else if (hit->passage.first_token == 0)
+            wanted = 0.6 * in_article(5, alphas, norm, 2) + whole;
+        else
+            wanted = 0.6 * in_article(5, gammas, norm, 1) + whole;
+        assert_score(f, i, hit->passage.article, wanted);
+    }
+}
+
 /* A compound counts as a word beside its parts; who asks for it gets the parts side by side at the same weight. */
 static void test_scores_of_compounds(void **state)
 {
     static const char *const bodies[] = {"the cyber-attack", "one two cyber attack", "one", "two", "three"};
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_bodies(f, bodies, COUNT(bodies));
     assert_int_equal(fixture_search(f, "cyber-attack", ALL), 2);
     assert_score(f, 0, 0, bm25(5, 1, 4, 11 / 5.0, 1));
@@ -261,6 +298,7 @@ static void test_scores_of_a_name_that_is_written_in_two(void **state)
 {
     static const char *const bodies[] = {"APT 10 came", "APT came 10 times APT", "one", "two", "three"};
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_bodies(f, bodies, COUNT(bodies));
     assert_int_equal(fixture_search(f, "APT10", ALL), 1);
     assert_score(f, 0, 0, bm25(5, 2, 3, 11 / 5.0, 1)); /* as rare as the rarer of its parts */
@@ -288,6 +326,7 @@ static void test_what_weighs(void **state)
         "+alpha section:world -zeta",
     };
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_begin(f, "english");
     for (size_t i = 0; i < COUNT(bodies); i++) {
         const struct article article = {.path = "a",
@@ -318,6 +357,7 @@ static void test_no_closeness_of_single_words(void **state)
                                           "alpha not near (delta near epsilon)",
                                           "title:alpha or body:(alpha or \"delta zeta\")"};
     struct fixture *f = *state;
+    f->weighing = WEIGH_PASSAGE;
     fixture_bodies(f, bodies, COUNT(bodies));
     for (size_t i = 0; i < COUNT(queries); i++) {
         if (fixture_search(f, queries[i], ALL) != 1) fail_msg("%s has %zu hits", queries[i], search_count(f->search));
@@ -400,6 +440,7 @@ int main(void)
         FIXTURE_TEST(test_a_query_over_a_limit),
         FIXTURE_TEST(test_scores),
         FIXTURE_TEST(test_scores_of_near),
+        FIXTURE_TEST(test_scores_in_articles),
         FIXTURE_TEST(test_scores_of_compounds),
         FIXTURE_TEST(test_scores_of_a_name_that_is_written_in_two),
         FIXTURE_TEST(test_what_weighs),
