@@ -17,7 +17,7 @@ whole = [{"version": 1, "query_id": a["query_id"], "query": a["query"], **hit} f
 lines = [json.loads(line) for line in open("hits.jsonl", encoding="utf-8")]
 print(len(answers), "answers,", "thousands of hits" if len(lines) > 3000 else len(lines))
 print("json is jsonl:", whole == lines)
-off = [h for h in lines if abs(h["score"] - h["closeness"] - sum(w["weight"] for w in h["weights"])) > 1e-6]
+off = [h for h in lines if abs(h["score"] - h["closeness"] - sum(w["weight"] + w["article_weight"] for w in h["weights"])) > 1e-6]
 print("scores that are no sums:", len(off))
 print("evidence that is not in its passage:", sum(e["text"] not in h["passage"] for h in lines for e in h["evidence"]))
 
