@@ -132,6 +132,10 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 $(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
 $(BUILD)/tests/test_listing_order: WRAPPED = readdir64
 
+# This one is news-indexer, and stands between two parts of it.
+$(BUILD)/tests/test_bus_error: WRAPPED = main index_file_check
+$(BUILD)/tests/test_bus_error: $(BUILD)/indexer/main.c.o
+
 # The programs with an allocator that refuses requests, which runs them again and again.
 $(STARVED): $(BUILD)/starved-news-%: $(BUILD)/news-% $(call objects,tests/starve) | need-tests
 	$(SAY) LINK $@

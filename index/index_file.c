@@ -16,6 +16,8 @@
 
 struct index_file {
     char *path;
+    int descriptor;          /* -1 for none */
+    struct timespec written; /* the last time that was, before it was opened or last found unchanged */
     const uint8_t *map;
     uint64_t size;
     uint64_t generation;
@@ -36,29 +38,28 @@ const char *index_section_name(enum index_section section)
 
 /* ---- Opening ---- */
 
-static ns_status map_file(struct index_file *file, int fd, struct ns_error *err)
+static ns_status map_file(struct index_file *file, struct ns_error *err)
 {
     struct stat known;
-    if (fstat(fd, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
+    if (fstat(file->descriptor, &known) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s", file->path);
     if (S_ISDIR(known.st_mode))
         return ns_fail(err, NS_ERR_FORMAT, "%s: is a folder, not an index; news-indexer makes one of it", file->path);
     if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index: not a regular file", file->path);
+    file->written = known.st_mtim;
     file->size = (uint64_t)known.st_size;
     if (file->size < INDEX_FOOTER_SIZE) return ns_fail(err, NS_ERR_FORMAT, "%s: is not an index, or is cut off: too short", file->path);
-    void *map = mmap(NULL, file->size, PROT_READ, MAP_SHARED, fd, 0);
+    void *map = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->descriptor, 0);
     if (map == MAP_FAILED) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot map the index", file->path);
     file->map = map;
     return NS_OK;
 }
 
-/* O_NONBLOCK, so that a FIFO that somebody named cannot make us wait. What is mapped needs no descriptor any more. */
+/* O_NONBLOCK, so that a FIFO that somebody named cannot make us wait. */
 static ns_status open_file(struct index_file *file, struct ns_error *err)
 {
-    const int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", *file->path ? file->path : "\"\"");
-    const ns_status status = map_file(file, fd, err);
-    close(fd);
-    return status;
+    file->descriptor = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file->descriptor < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot open the index", *file->path ? file->path : "\"\"");
+    return map_file(file, err);
 }
 
 static ns_status corrupt(const struct index_file *file, const char *what, struct ns_error *err)
@@ -119,6 +120,7 @@ ns_status index_file_open(const char *path, struct index_file **out, struct ns_e
     *out = NULL;
     struct index_file *file = calloc(1, sizeof *file);
     if (!file) return ns_fail_nomem(err);
+    file->descriptor = -1;
     file->path = strdup(path);
     ns_status status = file->path ? open_file(file, err) : ns_fail_nomem(err);
     if (status == NS_OK) status = read_footer(file, err);
@@ -135,6 +137,7 @@ void index_file_close(struct index_file *file)
 {
     if (!file) return;
     if (file->map) munmap((void *)(uintptr_t)file->map, file->size);
+    if (file->descriptor >= 0) close(file->descriptor);
     free(file->checked);
     free(file->path);
     free(file);
@@ -185,12 +188,21 @@ static bool sum_fits(const struct index_file *file, uint64_t page)
     return (uint32_t)crc32_z(0, file->map + begin, size) == load_u32(file->map + limit + 4 * page);
 }
 
+static uint8_t page_bit(uint64_t page)
+{
+    return (uint8_t)(1u << (page % 8));
+}
+
+static bool was_reached(const struct index_file *file, uint64_t page)
+{
+    return file->checked[page / 8] & page_bit(page);
+}
+
 static bool page_is_sound(struct index_file *file, uint64_t page)
 {
-    const uint8_t bit = (uint8_t)(1u << (page % 8));
-    if (file->checked[page / 8] & bit) return true;
+    if (was_reached(file, page)) return true;
     if (!sum_fits(file, page)) return false;
-    file->checked[page / 8] |= bit;
+    file->checked[page / 8] |= page_bit(page);
     return true;
 }
 
@@ -227,6 +239,31 @@ ns_status index_file_bytes(struct index_file *file, enum index_section section, 
     for (uint64_t page = begin / PAGE_SIZE; page <= last; page++) {
         if (!page_is_sound(file, page)) return index_file_damaged(file, section, "its bytes have changed", err);
     }
+    return NS_OK;
+}
+
+/* Whether the sums are those that were there, and the pages that were reached still fit them. */
+static bool reached_pages_are_sound(const struct index_file *file)
+{
+    if (!index_file_check_generation(file)) return false;
+    const uint64_t pages = file->sizes[SECTION_PAGES] / 4;
+    for (uint64_t page = 0; page < pages; page++) {
+        if (was_reached(file, page) && !sum_fits(file, page)) return false;
+    }
+    return true;
+}
+
+ns_status index_file_check_unchanged(struct index_file *file, struct ns_error *err)
+{
+    struct stat now;
+    if (fstat(file->descriptor, &now) != 0) return NS_OK;
+    const bool resized = (uint64_t)now.st_size != file->size;
+    if (!resized && now.st_mtim.tv_sec == file->written.tv_sec && now.st_mtim.tv_nsec == file->written.tv_nsec) return NS_OK;
+    if (resized || !reached_pages_are_sound(file))
+        return ns_fail(err, NS_ERR_CORRUPT,
+                       "%s: was changed while it was searched; begin the search again, and replace an index by renaming, as news-indexer does",
+                       file->path);
+    file->written = now.st_mtim;
     return NS_OK;
 }
 

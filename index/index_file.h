@@ -130,7 +130,8 @@ struct index_file;
 
 /* Map an index file and check its footer. The cost does not grow with the file but for the sums in `pages`, 4 bytes for 2 KiB. While it is
  * mapped the file must not be shortened nor written over (an index is replaced by renaming, so that it never is by us): reaching what was
- * cut off, or what the disk cannot give, is SIGBUS, and pages that have been checked are not checked again.
+ * cut off, or what the disk cannot give, is SIGBUS, and pages that have been checked are not checked again, unless
+ * index_file_check_unchanged() asks. It takes a descriptor.
  * @out  (transfer full) release with index_file_close()
  * Returns NS_OK, NS_ERR_IO (cannot be opened), NS_ERR_FORMAT (not an index, one of another version, or one that
  * is cut off, for it has lost the mark at its end), NS_ERR_CORRUPT (damaged), NS_ERR_NOMEM. */
@@ -169,6 +170,14 @@ struct section_damage index_file_check(const struct index_file *file, enum index
 
 /* Whether the generation is that of the page sums. */
 bool index_file_check_generation(const struct index_file *file);
+
+/* Whether what was reached so far is still there: to be asked before and behind what has to hold together. It costs an fstat(); where that
+ * tells that the file was written to since it was opened, or since this was asked last, all pages that were reached are held against their
+ * sums again. So a file that was only touched, or written over with the same bytes, has not changed; nor has one that another was renamed over,
+ * or that is gone from its path, for it is there as long as it is mapped; nor one of which the system tells nothing. Writing goes
+ * unnoticed where somebody sets the time of modification back, and where nothing was reached yet, as the sums will tell of that.
+ * Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status index_file_check_unchanged(struct index_file *file, struct ns_error *err);
 
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);

@@ -169,6 +169,11 @@ const struct index_info *index_reader_info(const struct index_reader *reader)
     return &reader->info;
 }
 
+ns_status index_reader_check_unchanged(const struct index_reader *reader, struct ns_error *err)
+{
+    return index_file_check_unchanged(reader->file, err);
+}
+
 const char *index_reader_path(const struct index_reader *reader)
 {
     return index_file_path(reader->file);

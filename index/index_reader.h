@@ -40,6 +40,9 @@ void index_reader_close(struct index_reader *reader);
 const struct index_info *index_reader_info(const struct index_reader *reader);
 const char *index_reader_path(const struct index_reader *reader); /* as it was opened */
 
+/* Whether what was read of it is still in the file, as index_file_check_unchanged(). */
+ns_status index_reader_check_unchanged(const struct index_reader *reader, struct ns_error *err);
+
 /* The bytes of a section. */
 uint64_t index_reader_section_size(const struct index_reader *reader, enum index_section section);
 

@@ -84,7 +84,7 @@ ns_status merge_plan_make(struct merge_plan *plan, const struct run *runs, uint3
     if (status != NS_OK) return status;
     plan->lengths = malloc(((size_t)plan->passage_count + 1) * sizeof *plan->lengths);
     if (!plan->lengths) return ns_fail_nomem(err);
-    for (uint32_t run = 0; status == NS_OK && run < run_count; run++)
+    for (uint32_t run = 0; status == NS_OK && run < plan->run_count; run++)
         status = read_lengths(plan, run, err);
     return status;
 }

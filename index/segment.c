@@ -114,13 +114,13 @@ size_t segment_memory(const struct segment *segment)
 /* Jobs that follow one another are one extent, so that many small ones cost no more than a large one. */
 ns_status segment_begin_job(struct segment *segment, uint64_t job, struct ns_error *err)
 {
-    struct run_extent *last = segment->extent_count > 0 ? &segment->extents[segment->extent_count - 1] : NULL;
-    if (last && last->last_job + 1 >= job) {
-        last->last_job = job;
+    const size_t count = segment->extent_count;
+    if (count > 0 && segment->extents[count - 1].last_job + 1 >= job) {
+        segment->extents[count - 1].last_job = job;
         return NS_OK;
     }
     void *extents = segment->extents;
-    const ns_status status = array_reserve(&extents, &segment->extent_capacity, segment->extent_count + 1, sizeof *segment->extents, err);
+    const ns_status status = array_reserve(&extents, &segment->extent_capacity, count + 1, sizeof *segment->extents, err);
     segment->extents = extents;
     if (status == NS_OK) segment->extents[segment->extent_count++] = (struct run_extent){.first_job = job, .last_job = job};
     return status;

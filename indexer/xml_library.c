@@ -140,8 +140,13 @@ static bool come_back(struct run *run, void (*work)(void *context), void *contex
 
 static void give_back(struct run *run)
 {
-    while (run->blocks.ring.behind != &run->blocks)
-        xml_free(run->blocks.ring.behind + 1);
+    union link *link = run->blocks.ring.behind;
+    while (link != &run->blocks) {
+        union link *behind = link->ring.behind;
+        free(link);
+        link = behind;
+    }
+    ring_begin(&run->blocks);
 }
 
 /* The last error holds memory of the run, and would hold it for longer. */

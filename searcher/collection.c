@@ -70,6 +70,14 @@ ns_status collection_open(struct collection *collection, const char *const *path
     return status;
 }
 
+ns_status collection_check_unchanged(const struct collection *collection, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < collection->count; i++)
+        status = index_reader_check_unchanged(collection->readers[i], err);
+    return status;
+}
+
 ns_status collection_normalizer(const struct collection *collection, struct normalizer **out, struct ns_error *err)
 {
     const struct index_reader *reader = collection->readers[0];

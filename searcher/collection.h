@@ -29,6 +29,9 @@ void collection_release(struct collection *collection);
 /* A collection of one index. @reader  borrowed, and so there is nothing to release */
 struct collection collection_of(struct index_reader **reader);
 
+/* Whether what was read of all of them is still in the files, as index_file_check_unchanged(). Returns NS_OK, NS_ERR_CORRUPT. */
+ns_status collection_check_unchanged(const struct collection *collection, struct ns_error *err);
+
 /* Open a normalizer of the indexes' language. @out (transfer full). Returns NS_OK, NS_ERR_CORRUPT (there is no such language),
  * NS_ERR_NOMEM. */
 ns_status collection_normalizer(const struct collection *collection, struct normalizer **out, struct ns_error *err);

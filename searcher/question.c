@@ -154,8 +154,8 @@ static struct search_options search_options(const struct question_options *optio
     return wanted;
 }
 
-static ns_status search_collection(struct question *question, const struct question_options *options,
-                                   const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
+static ns_status search_and_print(struct question *question, const struct question_options *options,
+                                  const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
     const struct search_options wanted = search_options(options, collection);
     struct search *search;
@@ -165,6 +165,19 @@ static ns_status search_collection(struct question *question, const struct quest
     status = print_answer(question, options, search, collection, out, err);
     search_free(search);
     return status == NS_OK && !*found && options->suggest ? suggest(collection, question->query, &question->suggestions, err) : status;
+}
+
+/* Of an index that is written over meanwhile neither the answer is one, nor is it damaged as it would seem. */
+static ns_status search_collection(struct question *question, const struct question_options *options,
+                                   const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
+{
+    const ns_status before = collection_check_unchanged(collection, err);
+    if (before != NS_OK) return before;
+    const ns_status status = search_and_print(question, options, collection, out, found, err);
+    const ns_status after = collection_check_unchanged(collection, err);
+    if (after == NS_OK) return status;
+    *found = false;
+    return after;
 }
 
 ns_status question_answer(struct question *question, const struct question_options *options, const struct collection *collection,

@@ -53,8 +53,8 @@ void question_tell_suggestions(const struct question *question, const char *prog
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
  * @collection  to search; it may be empty with options->parse
  * @found       set to whether there was something to print
- * Returns what search_run() and search_hit() do, and NS_ERR_ARG when the question is refused. After a failure the answer, or a part of it,
- * may have been printed. */
+ * Returns what search_run() and search_hit() do, NS_ERR_ARG when the question is refused, and NS_ERR_CORRUPT when an index was written over
+ * since it was opened. After a failure the answer, or a part of it, may have been printed. */
 ns_status question_answer(struct question *question, const struct question_options *options, const struct collection *collection,
                           FILE *out, bool *found, struct ns_error *err);
 

@@ -28,7 +28,12 @@ news-indexer --verify /dev/null; echo $?
 news-indexer --verify news.idx corpus; echo $?
 news-indexer --verify news.idx -o other.idx; echo $?
 news-indexer --verify news.idx --list; echo $?
-news-indexer --verify news.idx --jobs 2 --memory 64M --map title=x --format text --log x --strict --language none; echo $?
+# Each option that there is, with a value that it takes.
+for name in $(news-indexer --help | sed -n 's/^  .*--\([a-z-]*\) .*/\1/p'); do
+    for value in '' =x =2 =64M =text =xapian; do
+        news-indexer --verify news.idx "--$name$value" 2>&1 | grep -q 'wanted no PATH and no option' && echo "--$name: refused" && break
+    done || echo "--$name: not refused"
+done
 news-indexer --verify; echo $?
 news-indexer --verify news.idx >/dev/full; echo $?
 ls

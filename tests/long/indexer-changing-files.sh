@@ -1,16 +1,16 @@
 # Files that are cut off, grow, vanish, come back and become something else while they are read: the build ends with an index that can be
 # searched whole, and says at most that some file could not be read. What was not touched is in it.
-if [ "$LONG" ]; then rounds=100; else rounds=8; fi
+. "$TOOLS/long.sh"
+rounds=$(some 100 8)
 "$TOOLS/random-news" 5 1500 >pool.jsonl
 gzip -c pool.jsonl >pool.gz
 mkdir texts texts/still texts/moving
 cp corpus/2021-03-0*.txt texts/still
 still=$(find texts/still -type f | wc -l)
 
-# Does something to one of ten files after another, as long as this shell lives.
-parent=$$
+# Do something to one of ten files after another.
 step=0
-while [ ! -e stop ] && kill -0 $parent; do
+change_one() {
     step=$((step + 1))
     file=texts/moving/$((step % 10)).jsonl
     case $((step % 7)) in
@@ -22,8 +22,8 @@ while [ ! -e stop ] && kill -0 $parent; do
     5) ln -sf nowhere $file ;;
     6) rm -f $file && head -c 3000 pool.jsonl >$file ;;
     esac
-done 2>/dev/null &
-trap ': >stop; wait' EXIT
+}
+keep_on change_one 2>/dev/null
 
 whole=0 complained=0
 for round in $(seq $rounds); do

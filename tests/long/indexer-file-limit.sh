@@ -1,13 +1,11 @@
 # No file may grow over a limit, at every 64 KiB up to the size of the index: an error that names the index, exit status 2, the
 # old index as it was byte for byte, and nothing left behind.
-if [ "$LONG" ]; then articles=8000 step=1; else articles=2000 step=8; fi
-"$TOOLS/random-news" 3 $articles >one.jsonl
+. "$TOOLS/long.sh"
+step=$(some 1 8)
+"$TOOLS/random-news" 3 "$(some 8000 2000)" >one.jsonl
 tail -n +500 one.jsonl >two.jsonl
-mkdir folder
-index=folder/news.idx
-news-indexer -q -o "$index" one.jsonl && cp "$index" one.idx && size=$(stat -c %s one.idx)
-news-indexer -q -o "$index" two.jsonl && cp "$index" two.idx
-cmp -s one.idx two.idx && echo "the inputs are the same"
+build_each one two
+size=$(stat -c %s one.idx)
 
 refused=0 in_scratch=0
 limited() { # a limit in units of 64 KiB, options
@@ -22,8 +20,7 @@ limited() { # a limit in units of 64 KiB, options
     "news-indexer: $index: "*": File too large") refused=$((refused + 1)) ;;
     *) echo "limit $limit with $*: $said" ;;
     esac
-    left=$(find folder -mindepth 1 ! -path "$index")
-    [ -z "$left" ] || echo "limit $limit with $*: left: $left"
+    [ -z "$(left)" ] || echo "limit $limit with $*: left: $(left)"
 }
 
 limit=0 tried=0
@@ -38,5 +35,5 @@ echo "$refused builds refused when they wrote an index of $size bytes, $in_scrat
 [ $tried -ge 5 ] && [ $((refused + in_scratch)) = $((2 * tried + 1)) ] && [ $in_scratch -gt 2 ] && [ $refused -gt $tried ] && echo "all were refused"
 
 # With room for all of it the index is made.
-(ulimit -f $((size / 512 + 1)) && news-indexer -q -o "$index" one.jsonl); echo $?
+(ulimit -f $((size / 512 + 1)) && build one.jsonl); echo $?
 cmp "$index" one.idx

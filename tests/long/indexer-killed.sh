@@ -1,27 +1,20 @@
 # Killed at random moments, with load beside it: the target is the whole old or the whole new index, and the next build removes what is left.
 # A signal that asks the build to end makes it remove that itself. The moments are drawn from a fixed seed; where in the build they are the
 # machine decides.
-if [ "$LONG" ]; then kills=200 asks=60 articles=8000; else kills=20 asks=6 articles=2000; fi
-"$TOOLS/random-news" 1 $articles >one.jsonl
+. "$TOOLS/long.sh"
+kills=$(some 200 20) asks=$(some 60 6)
+"$TOOLS/random-news" 1 "$(some 8000 2000)" >one.jsonl
 "$TOOLS/random-news" 2 400 >two.jsonl
 tail -n +1000 one.jsonl >>two.jsonl
-mkdir folder load
-index=folder/news.idx
+mkdir load
 
-build() { news-indexer -q -o "$index" "$@"; }
 built() { cmp -s "$index" one.idx || cmp -s "$index" two.idx; }
-left() { find folder -mindepth 1 ! -path "$index"; }
 now() { date +%s%N; }
-build two.jsonl && cp "$index" two.idx
-build one.jsonl && cp "$index" one.idx
-cmp -s one.idx two.idx && echo "the inputs are the same"
+build_each two one
 
-# Load, as long as this shell lives: builds in another folder, and a processor kept busy.
-parent=$$
-wanted() { [ ! -e stop ] && kill -0 $parent 2>/dev/null; }
-while wanted; do news-indexer -q -o load/news.idx two.jsonl; done &
-while wanted; do :; done &
-trap ': >stop; wait' EXIT
+# Load: builds in another folder, and a processor kept busy.
+keep_on news-indexer -q -o load/news.idx two.jsonl
+keep_on :
 
 # How long a build takes here, the shortest of several kinds, in nanoseconds.
 shortest=

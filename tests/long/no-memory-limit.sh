@@ -1,12 +1,12 @@
 # Under a limit of its address space a program says that memory is out, and has status 2; or does all as ever. With less than the dynamic linker
 # needs there is no program, which has 127, and with no more than that Xapian cannot begin, and aborts before the program does: it throws where
 # there is no room for an exception yet. Nothing is printed where that holds; with LONG=1 more limits are tried.
+. "$TOOLS/long.sh"
 (ulimit -v 2000000; news-searcher --help >/dev/null 2>&1) || { echo "wanted programs that need no address space beyond measure" >&2; exit 77; }
 news-indexer -q corpus
 cp news.idx before.idx
 yes 'serum near india' | head -n 40 >queries
-[ -n "${LONG-}" ] && step=64 || step=768
-limits=$(seq 6000 $step 60000)
+limits=$(seq 6000 "$(some 64 768)" 60000)
 
 run() { # under $limit; the shell says on standard error what was aborted
     (ulimit -v "$limit" && exec "$@") >got 2>got.err

@@ -1,7 +1,8 @@
 # Many queries through one batch process: its memory stays as it was after the first ten thousand. Then 64 processes at once on one index,
 # each of which answers as one alone does.
 [ -r /proc/self/status ] || { echo "there is no /proc/PID/status to read memory from" >&2; exit 77; }
-if [ "$LONG" ]; then queries=1000000; else queries=30000; fi
+. "$TOOLS/long.sh"
+queries=$(some 1000000 30000)
 "$TOOLS/random-news" 7 2000 >one.jsonl
 news-indexer -q -o news.idx one.jsonl
 

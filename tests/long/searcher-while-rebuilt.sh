@@ -1,17 +1,18 @@
 # Searched while it is rebuilt, from two inputs by turns: every answer is that of one of the two, and none fails. Five searchers start a process
 # for each search; two keep one for twenty queries, and one keeps a single one to the end: these go on with the index that they opened.
-if [ "$LONG" ]; then rebuilds=50; else rebuilds=10; fi
+. "$TOOLS/long.sh"
+rebuilds=$(some 50 10)
 "$TOOLS/random-news" 6 1000 >one.jsonl
 tail -n +300 one.jsonl >two.jsonl
 mkdir folder
-export NEWS_INDEX=folder/news.idx
+export NEWS_INDEX="$index"
 
 # The answer tells passages, scores and text.
 query='"ba de" or (fi near/5 go) or title:hu'
 ask() { news-searcher --no-notes -f jsonl -n 200 "$@"; }
 queries() { for i in $(seq "$1"); do echo "q	$query"; done; } # a line each
 for input in one two; do
-    news-indexer -q -o "$NEWS_INDEX" $input.jsonl
+    build $input.jsonl
     ask "$query" >$input.answer
     queries 20 | ask --batch - >$input.batch
 done
@@ -29,21 +30,15 @@ judge() { # searcher, kind, exit status
     fi >>"judged-$1"
 }
 
-parent=$$
-wanted() { [ ! -e stop ] && kill -0 $parent 2>/dev/null; }
-search_on() { # searcher
-    while wanted; do
-        ask "$query" >"answer-$1" 2>"complaints-$1"
-        judge "$1" answer $?
-    done
+search_for() { # searcher
+    ask "$query" >"answer-$1" 2>"complaints-$1"
+    judge "$1" answer $?
 }
 
 slowly() { while read -r line; do echo "$line"; sleep 0.02; done; }
-batch_on() { # searcher
-    while wanted; do
-        queries 20 | slowly | ask --batch - >"answer-$1" 2>"complaints-$1"
-        judge "$1" batch $?
-    done
+batch_for() { # searcher
+    queries 20 | slowly | ask --batch - >"answer-$1" 2>"complaints-$1"
+    judge "$1" batch $?
 }
 
 mkfifo pipe
@@ -52,12 +47,12 @@ stayed=$!
 exec 3>pipe
 queries 1 >&3
 while kill -0 $stayed && [ ! -s stayed.answer ]; do sleep 0.01; done # then it has the index open
-for searcher in 1 2 3 4 5; do search_on $searcher & done
-for searcher in 6 7; do batch_on $searcher & done
+for searcher in 1 2 3 4 5; do keep_on search_for $searcher; done
+for searcher in 6 7; do keep_on batch_for $searcher; done
 for round in $(seq $rebuilds); do
     input=one
     [ $((round % 2)) = 0 ] && input=two
-    news-indexer -q -o "$NEWS_INDEX" $input.jsonl || echo "rebuild $round failed"
+    build $input.jsonl || echo "rebuild $round failed"
     queries 1 >&3
 done
 : >stop

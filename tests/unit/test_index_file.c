@@ -794,6 +794,113 @@ static void test_full_disk(void **state)
     check_section(fixture, SECTION_ARTICLES, 1);
 }
 
+/* ---- Files that are written to while they are open ---- */
+
+/* Open the sample, and reach its first section but one. */
+static const char *open_and_reach(struct fixture *fixture)
+{
+    const char *path = fixture_path(fixture, "index");
+    const uint8_t *data;
+    read_sample(fixture);
+    assert_int_equal(open_index_file(fixture, path), NS_OK);
+    assert_int_equal(index_file_bytes(fixture->file, SECTION_FORMS, 0, sample_sizes[SECTION_FORMS], &data, NULL), NS_OK);
+    assert_int_equal(index_file_check_unchanged(fixture->file, NULL), NS_OK);
+    return path;
+}
+
+/* Write bytes over those of a file, at a time of its own: clocks may be too slow to tell it from the first writing. */
+static void write_over(const char *path, size_t at, const void *bytes, size_t size)
+{
+    const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1, .tv_nsec = (long)(at + size)}};
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(pwrite(fd, bytes, size, (off_t)at), size);
+    assert_int_equal(futimens(fd, times), 0);
+    assert_int_equal(close(fd), 0);
+}
+
+static void assert_changed(struct fixture *fixture, const char *path)
+{
+    struct ns_error err;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(index_file_check_unchanged(fixture->file, &err), NS_ERR_CORRUPT);
+        assert_memory_equal(err.msg, path, strlen(path));
+        assert_non_null(strstr(err.msg, ": was changed"));
+    }
+}
+
+static void assert_unchanged(struct fixture *fixture)
+{
+    struct ns_error err = {NS_OK, ""};
+    if (index_file_check_unchanged(fixture->file, &err) != NS_OK) fail_msg("%s", err.msg);
+    check_section(fixture, SECTION_ARTICLES, 0);
+}
+
+/* What is done to an index that is in use, and leaves its bytes where they are. */
+static void test_what_changes_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = open_and_reach(fixture);
+    const struct timespec touched[] = {{.tv_sec = 5}, {.tv_sec = 6}};
+    assert_int_equal(chmod(path, 0400), 0);
+    assert_int_equal(utimensat(AT_FDCWD, path, touched, 0), 0);
+    assert_unchanged(fixture);
+    assert_int_equal(chmod(path, 0600), 0);
+    write_over(path, 0, fixture->bytes[0].data, fixture->bytes[0].size);
+    assert_unchanged(fixture);
+    assert_int_equal(link(path, fixture_path(fixture, "second name")), 0);
+    assert_unchanged(fixture);
+    write_sample(fixture, path, 1); /* it is renamed to its place */
+    assert_unchanged(fixture);
+    assert_int_equal(unlink(path), 0);
+    assert_unchanged(fixture);
+}
+
+/* The bug: an index that was copied over one that is searched gave answers that were neither's. */
+static void test_other_index_written_over(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = open_and_reach(fixture);
+    struct buffer *other = &fixture->bytes[1];
+    write_sample(fixture, fixture_path(fixture, "other"), 1);
+    read_file(fixture_path(fixture, "other"), other);
+    assert_int_equal(other->size, fixture->bytes[0].size);
+    write_over(path, 0, other->data, other->size);
+    assert_changed(fixture, path);
+    write_over(path, 0, fixture->bytes[0].data, fixture->bytes[0].size);
+    assert_unchanged(fixture);
+}
+
+static void test_size_that_changes(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = open_and_reach(fixture);
+    const size_t size = fixture->bytes[0].size;
+    write_over(path, size, "x", 1);
+    assert_changed(fixture, path);
+    assert_int_equal(truncate(path, PAGE_SIZE), 0); /* nothing of what is cut off is reached, which would be death */
+    assert_changed(fixture, path);
+    assert_int_equal(truncate(path, 0), 0);
+    assert_changed(fixture, path);
+}
+
+/* The sums tell of a page when it is reached; one that was reached before is held against its sum again. */
+static void test_page_that_is_written_to(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = open_and_reach(fixture);
+    const struct buffer *bytes = &fixture->bytes[0];
+    const size_t reached = section_offset(bytes, SECTION_FORMS, NULL), other = section_offset(bytes, SECTION_ARTICLES, NULL);
+    const uint8_t *data;
+    assert_true(other / PAGE_SIZE > reached / PAGE_SIZE);
+    const char changed[] = {(char)~bytes->data[other], (char)~bytes->data[reached]};
+    write_over(path, other, &changed[0], 1);
+    assert_int_equal(index_file_check_unchanged(fixture->file, NULL), NS_OK);
+    assert_int_equal(index_file_bytes(fixture->file, SECTION_ARTICLES, 0, 1, &data, NULL), NS_ERR_CORRUPT);
+    write_over(path, reached, &changed[1], 1);
+    assert_changed(fixture, path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -830,6 +937,10 @@ int main(void)
         FIXTURE_TEST(test_no_right_to_write),
         FIXTURE_TEST(test_no_right_to_look),
         FIXTURE_TEST(test_full_disk),
+        FIXTURE_TEST(test_what_changes_nothing),
+        FIXTURE_TEST(test_other_index_written_over),
+        FIXTURE_TEST(test_size_that_changes),
+        FIXTURE_TEST(test_page_that_is_written_to),
     };
     return cmocka_run_group_tests_name("index_file", tests, NULL, NULL);
 }
