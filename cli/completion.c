@@ -26,6 +26,12 @@ static void put_function(const struct options *options, FILE *out)
         putc(isalnum((unsigned char)*at) ? *at : '_', out);
 }
 
+/* Whether a value has to follow. One that may be joined by = is not completed. */
+static bool takes_value(const struct option_row *row)
+{
+    return row->kind != OPTION_FLAG && row->kind != OPTION_NUMBER_OR_NONE;
+}
+
 static void put_choices(const struct option_row *row, FILE *out)
 {
     for (int i = 0; row->choices[i]; i++)
@@ -69,7 +75,7 @@ static void put_bash_case(const struct option_row *row, FILE *out)
 
 static void put_bash_value(const struct option_row *row, FILE *out)
 {
-    if (row->kind == OPTION_FLAG) return;
+    if (!takes_value(row)) return;
     put_bash_case(row, out);
     if (row->kind == OPTION_CHOICE) {
         fputs("COMPREPLY=($(compgen -W '", out);
@@ -106,12 +112,12 @@ static void put_zsh_row(const struct option_row *row, FILE *out)
     fputs("    '", out);
     if (row->kind == OPTION_LIST) putc('*', out); /* it may come again */
     if (row->letter && row->kind == OPTION_LIST) fprintf(out, "'{-%c,--%s=}'", row->letter, row->name);
-    if (row->letter && row->kind != OPTION_LIST) fprintf(out, "(-%c --%s)'{-%c,--%s%s}'", row->letter, row->name, row->letter, row->name, row->argument ? "=" : "");
-    if (!row->letter) fprintf(out, "--%s%s", row->name, row->argument ? "=" : "");
+    if (row->letter && row->kind != OPTION_LIST) fprintf(out, "(-%c --%s)'{-%c,--%s%s}'", row->letter, row->name, row->letter, row->name, takes_value(row) ? "=" : "");
+    if (!row->letter) fprintf(out, "--%s%s", row->name, takes_value(row) ? "=" : "");
     putc('[', out);
     put_quoted(row->help, "[]\\", out);
     putc(']', out);
-    if (row->argument) fprintf(out, ":%s:", row->argument);
+    if (takes_value(row)) fprintf(out, ":%s:", row->argument);
     if (row->kind == OPTION_CHOICE) {
         putc('(', out);
         put_choices(row, out);
@@ -136,7 +142,7 @@ static void put_fish_row(const struct options *options, const struct option_row 
 {
     fprintf(out, "complete -c %s -l %s", options->program, row->name);
     if (row->letter) fprintf(out, " -s %c", row->letter);
-    if (row->kind != OPTION_FLAG) fputs(takes_file(row) ? " -r -F" : " -x", out);
+    if (takes_value(row)) fputs(takes_file(row) ? " -r -F" : " -x", out);
     if (row->kind == OPTION_CHOICE) {
         fputs(" -a '", out);
         put_choices(row, out);

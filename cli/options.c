@@ -46,6 +46,12 @@ static bool set_number(struct parsing *parsing, const struct option_row *row, co
     return true;
 }
 
+static bool set_no_number(struct parsing *parsing, const struct option_row *row)
+{
+    *(uint32_t *)(void *)((char *)parsing->settings + row->offset) = OPTION_NO_NUMBER;
+    return true;
+}
+
 /* How far a size goes to the left for a unit, or -1 when it is none. */
 static int unit_shift(const char *unit)
 {
@@ -106,6 +112,9 @@ static bool set_value(struct parsing *parsing, const struct option_row *row, con
     case OPTION_STRING:
         *(const char **)(void *)((char *)parsing->settings + row->offset) = value;
         return true;
+    case OPTION_NUMBER_OR_NONE:
+        if (!value) return set_no_number(parsing, row);
+        return set_number(parsing, row, value);
     case OPTION_NUMBER:
         return set_number(parsing, row, value);
     case OPTION_SIZE:
@@ -142,6 +151,7 @@ static bool parse_long(struct parsing *parsing, const char *name)
         snprintf(parsing->message, parsing->message_size, "--%.*s: no such option; --help lists them, and -- ends them", (int)length, name);
         return false;
     }
+    if (row->kind == OPTION_NUMBER_OR_NONE) return set_value(parsing, row, equals ? equals + 1 : NULL);
     if (row->kind != OPTION_FLAG) return take_value(parsing, row, equals ? equals + 1 : NULL);
     return equals ? refuse_value(parsing, row) : set_value(parsing, row, NULL);
 }
@@ -187,7 +197,7 @@ void options_help(const struct options *options, FILE *out)
         const struct option_row *row = &options->rows[i];
         char left[64];
         snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ', row->letter ? ", " : "  ",
-                 row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+                 row->name, row->argument && row->kind != OPTION_NUMBER_OR_NONE ? " " : "", row->argument ? row->argument : "");
         fprintf(out, "  %-24s %s\n", left, row->help);
     }
     if (options->notes) fprintf(out, "\n%s\n", options->notes);

@@ -15,10 +15,14 @@ enum option_kind {
     OPTION_FLAG,   /* bool: set to true */
     OPTION_STRING, /* const char *: the value, borrowed from argv */
     OPTION_NUMBER, /* uint32_t: min to max */
+    OPTION_NUMBER_OR_NONE, /* the same, of an option without a letter; its value is joined to its name by =, and is OPTION_NO_NUMBER
+                            * without that */
     OPTION_SIZE,   /* uint64_t: bytes, min or more; K, M or G behind the number stands for 1024 of what is before */
     OPTION_CHOICE, /* int: which of the choices, from 0 */
     OPTION_LIST,   /* struct option_list: the values of an option that may be given several times, in order */
 };
+
+#define OPTION_NO_NUMBER UINT32_MAX
 
 /* Values that such an option may have. */
 #define OPTION_LIST_MAX 128

@@ -22,7 +22,9 @@ static int run(const struct program *program, int argc, char **argv, const char 
     if (*program->help) options_help(options, stdout);
     completion_write(options, (enum completion_shell)*program->completion, stdout);
     if (*program->help || *program->completion != COMPLETION_NONE) return terminal_finish(options->program) ? 0 : EXIT_FAILED;
-    const bool instead = (program->instead && *program->instead) || (program->alone && *program->alone);
+    bool instead = program->alone && *program->alone;
+    for (size_t i = 0; i < sizeof program->instead / sizeof *program->instead; i++)
+        instead = instead || (program->instead[i] && *program->instead[i]);
     return count || instead ? program->run(program->settings, operands, count) : complain(program, program->missing);
 }
 

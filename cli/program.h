@@ -14,8 +14,8 @@ struct program {
     const int *completion; /* likewise: for which shell a script was asked for (completion.h), COMPLETION_NONE for none */
     const char *missing; /* what to say when there is no operand */
 
-    /* In settings: an option that, where it is not NULL, stands in for operands; NULL if there is none. */
-    const char *const *instead;
+    /* In settings: options that, where one is not NULL, stand in for operands; NULL if there are none. */
+    const char *const *instead[2];
 
     const bool *alone; /* likewise: an option that, where it is set, wants no operand; NULL if there is none */
 

@@ -338,7 +338,7 @@ int main(int argc, char **argv)
                                     .help = &settings.help,
                                     .completion = &settings.completion,
                                     .missing = "wanted at least one PATH to articles; --help says more",
-                                    .instead = &settings.verify,
+                                    .instead = {&settings.verify},
                                     .run = run};
     return program_main(&program, argc, argv);
 }

@@ -17,10 +17,10 @@ double bm25_article_idf(double articles, double total)
     return odds < M_E ? odds / M_E : log(odds);
 }
 
-double bm25_articles(double passages, double occurrences, double total)
+double bm25_articles(double passages, double occurrences, double total, double share)
 {
     const double clumps = passages * passages / occurrences;
-    return -total * expm1(-clumps / total);
+    return fmax(-total * expm1(-clumps / total), total * share * share);
 }
 
 double bm25_most(double idf)

@@ -17,11 +17,13 @@ double bm25_idf(double documents, double total);
 double bm25_article_idf(double articles, double total);
 
 /* About how many articles have a term, which passages do not say: a term that is often in the passages that it is in at all comes in as many
- * passages of an article (the burstiness of Church and Gale 1995), and such clumps are in as many articles as if thrown at them.
+ * passages of an article (the burstiness of Church and Gale 1995), and such clumps are in as many articles as if thrown at them. That says
+ * too few for words that are often in nearly every passage, as "the" is: there are no fewer than the square of the share of passages gives.
  * @passages     that have it, 1 or more
  * @occurrences  in these, as many or more
- * @total        articles */
-double bm25_articles(double passages, double occurrences, double total);
+ * @total        articles
+ * @share        of all passages that have it */
+double bm25_articles(double passages, double occurrences, double total, double share);
 
 /* What bm25_weight() never exceeds, whatever the passage. */
 double bm25_most(double idf);

@@ -16,11 +16,11 @@ static void find_rareness(const struct decider *decider, const struct plan_unit 
     const struct collection *collection = decider->plan->collection;
     const double documents = (double)unit->counts.documents, articles = (double)collection->articles;
     if (decider->weighing_by == WEIGH_PASSAGE) {
-        state->idf = bm25_idf(documents, (double)collection->passages);
+        state->idf = bm25_idf(documents, (double)collection->passages) * unit->boost;
         return;
     }
-    if (documents > 0) state->articles = bm25_articles(documents, (double)unit->counts.occurrences, articles);
-    const double idf = bm25_article_idf(state->articles, articles);
+    if (documents > 0) state->articles = bm25_articles(documents, (double)unit->counts.occurrences, articles, documents / (double)collection->passages);
+    const double idf = bm25_article_idf(state->articles, articles) * unit->boost;
     state->article_idf = unit->postings ? idf * ARTICLE_SHARE : 0;
     state->idf = idf - state->article_idf;
 }
@@ -507,6 +507,11 @@ static ns_status add_passages(struct decider *decider, uint32_t part, struct ns_
     return status;
 }
 
+static bool is_evidence(const struct decider *decider, uint32_t part)
+{
+    return decider->parts[part].counts && !decider->plan->parts[part].aside;
+}
+
 ns_status decider_passages(struct decider *decider, const bool **passages, struct ns_error *err)
 {
     const uint32_t count = decider->view.extent.passages;
@@ -517,7 +522,7 @@ ns_status decider_passages(struct decider *decider, const bool **passages, struc
     memset(decider->passages, 0, count * sizeof *decider->passages);
     bool any = false;
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
-        if (!decider->parts[i].counts) continue;
+        if (!is_evidence(decider, i)) continue;
         any = true;
         status = add_passages(decider, i, err);
     }
@@ -556,7 +561,7 @@ ns_status decider_evidence(struct decider *decider, uint32_t passage, struct int
     evidence->count = marks->count = 0;
     ns_status status = view_starts(&decider->view, err);
     for (uint32_t i = 0; status == NS_OK && i < decider->plan->part_count; i++) {
-        if (decider->parts[i].counts) status = add_evidence(decider, i, passage, evidence, marks, err);
+        if (is_evidence(decider, i)) status = add_evidence(decider, i, passage, evidence, marks, err);
     }
     interval_list_order(evidence);
     interval_list_order(marks);

@@ -150,9 +150,8 @@ ns_status facet_fill(struct facet *facet, struct ns_error *err)
 static void mark_articles(const struct search *search, uint32_t index, uint8_t *marks)
 {
     for (size_t i = 0; i < search_matches(search); i++) {
-        uint32_t of, article;
-        search_match(search, i, &of, &article);
-        if (of == index) marks[article / 8] |= (uint8_t)(1u << article % 8);
+        const struct ranked *match = search_match(search, i);
+        if (match->index == index) marks[match->article / 8] |= (uint8_t)(1u << match->article % 8);
     }
 }
 

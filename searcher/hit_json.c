@@ -106,7 +106,8 @@ static json_t *weight_json(const struct weight_line *line)
     json_t *weight = json_object();
     if (json_put_text(weight, "term", name->data, name->size) && json_put_real(weight, "weight", line->weight) &&
         json_put_count(weight, "tf", line->frequency) && json_put_count(weight, "df", line->unit->counts.documents) &&
-        json_put_real(weight, "article_weight", line->article_weight) && json_put_count(weight, "article_tf", line->in_article))
+        json_put_real(weight, "article_weight", line->article_weight) && json_put_count(weight, "article_tf", line->in_article) &&
+        (line->unit->boost == 1 || json_put_real(weight, "boost", line->unit->boost)))
         return weight;
     json_decref(weight);
     return NULL;

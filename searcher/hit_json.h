@@ -27,7 +27,8 @@
  * and where explanations are asked for
  *
  *   weights   an array of {term, weight, tf, df, article_weight, article_tf}: what a term adds, how often the passage has it, how many
- *             passages have it; what it adds for the article, how often that has it
+ *             passages have it; what it adds for the article, how often that has it; and, of a query that was broadened or is for more
+ *             like something, boost: what the word weighs, of what it would if it was typed
  *   closeness what is added for it; all weights and this make the score
  *
  * What is not known is absent, and never null; only `state` says that it is unknown, since it is asked when the hit is printed, and a

@@ -28,6 +28,8 @@ enum exit_status {
 struct settings {
     struct option_list indexes;
     const char *batch;
+    const char *like;
+    uint32_t expand; /* 0: not given */
     const char *since;
     const char *until;
     struct date_limits dates; /* that these two stand for */
@@ -121,6 +123,10 @@ static const struct option_row rows[] = {
      "columns of tsv and csv, as rank,path,title; news-searcher(1) has all", 0, 0, NULL},
     {0, "header", OPTION_FLAG, offsetof(struct settings, header), NULL, "of tsv and csv, a line with the names of the columns first", 0, 0,
      NULL},
+    {0, "expand", OPTION_NUMBER_OR_NONE, offsetof(struct settings, expand), "[=N]",
+     "broaden QUERY by the N words that tell most of what it finds first (30)", 1, BROADEN_WORDS_MAX, NULL},
+    {0, "like", OPTION_STRING, offsetof(struct settings, like), "WHAT",
+     "in place of QUERY: more like the article PATH, PATH#ID or PATH:LINE, or - for standard input", 0, 0, NULL},
     {0, "batch", OPTION_STRING, offsetof(struct settings, batch), "FILE",
      "answer each line of FILE (- for standard input): a query, or id TAB query", 0, 0, NULL},
     {'j', "jobs", OPTION_NUMBER, offsetof(struct settings, jobs), "N", "threads to answer a batch with (one a processor)", 1,
@@ -145,7 +151,7 @@ static const struct option_row rows[] = {
 
 static const struct options options = {
     .program = PROGRAM,
-    .usage = "[OPTION]... QUERY... | --batch FILE | --info",
+    .usage = "[OPTION]... QUERY... | --batch FILE | --like WHAT | --info",
     .purpose = "Show the passages of an index, or of several, that match QUERY, best first. Several QUERY words are one query.",
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
@@ -212,6 +218,8 @@ static struct question_options question_options(const struct settings *settings,
                                      .weighing = (enum weighing)settings->score,
                                      .by_sentences = settings->context != CONTEXT_BY_WORDS,
                                      .context = settings->context,
+                                     .like = settings->like != NULL,
+                                     .expand = settings->expand == OPTION_NO_NUMBER ? BROADEN_WORDS : settings->expand,
                                      .literal = settings->literal,
                                      .words = settings->words,
                                      .parse = settings->parse,
@@ -281,7 +289,7 @@ static int search_one(const struct settings *settings, const char *const *operan
 {
     struct ns_error err;
     bool found = false;
-    char *query = join(operands, count);
+    char *query = settings->like ? strdup(settings->like) : join(operands, count);
     const ns_status status = query ? answer(settings, query, &found, &err) : ns_fail_nomem(&err);
     free(query);
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
@@ -381,6 +389,11 @@ static const char *find_conflict(const struct settings *settings, size_t operand
     if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
     if (settings->info && chosen_format(settings) != &format_text) return "--info: wanted no format beside it but text";
+    if (settings->like && (operands || settings->batch)) return "--like: wanted no QUERY and no --batch beside it; it stands for a query";
+    if (settings->like && settings->parse) return "--parse: wanted no --like beside it, which is read in the index; --explain tells its words";
+    if (settings->like && (settings->literal || settings->words)) return "--like: wanted no --literal and no --words beside it";
+    if (settings->like && (settings->all || settings->near)) return "--like: wanted no --all and no --near beside it; any of its words will do";
+    if (settings->parse && settings->expand) return "--parse: wanted no --expand beside it, which looks into the index; --explain tells its words";
     if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
     if (settings->literal && settings->words) return "--literal, --words: wanted one of them";
     if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";
@@ -420,7 +433,7 @@ int main(int argc, char **argv)
                                     .help = &settings.help,
                                     .completion = &settings.completion,
                                     .missing = "wanted a QUERY, behind -- if it begins with a -; --help says more",
-                                    .instead = &settings.batch,
+                                    .instead = {&settings.batch, &settings.like},
                                     .alone = &settings.info,
                                     .run = check_and_run};
     bus_error_catch(PROGRAM ": an index was cut off while it was searched, or cannot be read from its disk any more\n", EXIT_FAILED);

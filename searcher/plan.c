@@ -184,7 +184,7 @@ static ns_status plan_part(struct planner *planner, const struct query *query, s
     if (status != NS_OK) return status;
     node->kind = PLAN_PART;
     node->part = (uint32_t)plan->part_count++;
-    plan->parts[node->part] = (struct plan_part){0};
+    plan->parts[node->part] = (struct plan_part){.aside = query->aside};
     planner->part = &plan->parts[node->part];
     status = planner_places(planner, query, &planner->part->root, err);
     return status == NS_OK ? finish_part(planner, query, planner->part, err) : status;

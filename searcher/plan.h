@@ -27,6 +27,7 @@ struct plan_unit {
     struct amendments amendments; /* of the postings, or: */
     bool parted;                  /* they look for the parts themselves */
     struct match_node *root;      /* borrowed from the part that has it first */
+    double boost;                 /* of the leaf that was planned first */
     struct unit_counts counts;    /* in all indexes: of a posted one those of its term, else the best that is known */
 };
 
@@ -37,6 +38,7 @@ struct plan_part {
     bool close;                    /* how closely its words stand counts: it is no single word */
     bool needs_gaps;               /* same, sentence */
     bool needs_title;
+    bool aside;                    /* it weighs, and is no evidence */
     uint32_t least_words;
     uint32_t most_words; /* of a part whose words are all posted units, each of which has to stand there; else 0 */
     bool wide;           /* a word of it may stand there as several */

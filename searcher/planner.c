@@ -362,6 +362,7 @@ static ns_status fill_unit(const struct planner *planner, const struct query *qu
                            struct ns_error *err)
 {
     unit->root = root;
+    unit->boost = query->boost;
     struct query shown = *query;
     shown.sign = SIGN_MAY;
     ns_status status = query_print(&shown, &unit->name, err);

@@ -11,6 +11,7 @@ static void begin_line(FILE *out, double weight, const struct weight_line *line)
 {
     fprintf(out, "%*s%.6f  ", INDENT, "", weight);
     terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
+    if (line->unit->boost != 1) fprintf(out, " times %.3f", line->unit->boost);
 }
 
 static void put_weights(FILE *out, const struct weight_list *weights)

@@ -14,7 +14,7 @@ void query_notes_release(struct query_notes *notes)
 struct query *query_new(enum query_kind kind)
 {
     struct query *query = calloc(1, sizeof *query);
-    if (query) query->kind = kind;
+    if (query) *query = (struct query){.kind = kind, .boost = 1};
     return query;
 }
 

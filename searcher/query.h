@@ -84,6 +84,8 @@ struct query {
     enum query_sign sign;
     enum query_field field;
     bool negated;    /* NEAR, ADJ, SAME, SENTENCE with 2 children: the places of the first that have no such second */
+    double boost;    /* of a leaf: what it weighs is so much of what it would weigh; 1, unless a program changes that */
+    bool aside;      /* of a leaf that is a child of a LIST: where it stands it weighs, but is no evidence; no typed query has any */
     uint32_t number; /* distance, words, edits or count; 0 to NUMBER_MAX */
     int64_t from;    /* of a date: seconds since 1970, from ... */
     int64_t to;      /* ... until before; INT64_MIN and INT64_MAX where it is open */

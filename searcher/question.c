@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "searcher/facet.h"
 #include "searcher/format.h"
+#include "searcher/like.h"
 #include "searcher/search.h"
 
 ns_status question_read(struct question *question, const struct question_options *options, const char *text, size_t length,
@@ -12,6 +13,7 @@ ns_status question_read(struct question *question, const struct question_options
     question->text = text;
     question->text_length = length;
     ns_status status;
+    if (options->like) return NS_OK;
     if (options->literal) {
         status = query_literal(text, length, &question->query, err);
     } else if (options->words) {
@@ -33,6 +35,7 @@ void question_tell_notes(const struct question *question, const char *program, c
 
 void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line)
 {
+    if (question->broadening.size > 0) terminal_complain_at(program, file, line, question->broadening.data);
     for (size_t i = 0; i < question->suggestions.count; i++)
         terminal_complain_at(program, file, line, question->suggestions.lines[i].data);
 }
@@ -154,12 +157,36 @@ static struct search_options search_options(const struct question_options *optio
     return wanted;
 }
 
+static ns_status read_like(struct question *question, const struct question_options *options, const struct collection *collection,
+                           struct like *like, struct ns_error *err)
+{
+    const ns_status status = like_read(collection, question->text, like, err);
+    question->query = like->query;
+    return status == NS_OK ? query_rewrite(&options->rewrite, &question->query, &question->notes, err) : status;
+}
+
+/* The query as it was read stays what is printed and what suggestions are about. */
+static ns_status broaden_query(struct question *question, const struct question_options *options, const struct collection *collection,
+                               struct ns_error *err)
+{
+    ns_status status = query_copy(question->query, &question->broadened, err);
+    if (status == NS_OK)
+        status = broaden(collection, options->weighing, options->expand, &question->broadened, &question->broadening, err);
+    if (!options->print.explain) question->broadening.size = 0;
+    return status;
+}
+
 static ns_status search_and_print(struct question *question, const struct question_options *options,
                                   const struct collection *collection, FILE *out, bool *found, struct ns_error *err)
 {
-    const struct search_options wanted = search_options(options, collection);
+    struct search_options wanted = search_options(options, collection);
+    struct like like = {0};
     struct search *search;
-    ns_status status = search_run(collection, question->query, &wanted, &search, err);
+    ns_status status = options->like ? read_like(question, options, collection, &like, err) : NS_OK;
+    if (status == NS_OK && options->expand) status = broaden_query(question, options, collection, err);
+    if (like.is_article) wanted.without = &like.place;
+    if (status == NS_OK)
+        status = search_run(collection, question->broadened ? question->broadened : question->query, &wanted, &search, err);
     if (status != NS_OK) return status;
     *found = search_count(search) > 0;
     status = print_answer(question, options, search, collection, out, err);
@@ -194,6 +221,8 @@ ns_status question_answer(struct question *question, const struct question_optio
 void question_release(struct question *question)
 {
     query_free(question->query);
+    query_free(question->broadened);
+    buffer_release(&question->broadening);
     query_notes_release(&question->notes);
     suggestions_release(&question->suggestions);
     *question = (struct question){0};

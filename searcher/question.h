@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "searcher/broaden.h"
 #include "searcher/printer.h"
 #include "searcher/query.h"
 #include "searcher/rewrite.h"
@@ -19,7 +20,9 @@ struct question_options {
     enum weighing weighing;
     bool by_sentences; /* show the sentences with the evidence, and ... */
     uint32_t context;  /* ... so many on either side, up to CONTEXT_MAX */
-    bool literal;      /* the text is a phrase, whatever it contains; */
+    uint32_t expand;   /* broaden each query by so many words, up to BROADEN_WORDS_MAX; 0: by none */
+    bool like;         /* the text is what more is wanted like, as like.h has it, which is looked up when the answer is wanted; */
+    bool literal;      /* or a phrase, whatever it contains; */
     bool words;        /* or a list of words */
     bool parse;        /* only print how it is read */
     bool strict;       /* do not search what could be read otherwise or was mended */
@@ -35,7 +38,9 @@ struct question {
     size_t id_length;
     const char *text; /* borrowed from whom question_read() got it */
     size_t text_length;
-    struct query *query;
+    struct query *query;     /* NULL until the answer is wanted, where it is like something */
+    struct query *broadened; /* that was searched in its place; NULL for none */
+    struct buffer broadening; /* what it was broadened by, to be told where explanations are wanted; a line with a NUL behind it, or empty */
     struct query_notes notes;
     struct suggestions suggestions;
 };
@@ -47,7 +52,7 @@ ns_status question_read(struct question *question, const struct question_options
 /* Complain of what could be read otherwise or was mended, as terminal_complain_at() does. */
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
 
-/* The same of what the answer found to suggest. */
+/* The same of what the answer was broadened by, and of what it found to suggest. */
 void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line);
 
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.

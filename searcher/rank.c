@@ -287,9 +287,16 @@ static void count_one(struct ranking *ranking, const struct ranked *ranked)
     if (place) *place = 1;
 }
 
+static bool is_left_out(const struct ranking *ranking, const struct ranked *ranked)
+{
+    const struct article_place *without = ranking->options.without;
+    return without && without->index == ranked->index && without->article == ranked->article;
+}
+
 ns_status ranking_offer(struct ranking *ranking, const struct ranked *ranked, struct ns_error *err)
 {
     ranking->err = err;
+    if (is_left_out(ranking, ranked)) return NS_OK;
     if (ranking->options.limit == 0) {
         count_one(ranking, ranked);
         return NS_OK;

@@ -24,10 +24,17 @@ struct ranked {
     uint32_t index; /* in the collection */
 };
 
+/* An article of a collection. */
+struct article_place {
+    uint32_t index;
+    uint32_t article; /* of that index */
+};
+
 struct rank_options {
     size_t limit;    /* passages, or articles, that are kept; 0: they are only counted */
     bool by_article; /* articles are ranked */
     bool unique;     /* copies are kept once */
+    const struct article_place *without; /* no passage of it is kept, or counted; NULL for none */
     enum rank_order order;
 };
 

@@ -155,7 +155,7 @@ static ns_status open_all(struct search *search, const struct query *query, stru
     const struct collection *collection = search->collection;
     const struct search_options *options = &search->options;
     const size_t kept = options->limit > 0 ? (size_t)options->offset + options->limit : 0;
-    const struct rank_options ranked = {kept, options->by_article, options->unique, options->order};
+    const struct rank_options ranked = {kept, options->by_article, options->unique, options->without, options->order};
     search->indexes = calloc(collection->count, sizeof *search->indexes);
     search->plans = calloc(collection->count, sizeof(struct plan *));
     if (!search->indexes || !search->plans) return ns_fail_nomem(err);
@@ -203,11 +203,9 @@ size_t search_matches(const struct search *search)
     return ranking_count(search->ranking);
 }
 
-void search_match(const struct search *search, size_t i, uint32_t *index, uint32_t *article)
+const struct ranked *search_match(const struct search *search, size_t i)
 {
-    const struct ranked *ranked = ranking_get(search->ranking, i);
-    *index = ranked->index;
-    *article = ranked->article;
+    return ranking_get(search->ranking, i);
 }
 
 ns_status search_hit(struct search *search, size_t i, const struct hit **out, struct ns_error *err)

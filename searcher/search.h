@@ -67,6 +67,7 @@ struct search_options {
     bool by_article; /* a hit is an article, shown by its best passage */
     bool unique;     /* of the hits in articles that are copies of one another only the best is one */
     bool copies;     /* read what hit.copies tells */
+    const struct article_place *without; /* whose passages are no hits; NULL for none */
     enum rank_order order;
     enum weighing weighing;
     bool explain;      /* fill in hit.weights */
@@ -86,10 +87,10 @@ ns_status search_run(const struct collection *collection, const struct query *qu
 /* How many hits there are behind those that are passed over, at most the limit; or how many were counted. */
 size_t search_count(const struct search *search);
 
-/* All that was ranked, those that are passed over too: how many, and of each, in the order of the hits, its index and its article. They cost
- * nothing, unlike search_hit(). */
+/* All that was ranked, those that are passed over too: how many, and each, in the order of the hits. They cost nothing, unlike search_hit().
+ * What they return is borrowed from the search. */
 size_t search_matches(const struct search *search);
-void search_match(const struct search *search, size_t i, uint32_t *index, uint32_t *article);
+const struct ranked *search_match(const struct search *search, size_t i);
 
 /* Hit number `i`, below search_count(), where they are not only counted. @hit (borrowed) valid until the next call or search_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_LIMIT, NS_ERR_NOMEM. */

@@ -49,10 +49,12 @@ static inline void fuzz_check_settings(const struct options *table, const void *
         const struct option_row *row = &table->rows[i];
         const char *member = (const char *)settings + row->offset;
         const char *was = (const char *)before + row->offset;
-        if (row->kind == OPTION_NUMBER && memcmp(member, was, sizeof(uint32_t)) != 0) {
+        const bool may_be_none = row->kind == OPTION_NUMBER_OR_NONE;
+        if ((row->kind == OPTION_NUMBER || may_be_none) && memcmp(member, was, sizeof(uint32_t)) != 0) {
             uint32_t number;
             memcpy(&number, member, sizeof number);
-            fuzz_require(number >= row->min && number <= row->max, "a number is in its bounds");
+            const bool is_none = may_be_none && number == OPTION_NO_NUMBER;
+            fuzz_require(is_none || (number >= row->min && number <= row->max), "a number is in its bounds");
         }
         if (row->kind == OPTION_CHOICE && memcmp(member, was, sizeof(int)) != 0) {
             int choice, count = 0;

@@ -114,6 +114,7 @@ static inline void add_weight(struct page *page, const char *name, uint32_t freq
 {
     struct weight_list *list = &page->hit.weights;
     struct plan_unit *unit = &page->units[list->count];
+    unit->boost = 1;
     assert_true(list->count < COUNT(page->units));
     assert_int_equal(buffer_append(&unit->name, name, strlen(name), NULL), NS_OK);
     unit->counts.documents = documents;

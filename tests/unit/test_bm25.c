@@ -62,13 +62,14 @@ static void test_articles(void **state)
 static void test_articles_that_have_a_term(void **state)
 {
     (void)state;
-    assert_true(fabs(bm25_articles(1, 1, 1e6) - 1) < 1e-6);
-    assert_true(fabs(bm25_articles(100, 400, 1e9) - 25) < 1e-5);
-    assert_close(bm25_articles(10, 10, 10), 10 * (1 - exp(-1)));
-    assert_true(bm25_articles(4e9, 4e9, 1000) <= 1000);
+    assert_true(fabs(bm25_articles(1, 1, 1e6, 0) - 1) < 1e-6);
+    assert_true(fabs(bm25_articles(100, 400, 1e9, 0) - 25) < 1e-5);
+    assert_close(bm25_articles(10, 10, 10, 0.5), 10 * (1 - exp(-1)));
+    assert_close(bm25_articles(66, 700, 30, 1), 30); /* in every passage, and in each often */
+    assert_true(bm25_articles(4e9, 4e9, 1000, 1) <= 1000);
     for (double passages = 1; passages < 1000; passages++) {
-        assert_true(bm25_articles(passages, passages, 500) < bm25_articles(passages + 1, passages + 1, 500));
-        assert_true(bm25_articles(passages, 2 * passages, 500) < bm25_articles(passages, passages, 500));
+        assert_true(bm25_articles(passages, passages, 500, 0) < bm25_articles(passages + 1, passages + 1, 500, 0));
+        assert_true(bm25_articles(passages, 2 * passages, 500, 0) < bm25_articles(passages, passages, 500, 0));
     }
 }
 

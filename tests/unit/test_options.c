@@ -16,6 +16,7 @@ struct settings {
     const char *output;
     uint32_t limit;
     uint32_t large;
+    uint32_t more;
     uint64_t room;
     int color;
     struct option_list inputs;
@@ -29,6 +30,7 @@ static const struct option_row rows[] = {
     {'o', "output", OPTION_STRING, offsetof(struct settings, output), "FILE", "where to write", 0, 0, NULL},
     {'n', "limit", OPTION_NUMBER, offsetof(struct settings, limit), "N", "how many", 1, 1000, NULL},
     {0, "large", OPTION_NUMBER, offsetof(struct settings, large), "N", "any number", 0, UINT32_MAX, NULL},
+    {0, "more", OPTION_NUMBER_OR_NONE, offsetof(struct settings, more), "[=N]", "how many more", 1, 9, NULL},
     {'r', "room", OPTION_SIZE, offsetof(struct settings, room), "SIZE", "how large", 3 << 20, 0, NULL},
     {'i', "input", OPTION_LIST, offsetof(struct settings, inputs), "FILE", "what to read", 0, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "when to colour", 0, 0, colors},
@@ -165,6 +167,20 @@ static void test_numbers(void **state)
     assert_int_equal(line.settings.large, UINT32_MAX);
     parse_well(&line, "--large 0");
     assert_int_equal(line.settings.large, 0);
+}
+
+static void test_numbers_that_may_be_left_out(void **state)
+{
+    (void)state;
+    struct line line;
+    parse_well(&line, "--more 5");
+    assert_int_equal(line.settings.more, OPTION_NO_NUMBER);
+    assert_operands(&line, "5");
+    parse_well(&line, "--more=5 --more=6 x");
+    assert_int_equal(line.settings.more, 6);
+    assert_operands(&line, "x");
+    assert_refused("--more=", "wanted a number from 1 to 9");
+    assert_refused("--more=10", "--more 10: wanted a number from 1 to 9");
 }
 
 static void test_sizes(void **state)
@@ -377,6 +393,7 @@ static void test_help(void **state)
                               "  -o, --output FILE        where to write\n"
                               "  -n, --limit N            how many\n"
                               "      --large N            any number\n"
+                              "      --more[=N]           how many more\n"
                               "  -r, --room SIZE          how large\n"
                               "  -i, --input FILE         what to read\n"
                               "      --color WHEN         when to colour\n"
@@ -400,7 +417,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing),       cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_strings),       cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_strings),       cmocka_unit_test(test_numbers), cmocka_unit_test(test_numbers_that_may_be_left_out),
         cmocka_unit_test(test_bad_numbers),   cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_bad_sizes),     cmocka_unit_test(test_choices),
         cmocka_unit_test(test_lists),         cmocka_unit_test(test_too_long_list),

@@ -1,0 +1,171 @@
+/* broaden.c - from the first passages to more words. */
+#include "searcher/broaden.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "searcher/node.h"
+#include "searcher/spread.h"
+
+/* ---- The words ---- */
+
+static ns_status read_best(struct feedback *feedback, const struct search *search, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < search_matches(search); i++) {
+        const struct ranked *ranked = search_match(search, i);
+        status = feedback_read_passage(feedback, ranked->index, ranked->passage, err);
+        feedback_end_text(feedback, FEEDBACK_SATURATED, exp(ranked->score - search_match(search, 0)->score));
+    }
+    return status;
+}
+
+/* More are picked than are wanted, as the query's own may be among them. */
+static ns_status find_words(const struct collection *collection, enum weighing weighing, size_t most, const struct query *query,
+                            struct feedback_words *out, struct ns_error *err)
+{
+    const struct search_options options = {.limit = BROADEN_PASSAGES, .weighing = weighing};
+    struct search *search = NULL;
+    struct feedback *feedback = NULL;
+    ns_status status = search_run(collection, query, &options, &search, err);
+    if (status == NS_OK) status = feedback_open(collection, &feedback, err);
+    if (status == NS_OK) status = read_best(feedback, search, err);
+    if (status == NS_OK) status = feedback_pick(feedback, 1, most, out, err);
+    feedback_free(feedback);
+    search_free(search);
+    return status;
+}
+
+/* ---- The query ---- */
+
+/* Words that are picked for each of the query beside those that are wanted: itself, and parts of it. */
+#define OWN_WORDS 4
+#define WORDS_MAX (BROADEN_WORDS_MAX + OWN_WORDS * QUERY_LEAVES_MAX)
+
+struct broadening {
+    const struct feedback_words *words;
+    struct normalizer *normalizer;
+    bool own[WORDS_MAX]; /* of the words: it is the query's, or a part of one */
+};
+
+/* Whether a word begins or ends with a shorter one, as APT10 does, where it is met by its parts, which then say nothing new. */
+static bool has_part(const char *term, size_t length, const struct buffer *part)
+{
+    if (part->size >= length) return false;
+    return memcmp(term, part->data, part->size) == 0 || memcmp(term + length - part->size, part->data, part->size) == 0;
+}
+
+/* A word of the query that is among the words gains. */
+static ns_status boost_own(struct broadening *broadening, struct query *query, struct ns_error *err)
+{
+    const char *term;
+    size_t length;
+    ns_status status = NS_OK;
+    for (size_t i = 0; status == NS_OK && i < query->child_count; i++)
+        status = boost_own(broadening, query->children[i], err);
+    if (status != NS_OK || query->kind != QUERY_WORD) return status;
+    status = normalizer_term(broadening->normalizer, query->text, query->text_len, &term, &length, err);
+    for (size_t i = 0; status == NS_OK && i < broadening->words->count; i++) {
+        const struct feedback_word *word = &broadening->words->items[i];
+        if (has_part(term, length, &word->term)) broadening->own[i] = true;
+        if (word->term.size != length || memcmp(word->term.data, term, length) != 0) continue;
+        broadening->own[i] = true;
+        query->boost = 1 + BROADEN_SHARE * word->weight;
+    }
+    return status;
+}
+
+ns_status broaden_leaf(const struct feedback_word *word, double boost, struct query **out, struct ns_error *err)
+{
+    struct query *leaf = query_new(QUERY_WORD);
+    *out = NULL;
+    if (!leaf) return ns_fail_nomem(err);
+    leaf->boost = boost;
+    const ns_status status = query_set_text(leaf, word->form.data, word->form.size, err);
+    if (status == NS_OK) {
+        *out = leaf;
+    } else {
+        query_free(leaf);
+    }
+    return status;
+}
+
+/* Whether something must hold that is more than a filter. */
+static bool demands(const struct query *list)
+{
+    for (size_t i = 0; i < list->child_count; i++) {
+        if (list->children[i]->sign == SIGN_MUST && !query_is_filter(list->children[i])) return true;
+    }
+    return false;
+}
+
+/* Make the query a list that more words can be added to: if it is none yet, one of it, which any of the words will do beside if it is words
+ * itself, and which must hold if it says more. */
+static ns_status make_list(struct query **query, struct ns_error *err)
+{
+    if ((*query)->kind == QUERY_LIST) return NS_OK;
+    struct query *list = query_new(QUERY_LIST);
+    if (!list) return ns_fail_nomem(err);
+    const bool is_words = (*query)->kind <= QUERY_FUZZY || (*query)->kind == QUERY_OR;
+    (*query)->sign = is_words ? SIGN_MAY : SIGN_MUST;
+    const ns_status status = node_adopt(&list, *query, err);
+    *query = list;
+    return status;
+}
+
+static ns_status tell(struct buffer *told, const struct query *leaf, struct ns_error *err)
+{
+    char number[32];
+    const int length = snprintf(number, sizeof number, " %.2f", leaf->boost);
+    const char *before = told->size ? ", " : "broadened by: ";
+    ns_status status = buffer_append(told, before, strlen(before), err);
+    if (status == NS_OK) status = buffer_append(told, leaf->text, leaf->text_len, err);
+    return status == NS_OK ? buffer_append(told, number, (size_t)length, err) : status;
+}
+
+static ns_status add_words(const struct broadening *broadening, size_t wanted, struct query **query, struct buffer *told,
+                           struct ns_error *err)
+{
+    ns_status status = make_list(query, err);
+    const bool aside = status == NS_OK && demands(*query);
+    for (size_t i = 0; status == NS_OK && wanted > 0 && i < broadening->words->count; i++) {
+        struct query *leaf;
+        if (broadening->own[i]) continue;
+        status = broaden_leaf(&broadening->words->items[i], BROADEN_SHARE * broadening->words->items[i].weight, &leaf, err);
+        if (status != NS_OK) return status;
+        leaf->aside = aside;
+        wanted--;
+        status = tell(told, leaf, err);
+        if (status == NS_OK) {
+            status = node_adopt(query, leaf, err);
+        } else {
+            query_free(leaf);
+        }
+    }
+    return status == NS_OK ? buffer_pad(told, 1, err) : status;
+}
+
+static size_t count_leaves(const struct query *query)
+{
+    size_t count = query->child_count == 0;
+    for (size_t i = 0; i < query->child_count; i++)
+        count += count_leaves(query->children[i]);
+    return count;
+}
+
+ns_status broaden(const struct collection *collection, enum weighing weighing, size_t words, struct query **query, struct buffer *told,
+                  struct ns_error *err)
+{
+    struct feedback_words found = {0};
+    struct broadening broadening = {.words = &found};
+    told->size = 0;
+    const size_t picked = words + OWN_WORDS * count_leaves(*query);
+    ns_status status = find_words(collection, weighing, picked < WORDS_MAX ? picked : WORDS_MAX, *query, &found, err);
+    if (status == NS_OK && found.count > 0) status = collection_normalizer(collection, &broadening.normalizer, err);
+    if (status == NS_OK && found.count > 0) status = boost_own(&broadening, *query, err);
+    if (status == NS_OK && found.count > 0) status = add_words(&broadening, words, query, told, err);
+    normalizer_free(broadening.normalizer);
+    feedback_words_release(&found);
+    return status;
+}
