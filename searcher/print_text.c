@@ -1,4 +1,4 @@
-/* print_text.c - hits for people to read, on a terminal or in a pipe: rank, title, score; date and place; the words around the evidence,
+/* print_text.c - hits for people to read, on a terminal or in a pipe: rank, title, score; date and place; sentences with the evidence,
  * which is marked in colour. In a batch each answer stands behind a line "# ID<TAB>QUERY"; no line of a hit begins so. */
 #include <inttypes.h>
 #include <string.h>
