@@ -9,8 +9,9 @@
 /* The words on either side of evidence in a sentence that is cut. */
 #define MARGIN_WORDS 5
 
-/* Each word is one letter of these. */
+/* Each word is one letter of these, or in random hits up to three. */
 static char letters[] = "abcdefghijklmnopqrstuvwxyz";
+#define WORDS_MAX ((26 - 2) * 3)
 
 /* A hit, and the room for what it lists. */
 struct sample {
@@ -277,9 +278,12 @@ static void random_sample(struct sample *s, struct random_source *random)
     const uint32_t sentence = 2 + random_below(random, 40);
     for (uint32_t i = 0; i + 1 < count; i++)
         s->tokens[i].gap = random_below(random, sentence) ? GAP_WORD : random_below(random, 2) ? GAP_SENTENCE : GAP_PARAGRAPH;
-    const uint32_t kinds = 1 + random_below(random, 26);
-    for (uint32_t i = 0; i < count; i++)
-        s->tokens[i].offset = random_below(random, kinds);
+    const uint32_t words = 1 + random_below(random, WORDS_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t word = random_below(random, words);
+        s->tokens[i].offset = word / 3;
+        s->tokens[i].length = 1 + word % 3;
+    }
     s->hit.passage.first_token = random_below(random, 2) ? 0 : random_below(random, 1000);
     s->hit.title.token_count = random_below(random, 3) ? random_below(random, 15) : 0;
     uint32_t first = random_below(random, count), last = first;
@@ -302,8 +306,9 @@ static bool is_shown(const struct snippet *snippet, uint32_t token)
 /* Whether one that is the same word as this token, and is one of the words of the evidence too, is shown. */
 static bool word_is_shown(const struct hit *hit, const struct snippet *snippet, uint32_t token)
 {
+    const struct token *tokens = hit->text.tokens;
     for (uint32_t i = 0; i < hit->text.token_count; i++) {
-        if (hit->text.tokens[i].offset != hit->text.tokens[token].offset || !is_shown(snippet, i)) continue;
+        if (tokens[i].offset != tokens[token].offset || tokens[i].length != tokens[token].length || !is_shown(snippet, i)) continue;
         if (snippet_is_marked(hit, hit->passage.first_token + i)) return true;
     }
     return false;
