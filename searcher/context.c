@@ -108,6 +108,7 @@ ns_status context_read(struct hit *hit, const struct index_reader *reader, uint3
     ns_status status = index_reader_article_gaps(reader, &extent, &gaps, err);
     if (status == NS_OK) status = find_runs(hit, &gaps, sentences, err);
     if (status == NS_OK) status = read_text(hit, reader, passage, err);
+    hit->sentence_is_cut = status == NS_OK && hit->sentence_first > 0 && ((const char *)gaps.data)[hit->sentence_first - 1] < GAP_SENTENCE;
     buffer_release(&gaps);
     if (status != NS_OK) hit->sentences.count = 0;
     return status;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "index/passage.h"
 #include "index/unicode.h"
 
 void hit_release(struct hit *hit)
@@ -44,6 +45,21 @@ static ns_status read_text(struct hit *hit, const struct index_reader *reader, u
         if (status == NS_OK) status = index_reader_text(reader, &passage, &hit->text, err);
         token = passage.first_token + passage.tokens;
     }
+    return status;
+}
+
+/* A passage ends within a sentence only where it may not be longer. */
+static ns_status find_cut(struct hit *hit, const struct index_reader *reader, uint32_t number, struct ns_error *err)
+{
+    struct passage_text before = {0};
+    struct passage passage;
+    hit->is_cut = false;
+    if (number == hit->article.first_passage) return NS_OK;
+    ns_status status = index_reader_passage(reader, number - 1, &passage, err);
+    if (status != NS_OK || passage.tokens < PASSAGE_MAX) return status;
+    status = index_reader_text(reader, &passage, &before, err);
+    hit->is_cut = status == NS_OK && before.tokens[before.token_count - 1].gap < GAP_SENTENCE;
+    passage_text_release(&before);
     return status;
 }
 
@@ -225,6 +241,7 @@ ns_status hit_read(struct hit *hit, const struct index_reader *reader, struct de
     if (status == NS_OK) status = decide_hit(hit, reader, decider, passage, explain, err);
     if (status == NS_OK) status = index_reader_article(reader, hit->passage.article, &hit->article, err);
     if (status == NS_OK) status = read_text(hit, reader, passage, err);
+    if (status == NS_OK) status = find_cut(hit, reader, passage, err);
     if (status == NS_OK) status = find_places(hit, reader, passage, err);
     if (status == NS_OK) status = read_heading(hit, reader, err);
     return status;

@@ -302,12 +302,12 @@ static void put_passage(FILE *out, const struct hit *hit)
         if (run.last < title) continue;
         if (run.first < title) run.first = title;
         fputs(begun ? " \u2026 " : "<div class=\"passage\"><p dir=\"auto\">", out);
-        if (!begun && snippet_is_cut_before(shown.text, run.first)) fputs("\u2026 ", out);
+        if (!begun && snippet_is_cut_before(&shown, run.first)) fputs("\u2026 ", out);
         put_run(&state, hit, &shown, &run);
         begun = true;
     }
     if (!begun) return;
-    fputs(snippet_is_cut_behind(shown.text, shown.runs[shown.run_count - 1].last) ? " \u2026</p></div>\n" : "</p></div>\n", out);
+    fputs(snippet_is_cut_behind(&shown, shown.runs[shown.run_count - 1].last) ? " \u2026</p></div>\n" : "</p></div>\n", out);
 }
 
 /* ---- Why it is one ---- */

@@ -1,4 +1,4 @@
-/* print_text.c - hits for people to read, on a terminal or in a pipe: rank, title, score; date and place; the words around the evidence,
+/* print_text.c - hits for people to read, on a terminal or in a pipe: rank, title, score; date and place; sentences with the evidence,
  * which is marked in colour. In a batch each answer stands behind a line "# ID<TAB>QUERY"; no line of a hit begins so. */
 #include <inttypes.h>
 #include <string.h>
@@ -182,11 +182,11 @@ static void put_snippet(const struct printer *printer, const struct hit *hit)
     fprintf(printer->out, "%*s", INDENT, "");
     for (size_t i = 0; i < shown.run_count; i++) {
         const struct interval *run = &shown.runs[i];
-        if (i > 0 || snippet_is_cut_before(shown.text, run->first)) put_ellipsis(&line);
+        if (i > 0 || snippet_is_cut_before(&shown, run->first)) put_ellipsis(&line);
         put_run(&line, hit, &shown, run);
         line.space = true;
     }
-    if (snippet_is_cut_behind(shown.text, shown.runs[shown.run_count - 1].last)) put_ellipsis(&line);
+    if (snippet_is_cut_behind(&shown, shown.runs[shown.run_count - 1].last)) put_ellipsis(&line);
     set_mark(&line, false);
     putc('\n', printer->out);
 }

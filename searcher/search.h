@@ -43,6 +43,7 @@ struct hit {
     struct passage_text title;     /* empty if the article has none */
     struct passage_text opening;   /* then the article's first OPENING_WORDS words */
     struct passage_text text;      /* of the passage, and of those behind it that its evidence lies in */
+    bool is_cut;                   /* the text begins within a sentence, which has to be longer than a passage for that */
     struct interval_list evidence; /* in tokens of the article */
     struct interval_list marks;    /* the words that make the evidence, in order; likewise */
     struct hit_place *places;      /* of each evidence */
@@ -52,6 +53,7 @@ struct hit {
     struct interval_list sentences;
     struct passage_text sentence_text;
     uint32_t sentence_first; /* the number in the article of its first token */
+    bool sentence_is_cut;    /* it begins within a sentence */
     struct hit_copies copies;
     uint64_t line; /* of the source, where the first evidence begins, or the passage if there is none; 0 if not known */
 };

@@ -12,12 +12,12 @@ index_collection() {
     (cd "$2" && "$1/news-indexer" --quiet -o "$3" "$docs" 2>"$3.complaints") || [ $? = 1 ] || { cat "$3.complaints" >&2 && return 1; }
 }
 
-# Score its articles by qrels.txt: score_articles PROGRAMS COLLECTION INDEX [OPTION...]
+# Score its articles by qrels.txt: score_articles PROGRAMS COLLECTION INDEX [OPTION...]; with a line of each query where `each` is 1.
 score_articles() {
     programs=$1 collection=$2 index=$3
     shift 3
     "$programs/news-searcher" -i "$index" --words --no-notes -f trec "$@" --batch "$collection/queries.tsv" >"$index.run" || [ $? = 1 ] || return 1
-    awk -f "$here/score.awk" "$collection/qrels.txt" "$index.run"
+    awk -v each="${each-}" -f "$here/score.awk" "$collection/qrels.txt" "$index.run"
 }
 
 # Score its passages by passages.tsv, likewise: the mean of 1 / rank of the first that answers, among ten.

@@ -104,6 +104,27 @@ static void test_titles(void **state)
     assert_shown(f, "alpha and gamma", 0, "Alpha comes | Gamma was not");
 }
 
+/* What has no end is cut off after so many words, which may be where a passage begins. */
+static void test_a_sentence_without_end(void **state)
+{
+    struct fixture *f = *state;
+    char text[3500] = "";
+    const char *const bodies[] = {text};
+    for (size_t i = 0; i < 600; i++)
+        strcat(text, i == 350 ? "alpha " : i == 360 ? "beta " : "word ");
+    fixture_bodies(f, bodies, 1);
+    search_by_sentences(f, "alpha", 0);
+    const struct hit *hit = fixture_hit(f, 0);
+    struct snippet room;
+    struct shown_text shown = snippet_shown(hit, &room);
+    assert_int_equal(shown.first_token, 250);
+    assert_true(snippet_is_cut_before(&shown, shown.runs[0].first) && shown.runs[0].first == 0);
+    assert_true(snippet_is_cut_behind(&shown, shown.runs[0].last));
+    search_by_sentences(f, "beta", 0);
+    shown = snippet_shown(fixture_hit(f, 0), &room);
+    assert_true(snippet_is_cut_before(&shown, shown.runs[0].first) && shown.runs[0].first == 10);
+}
+
 /* ---- Random articles ---- */
 
 #define SENTENCES 120
@@ -193,8 +214,8 @@ static void test_random_articles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_sentences), FIXTURE_TEST(test_several_evidences), FIXTURE_TEST(test_no_evidence),
-        FIXTURE_TEST(test_titles),    FIXTURE_TEST(test_random_articles),
+        FIXTURE_TEST(test_sentences), FIXTURE_TEST(test_several_evidences),      FIXTURE_TEST(test_no_evidence),
+        FIXTURE_TEST(test_titles),    FIXTURE_TEST(test_a_sentence_without_end), FIXTURE_TEST(test_random_articles),
     };
     return cmocka_run_group_tests_name("context", tests, NULL, NULL);
 }

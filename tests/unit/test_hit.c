@@ -59,6 +59,32 @@ static void test_hits_across_an_edge(void **state)
     assert_memory_equal(hit->text.text.data + hit->text.tokens[510 - 250].offset, "betaxx", 6);
 }
 
+/* Of a sentence that goes on over an edge of passages. */
+static void test_text_that_begins_within_a_sentence(void **state)
+{
+    struct fixture *f = *state;
+    char *text = long_text(700);
+    put_word(text, 10, "alphax");
+    put_word(text, 260, "betaxx");
+    put_word(text, 369, "w0036.");
+    put_word(text, 370, "W00370");
+    put_word(text, 400, "gammax");
+    const char *const bodies[] = {text};
+    fixture_bodies(f, bodies, 1);
+    test_free(text);
+    static const struct {
+        const char *word;
+        uint32_t passage; /* its first token */
+        bool is_cut;
+    } cases[] = {{"alphax", 0, false}, {"betaxx", 250, true}, {"gammax", 370, false}};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(fixture_search(f, cases[i].word, ALL), 1);
+        const struct hit *hit = fixture_hit(f, 0);
+        assert_int_equal(hit->passage.first_token, cases[i].passage);
+        assert_int_equal(hit->is_cut, cases[i].is_cut);
+    }
+}
+
 /* A hit of a plain word belongs to its own passage only. */
 static void test_each_evidence_has_one_passage(void **state)
 {
@@ -495,6 +521,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(test_hits_across_an_edge),
+        FIXTURE_TEST(test_text_that_begins_within_a_sentence),
         FIXTURE_TEST(test_each_evidence_has_one_passage),
         FIXTURE_TEST(test_places_in_text),
         FIXTURE_TEST(test_places_with_carriage_returns),

@@ -271,12 +271,14 @@ static void test_cut_text(void **state)
     assert_non_null(strstr(printed, "\n    " ELLIPSIS " w071 w072 "));
     assert_non_null(strstr(printed, " w128 w129 " ELLIPSIS "\n"));
     begin(page, "", text);
-    add_word(page, 20);
-    add_word(page, 180);
+    add_word(page, 5);
+    add_word(page, 190);
     printed = print(page, 0, false);
     assert_non_null(strstr(printed, "\n    w000 w001 "));
-    assert_non_null(strstr(printed, " w033 w034 " ELLIPSIS " w166 w167 "));
+    assert_non_null(strstr(printed, " w018 w019 " ELLIPSIS " w176 w177 "));
     assert_non_null(strstr(printed, " w198 w199\n"));
+    page->hit.is_cut = true;
+    assert_non_null(strstr(print(page, 0, false), "\n    " ELLIPSIS " w000 w001 "));
 }
 
 /* Quotes and brackets stay with the words that they are about. */
