@@ -552,8 +552,8 @@ static void put_block_part(struct draft *draft, enum part_kind kind, const struc
     if (value->text) put_part(draft, kind, &value->line, value->text, value->end);
 }
 
-/* Take what a block says. */
-static ns_status put_block(struct draft *draft, struct block *block, struct ns_error *err)
+/* Take what a block says. Where it has no title, that of the text behind it, where `lines` stands, comes before its subtitle. */
+static ns_status put_block(struct draft *draft, struct block *block, struct lines *lines, struct ns_error *err)
 {
     size_t places[FIELD_COUNT] = {0};
     ns_status status = buffer_append_byte(&draft->labels, 0, err); /* at place 0, for what the block has not */
@@ -574,6 +574,7 @@ static ns_status put_block(struct draft *draft, struct block *block, struct ns_e
             reader_date(draft->input, draft->sink, block->fields[RECORD_DATE].line.number, date, strlen(date), "Mar 03, 2021 12:11 PM");
     }
     put_block_part(draft, PART_TITLE, &block->fields[RECORD_TITLE]);
+    if (!block->fields[RECORD_TITLE].text) put_first_line(draft, lines);
     put_block_part(draft, PART_SUBTITLE, &block->fields[RECORD_SUBTITLE]);
     return NS_OK;
 }
@@ -588,8 +589,7 @@ static ns_status read_parts(struct draft *draft, struct lines lines, struct ns_e
     ns_status status = NS_OK;
     skip_blank(&lines);
     if (find_block(&lines, &block)) {
-        status = put_block(draft, &block, err);
-        if (!block.fields[RECORD_TITLE].text) put_first_line(draft, &lines);
+        status = put_block(draft, &block, &lines, err);
     } else if (find_head(draft, &lines, &head)) {
         put_head(draft, &head);
         take_byline(draft, &head, &lines);

@@ -1,10 +1,13 @@
 # Over a limit a query is an error that says which, and at once; just below it is none.
 news-indexer -q corpus
+within() ( # seconds of the processor, command...: what else the machine does costs none
+    ulimit -t "$1" && shift && exec "$@"
+)
 words() { seq -f 'a%g' -s ' ' "$1"; }
 repeat() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 try() { # what, query
-    echo "$1: $(timeout 5 news-searcher --no-notes -- "$2" 2>&1 >/dev/null)"
-    timeout 1 news-searcher --no-notes -- "$2" >/dev/null 2>&1
+    echo "$1: $(within 5 news-searcher --no-notes -- "$2" 2>&1 >/dev/null)"
+    within 1 news-searcher --no-notes -- "$2" >/dev/null 2>&1
     echo "exit status $?"
 }
 try '10,000 bytes' "$(repeat 10000 a)"
@@ -28,8 +31,8 @@ try 'a number of 40 digits' "panda NEAR/$(repeat 40 9) stone"
 seq -f 'e%.0fe' 100001 >many.txt
 news-indexer -q -o many.idx many.txt
 for query in '*e*' 'e*' '*?e' 'e1~2' 'e1000*'; do
-    timeout 5 news-searcher -i many.idx "$query" 2>&1 >/dev/null | head -n 2
-    timeout 1 news-searcher -i many.idx "$query" >/dev/null 2>&1
+    within 5 news-searcher -i many.idx "$query" 2>&1 >/dev/null | head -n 2
+    within 1 news-searcher -i many.idx "$query" >/dev/null 2>&1
     echo "$query: exit status $?"
 done
 
@@ -37,5 +40,5 @@ done
 yes 'a b c' | head -n 20000 >chain.txt
 news-indexer -q -o chain.idx chain.txt
 for query in 'a NEAR/99999 (b NEAR/99999 c) NEAR/99998 (a NEAR/99999 b)' 'a NEAR b'; do
-    timeout 20 news-searcher -i chain.idx "$query" 2>&1 >/dev/null | head -n 2
+    within 40 news-searcher -i chain.idx "$query" 2>&1 >/dev/null | head -n 2
 done

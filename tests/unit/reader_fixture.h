@@ -42,6 +42,8 @@ static inline char *keep_string(const char *text)
 static inline ns_status keep_article(void *context, const struct article *article, struct ns_error *err)
 {
     struct kept *kept = context;
+    for (size_t i = 1; i < article->part_count; i++)
+        assert_true(article->parts[i - 1].kind < article->parts[i].kind);
     if (kept->forget) return NS_OK;
     assert_true(kept->article_count < KEPT_MAX);
     struct article *copy = &kept->articles[kept->article_count++];

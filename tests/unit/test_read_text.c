@@ -489,6 +489,20 @@ static void test_block_without_a_title(void **state)
     assert_string_equal(kept_article(kept)->byline, "C");
 }
 
+/* The bug: the title of the text came behind the subtitle of the block, and each was taken for the other in the index. */
+static void test_block_with_a_subtitle_only(void **state)
+{
+    struct kept *kept = *state;
+    kept_read(kept, read_text, "Subtitle: Forty pairs\nDate: 2021\n\nStorks return\n\nThey did.\n");
+    const struct article *article = kept_article(kept);
+    assert_int_equal(article->part_count, 3);
+    assert_int_equal(article->parts[0].kind, PART_TITLE);
+    assert_string_equal(article->parts[0].text, "Storks return");
+    assert_int_equal(article->parts[1].kind, PART_SUBTITLE);
+    assert_string_equal(article->parts[1].text, "Forty pairs");
+    assert_int_equal(article->parts[2].kind, PART_BODY);
+}
+
 static void test_front_matter(void **state)
 {
     struct kept *kept = *state;
@@ -707,6 +721,7 @@ int main(void)
         KEPT_TEST(test_no_characters),
         KEPT_TEST(test_block),
         KEPT_TEST(test_block_without_a_title),
+        KEPT_TEST(test_block_with_a_subtitle_only),
         KEPT_TEST(test_front_matter),
         KEPT_TEST(test_what_is_no_block),
         KEPT_TEST(test_ugly_files),
