@@ -5,7 +5,7 @@ for page in "$TOOLS"/../../indexer/*.1 "$TOOLS"/../../searcher/*.[17] "$TOOLS"/.
     name=$(basename "$page")
     program=${name%.1}
     [ "$program" != "$name" ] || continue
-    sed -n 's/^\.It Fl \(.*\)/\1/p' "$page" | sed 's/\\-/--/; s/\\-/-/g; s/ , /, /; s/ Ar / /; s/^\([^-]\)/-\1/' >written
+    sed -n 's/^\.It Fl \(.*\)/\1/p' "$page" | sed 's/\\-/--/; s/\\-/-/g; s/ , /, /; s/ Ar / /; s/ Ns Op = Ns N$//; s/^\([^-]\)/-\1/' >written
     $program --help | sed -n 's/^  \( *-.[^ ]*.*\)/\1/p' | grep -o '^ *\(-., \)\{0,1\}--[a-z-]*\( [A-Z]*\)\{0,1\}' | sed 's/^ *//; s/ $//' >offered
     [ -s offered ] || echo "$name: no options found in --help"
     diff offered written | sed "s/^/$name: /"
