@@ -17,6 +17,14 @@ void article_record_release(struct article_record *record)
     *record = (struct article_record){0};
 }
 
+size_t article_part_at(const struct article_record *record, uint64_t text_offset)
+{
+    size_t i = record->article.part_count;
+    while (i > 1 && record->part_offset[i - 1] > text_offset)
+        i--;
+    return i - 1;
+}
+
 void article_writer_release(struct article_writer *writer)
 {
     table_writer_release(&writer->table);

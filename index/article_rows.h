@@ -43,6 +43,9 @@ struct article_record {
 /* The owner's: begin with all zero, end with article_record_release(). */
 void article_record_release(struct article_record *record);
 
+/* Which part of an article, which has one or more, a byte of its text is in; what stands between two is the first one's. */
+size_t article_part_at(const struct article_record *record, uint64_t text_offset);
+
 /* Writes the table. The owner's: begin with all zero but for table.rows, which may be begun as a spool in a file; end with
  * article_writer_release(). */
 struct article_writer {

@@ -115,15 +115,6 @@ static ns_status find_first_line(const struct hit *hit, const struct index_reade
     return status;
 }
 
-/* The part that a byte of the article's text is in. */
-static size_t part_of(const struct article_record *record, uint64_t text_offset)
-{
-    size_t i = record->article.part_count;
-    while (i > 1 && record->part_offset[i - 1] > text_offset)
-        i--;
-    return i - 1;
-}
-
 /* The place of a run of the hit's text. @first_line  see find_first_line() */
 static struct hit_place find_place(const struct hit *hit, uint64_t first_line, uint32_t offset, uint32_t end)
 {
@@ -131,7 +122,7 @@ static struct hit_place find_place(const struct hit *hit, uint64_t first_line, u
     const uint64_t text_offset = hit->passage.text_offset + offset;
     struct hit_place place = {.begin = text_offset, .end = text_offset + end - offset};
     if (record->article.part_count == 0) return place;
-    const size_t part_number = part_of(record, text_offset);
+    const size_t part_number = article_part_at(record, text_offset);
     const struct article_part *part = &record->article.parts[part_number];
     place.line = part->source_line;
     if (record->article.extracted) return place;

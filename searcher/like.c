@@ -105,19 +105,10 @@ static ns_status find_article(const struct collection *collection, struct addres
 
 /* ---- Texts ---- */
 
-/* The part that a passage begins in. */
-static size_t part_of(const struct article_record *record, const struct passage *passage)
-{
-    size_t i = record->article.part_count;
-    while (i > 1 && record->part_offset[i - 1] > passage->text_offset)
-        i--;
-    return i - 1;
-}
-
 /* Whether a passage begins behind a line of the source. */
 static bool begins_behind(const struct article_record *record, const struct passage *passage, uint32_t line)
 {
-    const size_t part = part_of(record, passage);
+    const size_t part = article_part_at(record, passage->text_offset);
     return record->article.parts[part].source_line + passage->lines_before - record->part_lines[part] > line;
 }
 
