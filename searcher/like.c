@@ -13,19 +13,22 @@
 
 struct address {
     const char *text;
-    size_t length; /* of PATH or PATH#ID */
+    size_t length; /* of PATH, PATH#ID or ID */
     uint32_t line; /* 0: none */
 };
+
+static bool is_same(const char *name, const char *text, size_t length)
+{
+    return name && strlen(name) == length && memcmp(name, text, length) == 0;
+}
 
 /* Whether an article has the address, or is one of a file that has. */
 static bool has_address(const struct article *article, const struct address *address)
 {
     const size_t path = strlen(article->path);
-    if (path > address->length || memcmp(article->path, address->text, path) != 0) return false;
-    if (path == address->length) return true;
-    const char *id = address->text + path + 1;
-    return address->text[path] == '#' && article->id && strlen(article->id) == address->length - path - 1 &&
-           memcmp(article->id, id, address->length - path - 1) == 0;
+    if (is_same(article->id, address->text, address->length) || is_same(article->path, address->text, address->length)) return true;
+    return path < address->length && memcmp(article->path, address->text, path) == 0 && address->text[path] == '#' &&
+           is_same(article->id, address->text + path + 1, address->length - path - 1);
 }
 
 /* The first line of an article; 0 if it is not known. */
@@ -98,8 +101,8 @@ static ns_status find_article(const struct collection *collection, struct addres
         return ns_fail(err, NS_ERR_ARG, "--like %s: there are %zu articles in it; wanted one of them, as PATH#ID or PATH:LINE", address->text,
                        found->count);
     return ns_fail(err, NS_ERR_ARG,
-                   "--like %s: there is no such article in the index; wanted PATH, PATH#ID or PATH:LINE as hits have them, or - for a text on "
-                   "standard input",
+                   "--like %s: there is no such article in the index; wanted PATH, PATH#ID, ID or PATH:LINE as hits have them, or - for a text "
+                   "on standard input",
                    address->text);
 }
 

@@ -19,7 +19,7 @@ struct like {
     struct article_place place;
 };
 
-/* @what   an address as hits have it, of the first index that has it: PATH, PATH#ID, PATH:LINE or PATH#ID:LINE, the line being in the
+/* @what   an address as hits have it, of the first index that has it: PATH, PATH#ID or ID, or with :LINE behind it, the line being in the
  *         passage that is meant, or where its article's record is; or "-" for standard input, all of it
  * @out    (transfer full) release its query with query_free()
  * Returns NS_OK, NS_ERR_ARG (there is no such article, or several), NS_ERR_LIMIT (over LIKE_INPUT_MAX), NS_ERR_CORRUPT, NS_ERR_IO,

@@ -188,6 +188,7 @@ static void test_addresses(void **state)
     assert_like(f, "a.txt:7", "serum panda", 1);
     assert_like(f, "a.txt:7:1", "serum panda", 1);
     assert_like(f, "b.jsonl#x", "locust serum", 2);
+    assert_like(f, "x", "locust serum", 2);
     assert_like(f, "b.jsonl:1", "locust serum", 2);
     assert_like(f, "b.jsonl#y#1:2", "locust bank", 3);
     assert_like(f, "b.jsonl:3", "locust bank", 3);
