@@ -161,7 +161,7 @@ static void complain(const struct batch *batch, const struct batch_line *line)
 {
     const char *name = line_source_name(batch->source);
     if (!batch->options->no_notes) question_tell_notes(&line->question, batch->options->program, name, line->number);
-    question_tell_suggestions(&line->question, batch->options->program, name, line->number);
+    question_tell_findings(&line->question, batch->options->program, name, line->number);
     if (line->status != NS_OK) terminal_complain_at(batch->options->program, name, line->number, line->err.msg);
 }
 

@@ -22,16 +22,16 @@ static ns_status read_best(struct feedback *feedback, const struct search *searc
 }
 
 /* More are picked than are wanted, as the query's own may be among them. */
-static ns_status find_words(const struct collection *collection, enum weighing weighing, size_t most, const struct query *query,
-                            struct feedback_words *out, struct ns_error *err)
+static ns_status find_words(const struct collection *collection, const struct broaden_options *wanted, size_t most,
+                            const struct query *query, struct feedback_words *out, struct ns_error *err)
 {
-    const struct search_options options = {.limit = BROADEN_PASSAGES, .weighing = weighing};
+    const struct search_options options = {.limit = BROADEN_PASSAGES, .weighing = wanted->weighing, .without = wanted->without};
     struct search *search = NULL;
     struct feedback *feedback = NULL;
     ns_status status = search_run(collection, query, &options, &search, err);
     if (status == NS_OK) status = feedback_open(collection, &feedback, err);
     if (status == NS_OK) status = read_best(feedback, search, err);
-    if (status == NS_OK) status = feedback_pick(feedback, 1, most, out, err);
+    if (status == NS_OK) status = feedback_pick(feedback, wanted->without ? 2 : 1, most, out, err);
     feedback_free(feedback);
     search_free(search);
     return status;
@@ -41,18 +41,18 @@ static ns_status find_words(const struct collection *collection, enum weighing w
 
 /* Words that are picked for each of the query beside those that are wanted: itself, and parts of it. */
 #define OWN_WORDS 4
-#define WORDS_MAX (BROADEN_WORDS_MAX + OWN_WORDS * QUERY_LEAVES_MAX)
 
 struct broadening {
     const struct feedback_words *words;
     struct normalizer *normalizer;
-    bool own[WORDS_MAX]; /* of the words: it is the query's, or a part of one */
+    bool own[QUERY_LEAVES_MAX]; /* of the words: it is the query's, or a part of one */
 };
 
-/* Whether a word begins or ends with a shorter one, as APT10 does, where it is met by its parts, which then say nothing new. */
+/* Whether a word seems to be made of a shorter one and another, as APT10 and cyberattack are: those that are met by their parts, which then
+ * say nothing new, are. */
 static bool has_part(const char *term, size_t length, const struct buffer *part)
 {
-    if (part->size >= length) return false;
+    if (part->size + 2 > length) return false;
     return memcmp(term, part->data, part->size) == 0 || memcmp(term + length - part->size, part->data, part->size) == 0;
 }
 
@@ -91,27 +91,51 @@ ns_status broaden_leaf(const struct feedback_word *word, double boost, struct qu
     return status;
 }
 
-/* Whether something must hold that is more than a filter. */
-static bool demands(const struct query *list)
+/* Whether a part is words, of which any will do. */
+static bool is_words(const struct query *query)
 {
-    for (size_t i = 0; i < list->child_count; i++) {
-        if (list->children[i]->sign == SIGN_MUST && !query_is_filter(list->children[i])) return true;
-    }
-    return false;
+    return query->kind <= QUERY_FUZZY || query->kind == QUERY_OR;
 }
 
-/* Make the query a list that more words can be added to: if it is none yet, one of it, which any of the words will do beside if it is words
- * itself, and which must hold if it says more. */
-static ns_status make_list(struct query **query, struct ns_error *err)
+/* The children of a list with this sign that are more than filters: how many, and the last. */
+static size_t count_telling(const struct query *list, enum query_sign sign, struct query **last)
 {
-    if ((*query)->kind == QUERY_LIST) return NS_OK;
-    struct query *list = query_new(QUERY_LIST);
-    if (!list) return ns_fail_nomem(err);
-    const bool is_words = (*query)->kind <= QUERY_FUZZY || (*query)->kind == QUERY_OR;
-    (*query)->sign = is_words ? SIGN_MAY : SIGN_MUST;
-    const ns_status status = node_adopt(&list, *query, err);
-    *query = list;
-    return status;
+    size_t count = 0;
+    for (size_t i = 0; i < list->child_count; i++) {
+        struct query *child = list->children[i];
+        if (child->sign != sign || query_only_filters(child)) continue;
+        *last = child;
+        count++;
+    }
+    return count;
+}
+
+/* Whether there is anything that passages can be ranked by. */
+static bool ranks(const struct query *query)
+{
+    struct query *child;
+    if (query->kind != QUERY_LIST) return !query_only_filters(query);
+    return count_telling(query, SIGN_MAY, &child) + count_telling(query, SIGN_MUST, &child) > 0;
+}
+
+/* Make the query a list that words can be added to. Beside words any of those will do; but what says more, and stands there alone, has to
+ * hold, and then it says so. Returns in *aside whether something has to. */
+static ns_status make_list(struct query **query, bool *aside, struct ns_error *err)
+{
+    struct query *alone = NULL;
+    ns_status status = NS_OK;
+    if ((*query)->kind != QUERY_LIST) {
+        struct query *list = query_new(QUERY_LIST);
+        if (!list) return ns_fail_nomem(err);
+        status = node_adopt(&list, *query, err);
+        *query = list;
+    }
+    if (status != NS_OK) return status;
+    *aside = count_telling(*query, SIGN_MUST, &alone) > 0;
+    if (*aside || count_telling(*query, SIGN_MAY, &alone) != 1 || is_words(alone)) return NS_OK;
+    alone->sign = SIGN_MUST;
+    *aside = true;
+    return NS_OK;
 }
 
 static ns_status tell(struct buffer *told, const struct query *leaf, struct ns_error *err)
@@ -127,8 +151,8 @@ static ns_status tell(struct buffer *told, const struct query *leaf, struct ns_e
 static ns_status add_words(const struct broadening *broadening, size_t wanted, struct query **query, struct buffer *told,
                            struct ns_error *err)
 {
-    ns_status status = make_list(query, err);
-    const bool aside = status == NS_OK && demands(*query);
+    bool aside = false;
+    ns_status status = make_list(query, &aside, err);
     for (size_t i = 0; status == NS_OK && wanted > 0 && i < broadening->words->count; i++) {
         struct query *leaf;
         if (broadening->own[i]) continue;
@@ -154,17 +178,18 @@ static size_t count_leaves(const struct query *query)
     return count;
 }
 
-ns_status broaden(const struct collection *collection, enum weighing weighing, size_t words, struct query **query, struct buffer *told,
+ns_status broaden(const struct collection *collection, const struct broaden_options *options, struct query **query, struct buffer *told,
                   struct ns_error *err)
 {
     struct feedback_words found = {0};
     struct broadening broadening = {.words = &found};
+    const size_t picked = options->words + OWN_WORDS * count_leaves(*query);
     told->size = 0;
-    const size_t picked = words + OWN_WORDS * count_leaves(*query);
-    ns_status status = find_words(collection, weighing, picked < WORDS_MAX ? picked : WORDS_MAX, *query, &found, err);
+    if (!ranks(*query) || picked > QUERY_LEAVES_MAX) return NS_OK;
+    ns_status status = find_words(collection, options, picked, *query, &found, err);
     if (status == NS_OK && found.count > 0) status = collection_normalizer(collection, &broadening.normalizer, err);
     if (status == NS_OK && found.count > 0) status = boost_own(&broadening, *query, err);
-    if (status == NS_OK && found.count > 0) status = add_words(&broadening, words, query, told, err);
+    if (status == NS_OK && found.count > 0) status = add_words(&broadening, options->words, query, told, err);
     normalizer_free(broadening.normalizer);
     feedback_words_release(&found);
     return status;

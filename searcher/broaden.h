@@ -18,13 +18,18 @@
 #define BROADEN_WORDS 30 /* unless somebody wants another number */
 #define BROADEN_WORDS_MAX 200
 
+struct broaden_options {
+    enum weighing weighing; /* of the passages */
+    size_t words;           /* wanted, 1 to BROADEN_WORDS_MAX; there may be fewer, or none */
+    const struct article_place *without; /* whose passages are not looked at, nor words that only one passage has; NULL for none */
+};
+
 /* Broaden a query of a collection.
- * @weighing  of the passages
- * @words     wanted, 1 to BROADEN_WORDS_MAX; there may be fewer, or none
- * @query     (in, out) taken over; a query that finds nothing stays as it is; after a failure it is what it was, or NULL
+ * @query     (in, out) taken over; one that finds nothing, has nothing to rank by, or has some hundred words, stays as it is; after a failure
+ *            it is what it was, or NULL
  * @told      gets a line without line end of what was added, with a NUL that `size` does not count; empty if nothing was
  * Returns what search_run() does. */
-ns_status broaden(const struct collection *collection, enum weighing weighing, size_t words, struct query **query, struct buffer *told,
+ns_status broaden(const struct collection *collection, const struct broaden_options *options, struct query **query, struct buffer *told,
                   struct ns_error *err);
 
 /* A new leaf for a word. @out (transfer full). Returns NS_OK, NS_ERR_NOMEM. */

@@ -252,7 +252,7 @@ static ns_status answer_with(const struct settings *settings, const struct quest
     ns_status status = question_read(&question, asked, text, strlen(text), err);
     if (status == NS_OK && !settings->no_notes) question_tell_notes(&question, PROGRAM, NULL, 0);
     if (status == NS_OK) status = question_answer(&question, asked, collection, stdout, found, err);
-    question_tell_suggestions(&question, PROGRAM, NULL, 0);
+    question_tell_findings(&question, PROGRAM, NULL, 0);
     question_release(&question);
     return status;
 }
@@ -386,7 +386,8 @@ static const char *find_conflict(const struct settings *settings, size_t operand
     if ((settings->format != FORMAT_NOT_SAID) + settings->paths + settings->count > 1)
         return "--format, --paths, --count: wanted one of them";
     if (settings->nul && chosen_format(settings) != &format_paths) return "--null: wanted --paths beside it; it is for paths";
-    if (settings->info && (operands || settings->batch)) return "--info: wanted no QUERY and no --batch beside it; it tells of the index";
+    if (settings->info && (operands || settings->batch || settings->like))
+        return "--info: wanted no QUERY, no --batch and no --like beside it; it tells of the index";
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
     if (settings->info && chosen_format(settings) != &format_text) return "--info: wanted no format beside it but text";
     if (settings->like && (operands || settings->batch)) return "--like: wanted no QUERY and no --batch beside it; it stands for a query";

@@ -9,7 +9,7 @@
 
 static void begin_line(FILE *out, double weight, const struct weight_line *line)
 {
-    fprintf(out, "%*s%.6f  ", INDENT, "", weight);
+    fprintf(out, "%*s%.9f  ", INDENT, "", weight);
     terminal_write(out, line->unit->name.data, line->unit->name.size, TERMINAL_MESSAGE);
     if (line->unit->boost != 1) fprintf(out, " times %.3f", line->unit->boost);
 }
@@ -28,7 +28,7 @@ static void put_weights(FILE *out, const struct weight_list *weights)
         fprintf(out, " in the article: tf %" PRIu64 ", df about %.0f of %" PRIu32 ", length %" PRIu64 " of %.1f on average\n", line->in_article,
                 line->articles, weights->articles, weights->article_length, weights->average_article);
     }
-    if (weights->closeness > 0) fprintf(out, "%*s%.6f  closeness\n", INDENT, "", weights->closeness);
+    if (weights->closeness > 0) fprintf(out, "%*s%.9f  closeness\n", INDENT, "", weights->closeness);
 }
 
 static void put_evidence(FILE *out, const struct hit *hit, size_t i)
@@ -47,7 +47,7 @@ static void put_evidence(FILE *out, const struct hit *hit, size_t i)
 
 void print_explanation(const struct printer *printer, const struct hit *hit)
 {
-    fprintf(printer->out, "    score %.6f\n", hit->score);
+    fprintf(printer->out, "    score %.9f\n", hit->score);
     put_weights(printer->out, &hit->weights);
     if (hit->evidence.count) fputs("    evidence\n", printer->out);
     for (size_t i = 0; i < hit->evidence.count; i++)

@@ -33,7 +33,7 @@ void question_tell_notes(const struct question *question, const char *program, c
     if (notes->count > kept) terminal_complain_at(program, file, line, "there is more to say of this query; it was cut off here");
 }
 
-void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line)
+void question_tell_findings(const struct question *question, const char *program, const char *file, uint64_t line)
 {
     if (question->broadening.size > 0) terminal_complain_at(program, file, line, question->broadening.data);
     for (size_t i = 0; i < question->suggestions.count; i++)
@@ -167,12 +167,12 @@ static ns_status read_like(struct question *question, const struct question_opti
 
 /* The query as it was read stays what is printed and what suggestions are about. */
 static ns_status broaden_query(struct question *question, const struct question_options *options, const struct collection *collection,
-                               struct ns_error *err)
+                               const struct article_place *without, struct ns_error *err)
 {
+    const struct broaden_options wanted = {options->weighing, options->expand, without};
     ns_status status = query_copy(question->query, &question->broadened, err);
-    if (status == NS_OK)
-        status = broaden(collection, options->weighing, options->expand, &question->broadened, &question->broadening, err);
-    if (!options->print.explain) question->broadening.size = 0;
+    if (status == NS_OK) status = broaden(collection, &wanted, &question->broadened, &question->broadening, err);
+    if (!options->print.explain || options->silent) question->broadening.size = 0;
     return status;
 }
 
@@ -183,8 +183,8 @@ static ns_status search_and_print(struct question *question, const struct questi
     struct like like = {0};
     struct search *search;
     ns_status status = options->like ? read_like(question, options, collection, &like, err) : NS_OK;
-    if (status == NS_OK && options->expand) status = broaden_query(question, options, collection, err);
     if (like.is_article) wanted.without = &like.place;
+    if (status == NS_OK && options->expand) status = broaden_query(question, options, collection, wanted.without, err);
     if (status == NS_OK)
         status = search_run(collection, question->broadened ? question->broadened : question->query, &wanted, &search, err);
     if (status != NS_OK) return status;

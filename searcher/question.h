@@ -53,7 +53,7 @@ ns_status question_read(struct question *question, const struct question_options
 void question_tell_notes(const struct question *question, const char *program, const char *file, uint64_t line);
 
 /* The same of what the answer was broadened by, and of what it found to suggest. */
-void question_tell_suggestions(const struct question *question, const char *program, const char *file, uint64_t line);
+void question_tell_findings(const struct question *question, const char *program, const char *file, uint64_t line);
 
 /* Print the answer: the hits, or with options->parse the query's canonical form, which comes before it is refused by options->strict.
  * @collection  to search; it may be empty with options->parse

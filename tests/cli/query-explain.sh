@@ -4,11 +4,11 @@ news-searcher --explain -n 1 '(apt10 NEAR serum) +"stone panda" india'
 news-searcher --explain -n 1 'NOT date:2021'
 
 check() {
-    news-searcher --no-notes --explain -n 1000 -- "$1" >explained
-    awk '/^    score / { if (seen && (sum - score > 4e-6 || score - sum > 4e-6)) print "a score of " score " that sums to " sum
+    news-searcher --no-notes --explain -n 1000 "$@" >explained 2>told
+    awk '/^    score / { if (seen && (sum - score > 1e-6 || score - sum > 1e-6)) print "a score of " score " that sums to " sum
                          score = $2; sum = 0; seen = 1; scores++ }
          /^      [0-9.]+  / { sum += $1 }
-         END { if (sum - score > 4e-6 || score - sum > 4e-6) print "a score of " score " that sums to " sum; print scores + 0 " scores" }' explained
+         END { if (sum - score > 1e-6 || score - sum > 1e-6) print "a score of " score " that sums to " sum; print scores + 0 " scores" }' explained
     sed -n 's/^      \(corpus[^:]*\):\([0-9]*\):\([0-9]*\): bytes \([0-9]*\)-\([0-9]*\): \(.*\)/\1\t\2\t\3\t\4\t\5\t\6/p' explained >evidence
     grep -c ': bytes ' explained >places
     [ "$(cat places)" = "$(wc -l <evidence)" ] || echo "places of another form"
@@ -22,9 +22,11 @@ check() {
         *) echo "$file:$line:$column is not $found" ;;
         esac
     done <evidence
-    echo "$(wc -l <evidence) evidences of $1"
+    echo "$(wc -l <evidence) evidences of $*"
 }
-while IFS= read -r query; do check "$query"; done <<'END'
+check --expand=200 vaccine
+check --like corpus/2021-03-09-claims-and-denials.txt
+while IFS= read -r query; do check -- "$query"; done <<'END'
 panda
 apt10
 "serum institute"

@@ -90,7 +90,7 @@ static void assert_broadened(struct fixture *f, const char *query, const char *w
     struct ns_error err;
     struct buffer text = BUFFER_INIT, line = BUFFER_INIT;
     assert_ok(fixture_parse(f, query, &err), &err);
-    assert_ok(broaden(&f->collection, WEIGH_IN_ARTICLE, 2, &f->query, &line, &err), &err);
+    assert_ok(broaden(&f->collection, &(struct broaden_options){.words = 2}, &f->query, &line, &err), &err);
     assert_ok(query_print(f->query, &text, &err), &err);
     assert_ok(buffer_pad(&text, 1, &err), &err);
     if (strcmp(text.data, wanted) != 0) fail_msg("%s: %s, wanted %s", query, text.data, wanted);
@@ -116,6 +116,11 @@ static void test_broader_queries(void **state)
     assert_broadened(f, "panda date:..2021", "panda +date:..2021", NULL);
     assert_broadened(f, "\"panda hackers\"", "+\"panda hackers\" serum vaccine", "");
     assert_broadened(f, "panda and serum", "+(panda AND serum) hackers", "");
+    assert_broadened(f, "\"panda hackers\" -ship", "+\"panda hackers\" -ship serum vaccine", "");
+    assert_broadened(f, "+path:*.txt \"panda hackers\"", "+path:*.txt +\"panda hackers\" serum vaccine", "");
+    assert_broadened(f, "not serum", "NOT serum", NULL);
+    assert_broadened(f, "path:*.txt", "path:*.txt", NULL);
+    assert_broadened(f, "+path:*.txt -serum", "+path:*.txt -serum", NULL);
     assert_broadened(f, "nothing here", "nothing here", NULL);
     assert_broadened(f, "", "()", NULL);
 }
@@ -134,7 +139,7 @@ static void test_what_broader_queries_find(void **state)
         struct ns_error err;
         const struct search_options options = {.limit = 10, .explain = true};
         assert_ok(fixture_parse(f, cases[i].query, &err), &err);
-        assert_ok(broaden(&f->collection, WEIGH_IN_ARTICLE, 5, &f->query, &told, &err), &err);
+        assert_ok(broaden(&f->collection, &(struct broaden_options){.words = 5}, &f->query, &told, &err), &err);
         assert_ok(search_run(&f->collection, f->query, &options, &f->search, &err), &err);
         if (search_count(f->search) != cases[i].hits) fail_msg("%s: %zu hits", cases[i].query, search_count(f->search));
         const struct hit *hit = fixture_hit(f, 0);
@@ -216,11 +221,15 @@ static void test_lines(void **state)
     fixture_end(f);
     struct like like;
     struct ns_error err;
-    assert_ok(like_read(&f->collection, "a:1", &like, &err), &err);
-    assert_false(like.query->child_count > 2);
-    query_free(like.query);
-    assert_ok(like_read(&f->collection, "a:5", &like, &err), &err);
     struct buffer text = BUFFER_INIT;
+    assert_ok(like_read(&f->collection, "a:1", &like, &err), &err);
+    assert_ok(query_print(like.query, &text, &err), &err);
+    assert_ok(buffer_pad(&text, 1, &err), &err);
+    assert_non_null(strstr(text.data, "panda"));
+    assert_null(strstr(text.data, "locust"));
+    query_free(like.query);
+    text.size = 0;
+    assert_ok(like_read(&f->collection, "a:5", &like, &err), &err);
     assert_ok(query_print(like.query, &text, &err), &err);
     assert_ok(buffer_pad(&text, 1, &err), &err);
     assert_non_null(strstr(text.data, "locust"));

@@ -202,7 +202,7 @@ static void test_explanation(void **state)
     add_weight(page, "\"<b>\"", 2, 30, 1.5);
     set_places(page, &(struct hit_place){.line = 7, .begin = 1, .end = 9}, 1);
     const char *printed = print(page);
-    assert_non_null(strstr(printed, "<pre>\n    score 12.345000\n      1.500000  &quot;&lt;b&gt;&quot;: tf 2"));
+    assert_non_null(strstr(printed, "<pre>\n    score 12.345000000\n      1.500000000  &quot;&lt;b&gt;&quot;: tf 2"));
     assert_non_null(strstr(printed, "news/a.txt:7: bytes 1-9: harbour\n</pre></details>\n"));
 }
 

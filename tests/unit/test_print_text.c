@@ -150,10 +150,10 @@ static void test_explanation(void **state)
     assert_printed(page, "1. A harbour opens  [3.50]\n"
                          "    news/a.txt:7" NOT_FOUND "\n"
                          "    The harbour, so long closed, is open.\n"
-                         "    score 3.500000\n"
-                         "      1.250000  harbour: tf 2, df 17 of 40, length 7 of 90.2 on average\n"
-                         "      2.000000  long\\x1b~1: tf 1, df 3 of 40, length 7 of 90.2 on average\n"
-                         "      0.250000  closeness\n"
+                         "    score 3.500000000\n"
+                         "      1.250000000  harbour: tf 2, df 17 of 40, length 7 of 90.2 on average\n"
+                         "      2.000000000  long\\x1b~1: tf 1, df 3 of 40, length 7 of 90.2 on average\n"
+                         "      0.250000000  closeness\n"
                          "    evidence\n"
                          "      news/a.txt:7:5: bytes 1004-1011: harbour\n"
                          "      news/a.txt:8: bytes 1020-1033: long  closed\n");
@@ -165,7 +165,7 @@ static void test_explanation_of_nothing(void **state)
     begin(page, "T", "x");
     page->explain = true;
     page->hit.score = 0;
-    assert_printed(page, "1. T  [0.00]\n    news/a.txt:7" NOT_FOUND "\n    x\n    score 0.000000\n");
+    assert_printed(page, "1. T  [0.00]\n    news/a.txt:7" NOT_FOUND "\n    x\n    score 0.000000000\n");
 }
 
 /* A place whose line is not known, in an article that has an id. */
