@@ -76,21 +76,6 @@ static ns_status boost_own(struct broadening *broadening, struct query *query, s
     return status;
 }
 
-ns_status broaden_leaf(const struct feedback_word *word, double boost, struct query **out, struct ns_error *err)
-{
-    struct query *leaf = query_new(QUERY_WORD);
-    *out = NULL;
-    if (!leaf) return ns_fail_nomem(err);
-    leaf->boost = boost;
-    const ns_status status = query_set_text(leaf, word->form.data, word->form.size, err);
-    if (status == NS_OK) {
-        *out = leaf;
-    } else {
-        query_free(leaf);
-    }
-    return status;
-}
-
 /* Whether a part is words, of which any will do. */
 static bool is_words(const struct query *query)
 {
@@ -154,18 +139,15 @@ static ns_status add_words(const struct broadening *broadening, size_t wanted, s
     bool aside = false;
     ns_status status = make_list(query, &aside, err);
     for (size_t i = 0; status == NS_OK && wanted > 0 && i < broadening->words->count; i++) {
+        const struct feedback_word *word = &broadening->words->items[i];
         struct query *leaf;
         if (broadening->own[i]) continue;
-        status = broaden_leaf(&broadening->words->items[i], BROADEN_SHARE * broadening->words->items[i].weight, &leaf, err);
-        if (status != NS_OK) return status;
-        leaf->aside = aside;
         wanted--;
-        status = tell(told, leaf, err);
-        if (status == NS_OK) {
-            status = node_adopt(query, leaf, err);
-        } else {
-            query_free(leaf);
-        }
+        status = feedback_leaf(word, BROADEN_SHARE * word->weight, &leaf, err);
+        if (status != NS_OK) break;
+        leaf->aside = aside;
+        status = node_adopt(query, leaf, err);
+        if (status == NS_OK) status = tell(told, leaf, err);
     }
     return status == NS_OK ? buffer_pad(told, 1, err) : status;
 }
@@ -178,19 +160,26 @@ static size_t count_leaves(const struct query *query)
     return count;
 }
 
+static ns_status broaden_by(const struct collection *collection, const struct feedback_words *words, size_t wanted, struct query **query,
+                            struct buffer *told, struct ns_error *err)
+{
+    struct broadening broadening = {.words = words};
+    ns_status status = collection_normalizer(collection, &broadening.normalizer, err);
+    if (status == NS_OK) status = boost_own(&broadening, *query, err);
+    if (status == NS_OK) status = add_words(&broadening, wanted, query, told, err);
+    normalizer_free(broadening.normalizer);
+    return status;
+}
+
 ns_status broaden(const struct collection *collection, const struct broaden_options *options, struct query **query, struct buffer *told,
                   struct ns_error *err)
 {
     struct feedback_words found = {0};
-    struct broadening broadening = {.words = &found};
     const size_t picked = options->words + OWN_WORDS * count_leaves(*query);
     told->size = 0;
     if (!ranks(*query) || picked > QUERY_LEAVES_MAX) return NS_OK;
     ns_status status = find_words(collection, options, picked, *query, &found, err);
-    if (status == NS_OK && found.count > 0) status = collection_normalizer(collection, &broadening.normalizer, err);
-    if (status == NS_OK && found.count > 0) status = boost_own(&broadening, *query, err);
-    if (status == NS_OK && found.count > 0) status = add_words(&broadening, options->words, query, told, err);
-    normalizer_free(broadening.normalizer);
+    if (status == NS_OK && found.count > 0) status = broaden_by(collection, &found, options->words, query, told, err);
     feedback_words_release(&found);
     return status;
 }

@@ -32,7 +32,4 @@ struct broaden_options {
 ns_status broaden(const struct collection *collection, const struct broaden_options *options, struct query **query, struct buffer *told,
                   struct ns_error *err);
 
-/* A new leaf for a word. @out (transfer full). Returns NS_OK, NS_ERR_NOMEM. */
-ns_status broaden_leaf(const struct feedback_word *word, double boost, struct query **out, struct ns_error *err);
-
 #endif

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "searcher/bm25.h"
+
 void collection_release(struct collection *collection)
 {
     for (size_t i = 0; i < collection->count; i++)
@@ -86,6 +88,27 @@ ns_status collection_normalizer(const struct collection *collection, struct norm
     if (status != NS_ERR_ARG) return status;
     return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: there is no language \"%s\"; build it again", index_reader_path(reader),
                    language);
+}
+
+ns_status collection_count(const struct collection *collection, const char *term, size_t length, struct unit_counts *counts,
+                           struct ns_error *err)
+{
+    for (size_t i = 0; i < collection->count; i++) {
+        xap_error cause;
+        xap_list list;
+        const xap_status done = xap_list_open(index_reader_postings(collection->readers[i]), term, length, &list, &cause);
+        if (done != XAP_OK) return index_reader_fail_postings(collection->readers[i], &cause, err);
+        counts->documents += list.counts.documents;
+        counts->occurrences += list.counts.occurrences;
+    }
+    return NS_OK;
+}
+
+double collection_articles(const struct collection *collection, const struct unit_counts *counts)
+{
+    const double documents = (double)counts->documents;
+    if (counts->documents == 0) return 0;
+    return bm25_articles(documents, (double)counts->occurrences, (double)collection->articles, documents / (double)collection->passages);
 }
 
 double collection_average_length(const struct collection *collection)

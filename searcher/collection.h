@@ -36,6 +36,19 @@ ns_status collection_check_unchanged(const struct collection *collection, struct
  * NS_ERR_NOMEM. */
 ns_status collection_normalizer(const struct collection *collection, struct normalizer **out, struct ns_error *err);
 
+/* How many passages have a word, and how often they have it in all, as far as that is known: at least once each. */
+struct unit_counts {
+    uint64_t documents;
+    uint64_t occurrences;
+};
+
+/* Add what the postings of a term count in all indexes. Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO. */
+ns_status collection_count(const struct collection *collection, const char *term, size_t length, struct unit_counts *counts,
+                           struct ns_error *err);
+
+/* About how many articles have a word: bm25_articles(); 0 where no passage has it. */
+double collection_articles(const struct collection *collection, const struct unit_counts *counts);
+
 /* The average length of a passage, as BM25 counts it; 1 where there is none. */
 double collection_average_length(const struct collection *collection);
 

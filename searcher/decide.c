@@ -14,13 +14,12 @@
 static void find_rareness(const struct decider *decider, const struct plan_unit *unit, struct unit_state *state)
 {
     const struct collection *collection = decider->plan->collection;
-    const double documents = (double)unit->counts.documents, articles = (double)collection->articles;
     if (decider->weighing_by == WEIGH_PASSAGE) {
-        state->idf = bm25_idf(documents, (double)collection->passages) * unit->boost;
+        state->idf = bm25_idf((double)unit->counts.documents, (double)collection->passages) * unit->boost;
         return;
     }
-    if (documents > 0) state->articles = bm25_articles(documents, (double)unit->counts.occurrences, articles, documents / (double)collection->passages);
-    const double idf = bm25_article_idf(state->articles, articles) * unit->boost;
+    state->articles = collection_articles(collection, &unit->counts);
+    const double idf = bm25_article_idf(state->articles, (double)collection->articles) * unit->boost;
     state->article_idf = unit->postings ? idf * ARTICLE_SHARE : 0;
     state->idf = idf - state->article_idf;
 }

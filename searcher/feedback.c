@@ -8,7 +8,7 @@
 #include "index/intern.h"
 #include "index/normalize.h"
 #include "searcher/bm25.h"
-#include "searcher/postings.h"
+#include "searcher/node.h"
 
 /* Of a term that was met. */
 struct met {
@@ -36,6 +36,13 @@ void feedback_words_release(struct feedback_words *words)
     }
     free(words->items);
     *words = (struct feedback_words){0};
+}
+
+ns_status feedback_leaf(const struct feedback_word *word, double boost, struct query **out, struct ns_error *err)
+{
+    const ns_status status = node_leaf(QUERY_WORD, word->form.data, word->form.size, out, err);
+    if (status == NS_OK) (*out)->boost = boost;
+    return status;
 }
 
 ns_status feedback_open(const struct collection *collection, struct feedback **out, struct ns_error *err)
@@ -136,24 +143,11 @@ struct candidate {
 static ns_status find_rareness(const struct feedback *feedback, const char *term, size_t length, uint64_t fewest, double *rareness,
                                struct ns_error *err)
 {
-    const struct collection *collection = feedback->collection;
-    const double articles = (double)collection->articles;
     struct unit_counts counts = {0, 0};
-    ns_status status = NS_OK;
+    const ns_status status = length > 1 ? collection_count(feedback->collection, term, length, &counts, err) : NS_OK;
     *rareness = 0;
-    for (size_t i = 0; length > 1 && status == NS_OK && i < collection->count; i++) {
-        struct postings *postings = NULL;
-        status = postings_open(collection->readers[i], term, length, &postings, err);
-        if (status != NS_OK) break;
-        const struct unit_counts here = postings_counts(postings);
-        counts.documents += here.documents;
-        counts.occurrences += here.occurrences;
-        postings_free(postings);
-    }
     if (status != NS_OK || counts.documents < fewest) return status;
-    const double documents = (double)counts.documents;
-    const double with_term = bm25_articles(documents, (double)counts.occurrences, articles, documents / (double)collection->passages);
-    *rareness = bm25_article_idf(with_term, articles);
+    *rareness = bm25_article_idf(collection_articles(feedback->collection, &counts), (double)feedback->collection->articles);
     return NS_OK;
 }
 

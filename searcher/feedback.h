@@ -7,6 +7,7 @@
 #define SEARCHER_FEEDBACK_H
 
 #include "searcher/collection.h"
+#include "searcher/query.h"
 
 struct feedback;
 
@@ -27,6 +28,9 @@ struct feedback_words {
     struct feedback_word *items; /* the weightiest first, of equals the first in byte order */
     size_t count;
 };
+
+/* Make a leaf of a query for a word. @out (transfer full). Returns NS_OK, NS_ERR_NOMEM. */
+ns_status feedback_leaf(const struct feedback_word *word, double boost, struct query **out, struct ns_error *err);
 
 void feedback_words_release(struct feedback_words *words);
 

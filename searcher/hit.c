@@ -208,7 +208,7 @@ static ns_status decide_hit(struct hit *hit, const struct index_reader *reader, 
     } else {
         decider_begin(decider, &extent, DECIDE_BY_WORDS);
     }
-    if (status == NS_OK) status = decider_holds(decider, &holds, err);
+    status = decider_holds(decider, &holds, err);
     if (status == NS_OK && !holds) {
         return ns_fail(err, NS_ERR_CORRUPT, "%s: damaged index: the postings of article %u are not those of its words; build it again",
                        index_reader_path(reader), (unsigned)extent.article);

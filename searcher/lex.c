@@ -276,14 +276,6 @@ bool lex_path_needs_quotes(const char *path, size_t length)
     return length == 0 || find_stop(&lexer, 0, STOP_SPACE | STOP_QUOTE | STOP_OPEN | STOP_CLOSE) < length;
 }
 
-static ns_status new_leaf(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err)
-{
-    *out = query_new(kind);
-    if (!*out) return ns_fail_nomem(err);
-    const ns_status status = query_set_text(*out, text, length, err);
-    return node_made(status, out);
-}
-
 static ns_status lex_path(struct lexer *lexer, size_t name, enum query_sign sign, struct ns_error *err)
 {
     const size_t begin = lexer->at;
@@ -292,7 +284,7 @@ static ns_status lex_path(struct lexer *lexer, size_t name, enum query_sign sign
     lexer->at += name + 1;
     ns_status status = take_path(lexer, &path, err);
     if (status == NS_OK && path.size > 0) {
-        status = new_leaf(QUERY_PATH, path.data, path.size, &node, err);
+        status = node_leaf(QUERY_PATH, path.data, path.size, &node, err);
         if (status == NS_OK) status = add_operand(lexer, begin, lexer->at, sign, node, err);
     } else if (status == NS_OK) {
         const size_t end = lexer->at;
@@ -335,7 +327,7 @@ static ns_status read_date(struct lexer *lexer, const char *text, size_t length,
     *out = NULL;
     length = trim_date(text, length);
     if (!date_range_read(text, length, &from, &to)) return NS_OK;
-    ns_status status = new_leaf(QUERY_DATE, text, length, out, err);
+    ns_status status = node_leaf(QUERY_DATE, text, length, out, err);
     if (status != NS_OK) return status;
     (*out)->from = from;
     (*out)->to = to;

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "searcher/broaden.h"
 #include "searcher/node.h"
 
 /* ---- Addresses ---- */
@@ -179,7 +178,7 @@ static ns_status make_query(const struct feedback_words *words, struct query **o
     ns_status status = list ? NS_OK : ns_fail_nomem(err);
     for (size_t i = 0; status == NS_OK && i < words->count; i++) {
         struct query *leaf;
-        status = broaden_leaf(&words->items[i], words->items[i].weight, &leaf, err);
+        status = feedback_leaf(&words->items[i], words->items[i].weight, &leaf, err);
         if (status == NS_OK) status = node_adopt(&list, leaf, err);
     }
     if (status == NS_OK && list->child_count == 1) list = node_only_child(list);

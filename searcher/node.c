@@ -9,6 +9,13 @@ ns_status node_made(ns_status status, struct query **out)
     return status;
 }
 
+ns_status node_leaf(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err)
+{
+    *out = query_new(kind);
+    if (!*out) return ns_fail_nomem(err);
+    return node_made(text ? query_set_text(*out, text, length, err) : NS_OK, out);
+}
+
 struct query *node_take(struct query *query, size_t i)
 {
     struct query *child = query->children[i];

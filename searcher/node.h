@@ -7,6 +7,9 @@
 /* What ends a maker: unless it has gone well, what it made so far is freed, and *out is NULL. Returns the status. */
 ns_status node_made(ns_status status, struct query **out);
 
+/* Make a leaf. @text  NULL for one without. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status node_leaf(enum query_kind kind, const char *text, size_t length, struct query **out, struct ns_error *err);
+
 /* Take a child out of a node, which is left with NULL in its place. */
 struct query *node_take(struct query *query, size_t i);
 

@@ -265,21 +265,6 @@ static ns_status plan_expanded(struct planner *planner, const struct query *quer
 
 /* ---- Units ---- */
 
-/* In all indexes. */
-static ns_status add_term(const struct planner *planner, const char *term, size_t length, struct unit_counts *counts, struct ns_error *err)
-{
-    const struct collection *collection = planner->plan->collection;
-    for (size_t i = 0; i < collection->count; i++) {
-        xap_error cause;
-        xap_list list;
-        const xap_status done = xap_list_open(index_reader_postings(collection->readers[i]), term, length, &list, &cause);
-        if (done != XAP_OK) return index_reader_fail_postings(collection->readers[i], &cause, err);
-        counts->documents += list.counts.documents;
-        counts->occurrences += list.counts.occurrences;
-    }
-    return NS_OK;
-}
-
 /* The passages of a leaf: at most those of all its terms, and no more than the leaf's occurrences. */
 static ns_status count_leaf(const struct planner *planner, const struct leaf *leaf, struct unit_counts *counts, struct ns_error *err)
 {
@@ -288,7 +273,7 @@ static ns_status count_leaf(const struct planner *planner, const struct leaf *le
     for (uint32_t i = 0; status == NS_OK && i < leaf->terms.count; i++) {
         size_t length;
         const char *term = interner_get(&leaf->terms, i, &length);
-        status = add_term(planner, term, length, counts, err);
+        status = collection_count(planner->plan->collection, term, length, counts, err);
     }
     if (leaf->kind != QUERY_WORD && counts->occurrences > leaf->occurrences) counts->occurrences = leaf->occurrences;
     const uint64_t passages = planner->plan->collection->passages;

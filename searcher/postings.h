@@ -4,7 +4,7 @@
 #ifndef SEARCHER_POSTINGS_H
 #define SEARCHER_POSTINGS_H
 
-#include "index/index_reader.h"
+#include "searcher/collection.h"
 
 struct postings;
 struct parted;
@@ -19,12 +19,6 @@ struct amendments {
 
 void amendments_release(struct amendments *amendments);
 ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err);
-
-/* How many passages have a word, and how often they have it in all, as far as that is known: at least once each. */
-struct unit_counts {
-    uint64_t documents;
-    uint64_t occurrences;
-};
 
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */

@@ -96,12 +96,12 @@ static ns_status rewrite_list(const struct rewrite_options *options, struct quer
 
 static ns_status new_date(const struct date_limits *dates, struct query **out, struct ns_error *err)
 {
-    *out = query_new(QUERY_DATE);
-    if (!*out) return ns_fail_nomem(err);
+    const ns_status status = node_leaf(QUERY_DATE, dates->text, strlen(dates->text), out, err);
+    if (status != NS_OK) return status;
     (*out)->from = dates->from;
     (*out)->to = dates->to;
     (*out)->sign = SIGN_MUST;
-    return node_made(query_set_text(*out, dates->text, strlen(dates->text), err), out);
+    return NS_OK;
 }
 
 /* A date beside an operator that is no list is joined to it by AND, which knows no signs. */

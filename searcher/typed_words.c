@@ -109,14 +109,10 @@ struct run {
 static ns_status add_leaf(struct query *phrase, enum query_kind kind, const char *text, size_t length, uint32_t number,
                           struct ns_error *err)
 {
-    struct query *leaf = query_new(kind);
-    if (!leaf) return ns_fail_nomem(err);
+    struct query *leaf;
+    const ns_status status = node_leaf(kind, text, length, &leaf, err);
+    if (status != NS_OK) return status;
     leaf->number = number;
-    const ns_status status = kind == QUERY_GAP ? NS_OK : query_set_text(leaf, text, length, err);
-    if (status != NS_OK) {
-        query_free(leaf);
-        return status;
-    }
     return query_add(phrase, leaf, err);
 }
 
