@@ -8,16 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is added for the rounding of sums that were made in another order. */
-#define SLACK (1 + 1e-9)
-
 struct word {
     struct postings *postings;
     uint32_t unit;
-    xap_entry *entries; /* in the article at hand */
-    uint64_t frequency; /* there */
-    size_t count;
-    size_t capacity;
+    struct entries entries; /* in the article at hand */
+    uint64_t frequency;     /* there */
 };
 
 struct all_words {
@@ -67,7 +62,7 @@ static ns_status open_words(struct all_words *all, const struct plan *plan, stru
 static void release(struct all_words *all)
 {
     for (size_t i = 0; i < all->count; i++)
-        free(all->words[i].entries);
+        entries_release(&all->words[i].entries);
     free(all->words);
     free(all->rarest);
     free(all->sums);
@@ -84,16 +79,10 @@ static uint32_t end_of(const struct article_extent *extent)
 /* Take the word's entries in the article at hand, before which there are none left. */
 static ns_status take_entries(const struct all_words *all, struct word *word, struct ns_error *err)
 {
-    ns_status status = NS_OK;
-    word->count = 0;
+    const ns_status status = postings_take_before(word->postings, end_of(&all->extent), &word->entries, err);
     word->frequency = 0;
-    while (status == NS_OK && postings_next(word->postings) < end_of(&all->extent)) {
-        void *entries = word->entries;
-        status = array_reserve(&entries, &word->capacity, word->count + 1, sizeof *word->entries, err);
-        word->entries = entries;
-        if (status == NS_OK) status = postings_take(word->postings, &word->entries[word->count], err);
-        if (status == NS_OK) word->frequency += word->entries[word->count++].wdf;
-    }
+    for (size_t i = 0; i < word->entries.count; i++)
+        word->frequency += word->entries.items[i].wdf;
     return status;
 }
 
@@ -107,12 +96,12 @@ static bool is_hopeless(const struct all_words *all)
 {
     double most = 0;
     if (!ranking_has_threshold(all->ranking)) return false;
-    for (size_t i = 0; i < all->rarest[0]->count; i++) {
-        const xap_entry *entry = &all->rarest[0]->entries[i];
+    for (size_t i = 0; i < all->rarest[0]->entries.count; i++) {
+        const xap_entry *entry = &all->rarest[0]->entries.items[i];
         const double weight = decider_unit_weight(all->decider, all->rarest[0]->unit, entry->document, entry->wdf);
         if (weight > most) most = weight;
     }
-    return ranking_is_below(all->ranking, (most + weight_in_article(all, all->rarest[0]) + all->others_most) * SLACK);
+    return ranking_is_below(all->ranking, (most + weight_in_article(all, all->rarest[0]) + all->others_most) * DECIDE_SLACK);
 }
 
 /* Go with a word to the article at hand. *next is its first passage from there on. */
@@ -161,8 +150,8 @@ static ns_status add_up(struct all_words *all, struct ns_error *err)
     for (struct word *word = all->words; status == NS_OK && word < all->words + all->count; word++) {
         if (word != all->rarest[0]) status = take_entries(all, word, err);
         if (status == NS_OK) all->in_article += weight_in_article(all, word);
-        for (size_t i = 0; status == NS_OK && i < word->count; i++) {
-            const xap_entry *entry = &word->entries[i];
+        for (size_t i = 0; status == NS_OK && i < word->entries.count; i++) {
+            const xap_entry *entry = &word->entries.items[i];
             const double weight = decider_unit_weight(all->decider, word->unit, entry->document, entry->wdf);
             all->sums[entry->document - all->extent.first_passage] += weight;
         }

@@ -15,20 +15,15 @@
 #define WINDOW_FIRST 128
 #define WINDOW_MOST 2048
 
-/* What is added for the rounding of sums that were made in another order. */
-#define SLACK (1 + 1e-9)
-
 struct word {
     struct postings *postings;
     uint32_t unit;
-    double most;         /* that it can weigh */
-    double most_below;   /* that it and the lighter ones can weigh together */
-    double article_most; /* that it can weigh in an article */
-    xap_entry *entries;  /* in the window, if it is one of the heavier */
-    size_t count;
-    size_t capacity;
-    size_t next;        /* the first of these behind the article taken last */
-    uint64_t frequency; /* in the article at hand */
+    double most;            /* that it can weigh */
+    double most_below;      /* that it and the lighter ones can weigh together */
+    double article_most;    /* that it can weigh in an article */
+    struct entries entries; /* in the window, if it is one of the heavier */
+    size_t next;            /* the first of these behind the article taken last */
+    uint64_t frequency;     /* in the article at hand */
 };
 
 struct any_word {
@@ -41,13 +36,13 @@ struct any_word {
     bool in_articles;   /* whether words weigh there too; else each passage is taken for itself */
     struct word *words; /* the lightest first */
     size_t count;
-    size_t light;            /* so many of the first cannot lift a passage among the best together */
-    double others;           /* what those, and in an article the others, can add to a passage's sum */
-    double threshold;        /* of the ranking */
-    uint32_t window;         /* passages of the next one */
-    uint32_t begin;          /* the window: passages from `begin` ... */
-    uint32_t end;            /* ... until before `end` */
-    double *sums;            /* of what the words weigh in each of these */
+    size_t light;     /* so many of the first cannot lift a passage among the best together */
+    double others;    /* what those, and in an article the others, can add to a passage's sum */
+    double threshold; /* of the ranking */
+    uint32_t window;  /* passages of the next one */
+    uint32_t begin;   /* the window: passages from `begin` ... */
+    uint32_t end;     /* ... until before `end` */
+    double *sums;     /* of what the words weigh in each of these */
     size_t sum_capacity;
     uint64_t *met; /* a bit for each: it has one of the heavier words */
     size_t met_capacity;
@@ -79,7 +74,7 @@ static ns_status collect_words(struct any_word *any, const struct plan *plan, st
 static void release(struct any_word *any)
 {
     for (size_t i = 0; i < any->count; i++)
-        free(any->words[i].entries);
+        entries_release(&any->words[i].entries);
     free(any->words);
     free(any->sums);
     free(any->met);
@@ -98,22 +93,6 @@ static uint32_t next_passage(const struct any_word *any)
     return next;
 }
 
-/* Keep the entries of a word in the window. */
-static ns_status read_entries(const struct any_word *any, struct word *word, struct ns_error *err)
-{
-    ns_status status = NS_OK;
-    word->count = word->next = 0;
-    while (status == NS_OK && postings_next(word->postings) < any->end) {
-        if (word->count == word->capacity) {
-            void *entries = word->entries;
-            status = array_reserve(&entries, &word->capacity, word->count + 1, sizeof *word->entries, err);
-            word->entries = entries;
-        }
-        if (status == NS_OK) status = postings_take(word->postings, &word->entries[word->count++], err);
-    }
-    return status;
-}
-
 static void add_in_passage(struct any_word *any, const struct word *word, const xap_entry *entry)
 {
     any->sums[entry->document - any->begin] += decider_unit_weight(any->decider, word->unit, entry->document, entry->wdf);
@@ -122,12 +101,11 @@ static void add_in_passage(struct any_word *any, const struct word *word, const 
 /* Add what a word weighs in the passages of the window. */
 static ns_status add_word(struct any_word *any, struct word *word, struct ns_error *err)
 {
-    const ns_status status = read_entries(any, word, err);
-    /* Parts of a word may be looked for in vain up to a passage behind the window, which then is the last entry. */
-    if (word->count > 0 && word->entries[word->count - 1].document >= any->end) word->count--;
-    for (size_t i = 0; status == NS_OK && i < word->count; i++) {
-        const uint32_t at = word->entries[i].document - any->begin;
-        add_in_passage(any, word, &word->entries[i]);
+    const ns_status status = postings_take_before(word->postings, any->end, &word->entries, err);
+    word->next = 0;
+    for (size_t i = 0; status == NS_OK && i < word->entries.count; i++) {
+        const uint32_t at = word->entries.items[i].document - any->begin;
+        add_in_passage(any, word, &word->entries.items[i]);
         any->met[at / 64] |= UINT64_C(1) << at % 64;
     }
     return status;
@@ -156,11 +134,11 @@ static double count_heavy(struct any_word *any, struct met_article *article)
     double most = 0;
     for (struct word *word = any->words + any->light; word < any->words + any->count; word++) {
         word->frequency = 0;
-        while (word->next < word->count && word->entries[word->next].document < article->begin)
+        while (word->next < word->entries.count && word->entries.items[word->next].document < article->begin)
             word->next++;
-        for (; word->next < word->count && word->entries[word->next].document < article->end; word->next++) {
-            word->frequency += word->entries[word->next].wdf;
-            note_best(any, word->entries[word->next].document, article);
+        for (; word->next < word->entries.count && word->entries.items[word->next].document < article->end; word->next++) {
+            word->frequency += word->entries.items[word->next].wdf;
+            note_best(any, word->entries.items[word->next].document, article);
         }
         if (word->frequency > 0) most += word->article_most;
     }
@@ -190,7 +168,7 @@ static void add_in_article(const struct any_word *any, const struct word *word, 
 /* Whether no passage of an article can be among the best, by what was added and what may come to it. */
 static bool is_hopeless(const struct any_word *any, const struct met_article *article, double more)
 {
-    return (article->best + article->sum + more) * SLACK < any->threshold;
+    return (article->best + article->sum + more) * DECIDE_SLACK < any->threshold;
 }
 
 static double most_of_light(const struct any_word *any)
@@ -277,7 +255,7 @@ static ns_status take_window(struct any_word *any, uint32_t passage, struct ns_e
     for (uint32_t i = 0; status == NS_OK && i <= (any->end - any->begin) / 64; i++) {
         for (uint64_t left = any->met[i]; status == NS_OK && left; left &= left - 1) {
             const uint32_t at = i * 64 + (uint32_t)__builtin_ctzll(left);
-            if ((any->sums[at] + any->others) * SLACK < any->threshold || any->begin + at < behind) continue;
+            if ((any->sums[at] + any->others) * DECIDE_SLACK < any->threshold || any->begin + at < behind) continue;
             status = take_article(any, any->begin + at, &behind, err);
         }
     }
@@ -288,7 +266,7 @@ static ns_status take_window(struct any_word *any, uint32_t passage, struct ns_e
 static void weigh_words(struct any_word *any)
 {
     any->threshold = ranking_threshold(any->ranking);
-    while (any->light < any->count && any->words[any->light].most_below * SLACK < any->threshold)
+    while (any->light < any->count && any->words[any->light].most_below * DECIDE_SLACK < any->threshold)
         any->light++;
     any->others = most_of_light(any);
     for (size_t i = any->light; i < any->count; i++)

@@ -14,6 +14,9 @@
  * commonest word weighs, and nothing for single words. */
 #define CLOSENESS_MAX 1.0
 
+/* A bound that was summed up in another order than decider_weigh()'s is multiplied by this, for the rounding. */
+#define DECIDE_SLACK (1 + 1e-9)
+
 struct decider;
 
 /* What a word weighs in a passage. */

@@ -22,13 +22,13 @@
 
 /* What passages are weighed by. */
 struct plan_unit {
-    struct buffer name;           /* as it was typed first */
-    struct postings *postings;    /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
-    struct amendments amendments; /* of the postings, or: */
-    bool parted;                  /* they look for the parts themselves */
-    struct match_node *root;      /* borrowed from the part that has it first */
-    double boost;                 /* of the leaf that was planned first */
-    struct unit_counts counts;    /* in all indexes: of a posted one those of its term, else the best that is known */
+    struct buffer name;        /* as it was typed first */
+    struct postings *postings; /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
+    struct entries amendments; /* of the postings, or: */
+    bool parted;               /* they look for the parts themselves */
+    struct match_node *root;   /* borrowed from the part that has it first */
+    double boost;              /* of the leaf that was planned first */
+    struct unit_counts counts; /* in all indexes: of a posted one those of its term, else the best that is known */
 };
 
 struct plan_part {
@@ -38,7 +38,7 @@ struct plan_part {
     bool close;                    /* how closely its words stand counts: it is no single word */
     bool needs_gaps;               /* same, sentence */
     bool needs_title;
-    bool aside;                    /* it weighs, and is no evidence */
+    bool aside; /* it weighs, and is no evidence */
     uint32_t least_words;
     uint32_t most_words; /* of a part whose words are all posted units, each of which has to stand there; else 0 */
     bool wide;           /* a word of it may stand there as several */
@@ -111,7 +111,7 @@ void plan_free(struct plan *plan);
 /* Open the postings of a unit of one word, of which a plan has its own: those go forward with whoever goes through it.
  * @reader  of the plan's index. @out (transfer full) valid as long as the plan
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status plan_open_postings(const struct plan *plan, const struct index_reader *reader, const struct plan_unit *unit, struct postings **out,
-                             struct ns_error *err);
+ns_status plan_open_postings(const struct plan *plan, const struct index_reader *reader, const struct plan_unit *unit,
+                             struct postings **out, struct ns_error *err);
 
 #endif

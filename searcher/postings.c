@@ -16,23 +16,21 @@ struct postings {
     xap_entry entry;       /* the first of any behind the article that was loaded last */
     uint32_t begin;        /* the passages of that article: `begin` ... */
     uint32_t end;          /* ... until before `end` */
-    xap_entry *entries;    /* in it */
-    size_t count;
-    size_t capacity;
+    struct entries loaded; /* in it */
 };
 
-void amendments_release(struct amendments *amendments)
+void entries_release(struct entries *entries)
 {
-    free(amendments->items);
-    *amendments = (struct amendments){0};
+    free(entries->items);
+    *entries = (struct entries){0};
 }
 
-ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err)
+ns_status entries_add(struct entries *entries, xap_entry entry, struct ns_error *err)
 {
-    void *items = amendments->items;
-    const ns_status status = array_reserve(&items, &amendments->capacity, amendments->count + 1, sizeof *amendments->items, err);
-    amendments->items = items;
-    if (status == NS_OK) amendments->items[amendments->count++] = entry;
+    void *items = entries->items;
+    const ns_status status = array_reserve(&items, &entries->capacity, entries->count + 1, sizeof *entries->items, err);
+    entries->items = items;
+    if (status == NS_OK) entries->items[entries->count++] = entry;
     return status;
 }
 
@@ -98,8 +96,7 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
     if (!postings) return ns_fail_nomem(err);
     postings->reader = reader;
     postings->begin = postings->end = 0;
-    postings->entries = NULL;
-    postings->count = postings->capacity = 0;
+    postings->loaded = (struct entries){0};
     postings->amended_left = 0;
     postings->parted = NULL;
     postings->unsure = false;
@@ -119,11 +116,11 @@ void postings_free(struct postings *postings)
 {
     if (!postings) return;
     parted_free(postings->parted);
-    free(postings->entries);
+    entries_release(&postings->loaded);
     free(postings);
 }
 
-void postings_amend(struct postings *postings, const struct amendments *amendments)
+void postings_amend(struct postings *postings, const struct entries *amendments)
 {
     postings->amended = amendments->items;
     postings->amended_left = amendments->count;
@@ -158,13 +155,21 @@ struct unit_counts postings_counts(const struct postings *postings)
 
 ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *found, struct ns_error *err)
 {
-    for (size_t i = 0; i < postings->count && passage < postings->end; i++) {
-        *found = postings->entries[i].document;
+    for (size_t i = 0; i < postings->loaded.count && passage < postings->end; i++) {
+        *found = postings->loaded.items[i].document;
         if (*found >= passage) return NS_OK;
     }
     const ns_status status = go_to(postings, passage, err);
     *found = postings->entry.document;
     return status;
+}
+
+/* Add the entry at hand and go on to the next; or look into it, where it may be none. */
+static inline ns_status add_next(struct postings *postings, struct entries *entries, struct ns_error *err)
+{
+    if (postings->unsure) return look(postings, err);
+    const ns_status status = entries_add(entries, postings->entry, err);
+    return status == NS_OK ? go_on(postings, err) : status;
 }
 
 ns_status postings_load(struct postings *postings, const struct article_extent *extent, const xap_entry **entries, size_t *count,
@@ -173,24 +178,14 @@ ns_status postings_load(struct postings *postings, const struct article_extent *
     ns_status status = NS_OK;
     if (postings->begin != extent->first_passage || postings->end == 0) {
         postings->begin = extent->first_passage;
-        postings->count = 0;
+        postings->loaded.count = 0;
         status = go_to(postings, postings->begin, err);
     }
     postings->end = extent->first_passage + extent->passages;
-    while (status == NS_OK && postings->entry.document < postings->end) {
-        void *items = postings->entries;
-        if (postings->unsure) {
-            status = look(postings, err);
-            continue;
-        }
-        status = array_reserve(&items, &postings->capacity, postings->count + 1, sizeof *postings->entries, err);
-        postings->entries = items;
-        if (status != NS_OK) break;
-        postings->entries[postings->count++] = postings->entry;
-        status = go_on(postings, err);
-    }
-    *entries = postings->entries;
-    *count = postings->count;
+    while (status == NS_OK && postings->entry.document < postings->end)
+        status = add_next(postings, &postings->loaded, err);
+    *entries = postings->loaded.items;
+    *count = postings->loaded.count;
     return status;
 }
 
@@ -207,4 +202,13 @@ ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_e
     const ns_status status = make_sure(postings, err);
     *entry = postings->entry;
     return status != NS_OK || entry->document == XAP_END ? status : go_on(postings, err);
+}
+
+ns_status postings_take_before(struct postings *postings, uint32_t end, struct entries *entries, struct ns_error *err)
+{
+    ns_status status = NS_OK;
+    entries->count = 0;
+    while (status == NS_OK && postings->entry.document < end)
+        status = add_next(postings, entries, err);
+    return status;
 }

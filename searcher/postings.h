@@ -9,23 +9,23 @@
 struct postings;
 struct parted;
 
-/* What shall be said of some passages in place of what the postings of a term say. The owner's: begin with all zero, end with
- * amendments_release(). */
-struct amendments {
-    xap_entry *items; /* in ascending order, none of them for no occurrence */
+/* Entries in ascending order. The owner's: begin with all zero, end with entries_release(). */
+struct entries {
+    xap_entry *items;
     size_t count;
     size_t capacity;
 };
 
-void amendments_release(struct amendments *amendments);
-ns_status amendments_add(struct amendments *amendments, xap_entry entry, struct ns_error *err);
+void entries_release(struct entries *entries);
+ns_status entries_add(struct entries *entries, xap_entry entry, struct ns_error *err);
 
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status postings_open(const struct index_reader *reader, const char *term, size_t length, struct postings **out, struct ns_error *err);
 
-/* Amend postings of which none has been gone over. @amendments  their items must outlive the postings */
-void postings_amend(struct postings *postings, const struct amendments *amendments);
+/* Amend postings of which none has been gone over. @amendments  what is said of passages in place of what the list says, none of them for
+ * no occurrence; the items must outlive the postings */
+void postings_amend(struct postings *postings, const struct entries *amendments);
 
 /* Have postings of which none has been gone over tell of a word that is also met by its parts: a passage where these may stand is looked
  * into when it is loaded, found or taken. They need no amendments. @parted  (transfer full, whatever the outcome), of the same index
@@ -58,6 +58,10 @@ ns_status postings_find(struct postings *postings, uint32_t passage, xap_entry *
 /* Take the next entry, whatever article it is of; entry->document is XAP_END behind the last. Not to be mixed with loading articles.
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO. */
 ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_error *err);
+
+/* Take all entries of the passages before `end`. @entries  has these in place of what it had
+ * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
+ns_status postings_take_before(struct postings *postings, uint32_t end, struct entries *entries, struct ns_error *err);
 
 void postings_free(struct postings *postings);
 

@@ -194,14 +194,13 @@ static ns_status sum_posted(struct decider *decider, double *in_article, struct 
     return status;
 }
 
-/* A little is added for the order of summing, which is another than decider_weigh()'s. */
 ns_status decider_bound(struct decider *decider, double *bound, struct ns_error *err)
 {
     double in_article = 0, most = 0;
     const ns_status status = sum_posted(decider, &in_article, err);
     for (uint32_t i = 0; status == NS_OK && i < decider->view.extent.passages; i++)
         most = decider->sums[i] > most ? decider->sums[i] : most;
-    *bound = (most + in_article + decider->unposted_bound) * (1 + 1e-9);
+    *bound = (most + in_article + decider->unposted_bound) * DECIDE_SLACK;
     return status;
 }
 
@@ -221,6 +220,6 @@ ns_status decider_quick_bound(struct decider *decider, const struct article_exte
         if (weight > most) most = weight;
     }
     most += decider_unit_article_weight(decider, rarest, decider->article_norm, state.in_article);
-    *bound = (most + decider->others_bound) * (1 + 1e-9);
+    *bound = (most + decider->others_bound) * DECIDE_SLACK;
     return NS_OK;
 }

@@ -11,7 +11,7 @@ struct parted_test {
     struct deciding deciding;
     uint64_t seed;
     size_t told, amended, untold; /* words whose postings tell as they are, once amended, and not */
-    size_t looked;                /* passages that postings which look for the parts themselves told of */
+    size_t looked;                /* passages that postings which look for the parts themselves loaded */
 };
 
 static int setup(void **state)
@@ -200,20 +200,30 @@ static void complain(const struct parted_test *test, const char *word, const cha
     fail_msg("SEED=%llu: %s: %s: passage %u", (unsigned long long)test->seed, word, what, passage);
 }
 
-/* That the postings have what the words of an article do, and nothing before. */
-static void check_article(struct parted_test *test, const char *word, uint32_t article)
+/* What the words of an article have. */
+static const struct unit_state *wanted_in(struct parted_test *test, const struct article_extent *extent)
 {
     struct ns_error err;
     struct decider *decider = test->deciding.deciders[1];
-    const struct article_extent extent = extent_of(test->deciding.fixture, article);
-    decider_begin(decider, &extent, DECIDE_BY_WORDS);
+    decider_begin(decider, extent, DECIDE_BY_WORDS);
     assert_ok(decider_load_unit(decider, 0, &err), &err);
-    for (size_t i = 0; i < decider->units[0].count; i++) {
-        xap_entry entry;
-        const xap_entry *wanted = &decider->units[0].entries[i];
-        assert_ok(postings_take(test->deciding.plans[0]->units[0].postings, &entry, &err), &err);
-        if (entry.document != wanted->document || entry.wdf != wanted->wdf) complain(test, word, "the postings differ", wanted->document);
-    }
+    return &decider->units[0];
+}
+
+static void check_entries(const struct parted_test *test, const char *word, const struct unit_state *wanted, const xap_entry *entries,
+                          size_t count)
+{
+    if (count != wanted->count) complain(test, word, "not as many passages as wanted", (uint32_t)count);
+    if (count > 0 && memcmp(entries, wanted->entries, count * sizeof *entries) != 0) complain(test, word, "others", entries[0].document);
+}
+
+static void check_taken(struct parted_test *test, const char *word, struct postings *postings, const struct article_extent *extent)
+{
+    struct ns_error err;
+    struct entries taken = {0};
+    assert_ok(postings_take_before(postings, extent->first_passage + extent->passages, &taken, &err), &err);
+    check_entries(test, word, wanted_in(test, extent), taken.items, taken.count);
+    entries_release(&taken);
 }
 
 static void check_word(struct parted_test *test, const char *word)
@@ -223,8 +233,10 @@ static void check_word(struct parted_test *test, const char *word)
     test->untold += !unit->postings;
     if (!unit->postings) return;
     *(unit->amendments.count > 0 ? &test->amended : &test->told) += 1;
-    for (uint32_t i = 0; i < articles; i++)
-        check_article(test, word, i);
+    for (uint32_t i = 0; i < articles; i++) {
+        const struct article_extent extent = extent_of(test->deciding.fixture, i);
+        check_taken(test, word, unit->postings, &extent);
+    }
     if (postings_next(unit->postings) != XAP_END) complain(test, word, "postings are left", postings_next(unit->postings));
 }
 
@@ -243,24 +255,17 @@ static struct postings *open_looking(const struct parted_test *test)
     return postings;
 }
 
-/* That they have what the words of an article do. */
-static void check_loaded(struct parted_test *test, const char *word, struct postings *postings, uint32_t article)
+static void check_loaded(struct parted_test *test, const char *word, struct postings *postings, const struct article_extent *extent)
 {
     struct ns_error err;
     const xap_entry *entries;
     size_t count;
     uint32_t found;
-    struct decider *decider = test->deciding.deciders[1];
-    const struct article_extent extent = extent_of(test->deciding.fixture, article);
-    decider_begin(decider, &extent, DECIDE_BY_WORDS);
-    assert_ok(decider_load_unit(decider, 0, &err), &err);
-    const struct unit_state *wanted = &decider->units[0];
-    assert_ok(postings_seek(postings, extent.first_passage, &found, &err), &err);
+    const struct unit_state *wanted = wanted_in(test, extent);
+    assert_ok(postings_seek(postings, extent->first_passage, &found, &err), &err);
     if (wanted->count > 0 && found > wanted->entries[0].document) complain(test, word, "it is passed over", found);
-    assert_ok(postings_load(postings, &extent, &entries, &count, &err), &err);
-    if (count != wanted->count) complain(test, word, "not as many passages are loaded", extent.first_passage);
-    if (count > 0 && memcmp(entries, wanted->entries, count * sizeof *entries) != 0)
-        complain(test, word, "others are loaded", extent.first_passage);
+    assert_ok(postings_load(postings, extent, &entries, &count, &err), &err);
+    check_entries(test, word, wanted, entries, count);
     test->looked += count;
 }
 
@@ -268,11 +273,14 @@ static void check_loaded(struct parted_test *test, const char *word, struct post
 static void check_looking(struct parted_test *test, struct random_source *random, const char *word)
 {
     if (test->deciding.plans[0]->units[0].root->kind != MATCH_ANY || strcmp(word, "abcdefgh") == 0) return;
-    struct postings *postings = open_looking(test);
+    struct postings *some = open_looking(test), *all = open_looking(test);
     for (uint32_t i = 0; i < index_reader_info(test->deciding.fixture->reader)->articles; i++) {
-        if (random_chance(random, 70)) check_loaded(test, word, postings, i);
+        const struct article_extent extent = extent_of(test->deciding.fixture, i);
+        if (random_chance(random, 70)) check_loaded(test, word, some, &extent);
+        check_taken(test, word, all, &extent);
     }
-    postings_free(postings);
+    postings_free(some);
+    postings_free(all);
 }
 
 static void check_collection(struct parted_test *test, uint64_t seed)
