@@ -15,8 +15,10 @@
 #include "index/bytes.h"
 #include "index/index_writer.h"
 #include "index/verify.h"
+#include "searcher/broaden.h"
 #include "searcher/facet.h"
 #include "searcher/format.h"
+#include "searcher/like.h"
 #include "searcher/query.h"
 #include "searcher/search.h"
 
@@ -154,6 +156,9 @@ static const char *const queries[] = {"vaccine serum",
 /* Each input gets a share of the queries, by its size, so that more inputs are tried. */
 #define SHARES 3
 
+/* One in so many of the queries is broadened. */
+#define BROADENED 5
+
 static void show(const struct sample *sample, const char *text, const struct query *query, struct search *search)
 {
     const struct print_options printing = {.width = 80, .explain = true};
@@ -176,18 +181,39 @@ static void count(const struct search *search, const struct collection *collecti
     }
 }
 
-static void search_for(const struct sample *sample, const struct collection *collection, const char *text)
+static void search_for(const struct sample *sample, const struct collection *collection, const char *text, const struct query *query)
 {
-    struct query *query = NULL;
     struct search *search = NULL;
     const struct search_options options = {.limit = 10};
-    require(query_parse(text, strlen(text), &query, NULL, NULL) == NS_OK, "a query is one");
     if (search_run(collection, query, &options, &search, NULL) == NS_OK) {
         show(sample, text, query, search);
         count(search, collection);
     }
     search_free(search);
+}
+
+static void broaden_it(const struct collection *collection, struct query **query)
+{
+    const struct broaden_options options = {.words = 5};
+    struct buffer told = BUFFER_INIT;
+    broaden(collection, &options, query, &told, NULL);
+    buffer_release(&told);
+}
+
+static void search_as_typed(const struct sample *sample, const struct collection *collection, size_t number)
+{
+    struct query *query = NULL;
+    require(query_parse(queries[number], strlen(queries[number]), &query, NULL, NULL) == NS_OK, "a query is one");
+    if (number % BROADENED == 0) broaden_it(collection, &query);
+    if (query) search_for(sample, collection, queries[number], query);
     query_free(query);
+}
+
+static void search_like(const struct sample *sample, const struct collection *collection, const char *what)
+{
+    struct like like = {0};
+    if (like_read(collection, what, &like, NULL) == NS_OK) search_for(sample, collection, what, like.query);
+    query_free(like.query);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -203,7 +229,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (index_reader_open(sample->path, &reader, NULL) == NS_OK) {
         const struct collection collection = collection_of(&reader);
         for (size_t i = size % SHARES; i < sizeof queries / sizeof *queries; i += SHARES)
-            search_for(sample, &collection, queries[i]);
+            search_as_typed(sample, &collection, i);
+        if (size % SHARES == 1) search_like(sample, &collection, "news/3.txt");
         index_reader_close(reader);
     }
     const ns_status status = index_verify(sample->path, &info, NULL);

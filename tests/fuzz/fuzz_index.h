@@ -36,6 +36,43 @@ static inline void fuzz_index_open(const struct article *articles, size_t count,
     fuzz_require(unlink(path) == 0 && rmdir(folder) == 0, "nothing is left");
 }
 
+/* A small index, whose words are those of the queries that fuzzers begin with, some of them side by side, in sentences, sections and
+ * copies. It is made once. */
+static inline const struct collection *fuzz_small_index(void)
+{
+    static const struct {
+        const char *title, *section, *byline, *body;
+        int64_t seconds;
+    } articles[] = {
+        {"Stone Panda and the vaccine makers", "WORLD / ASIA", "Jo Writer",
+         "APT10 looked at the Serum Institute. The group is called Stone Panda.\n\nChina-backed, said the firm. The serum was not lost.",
+         1614600000},
+        {"A cyber attack", "TECHNOLOGY", "Al",
+         "A cyber-attack on the supply chain, of 2,700 machines. A woman a b c d e, and women.\n\nx y z.", 1614700000},
+        {"The WHO", NULL, NULL, "Who said that? The WHO did. Bharat Biotech makes vaccines in India; the bears sleep.", 1583900000},
+        {"A copy", "WORLD", NULL,
+         "APT10 looked at the Serum Institute. The group is called Stone Panda.\n\nChina-backed, said the firm. The serum was not lost.",
+         0},
+    };
+    static struct collection collection;
+    struct article put[sizeof articles / sizeof *articles];
+    const size_t count = sizeof articles / sizeof *articles;
+    if (collection.count > 0) return &collection;
+    for (size_t i = 0; i < count; i++) {
+        put[i] = (struct article){.path = i % 2 ? "news/a.txt" : "world/b.txt",
+                                  .id = i == 3 ? "copy:3" : NULL,
+                                  .section = articles[i].section,
+                                  .byline = articles[i].byline};
+        if (articles[i].seconds) put[i].date = (struct article_date){articles[i].seconds, DATE_SECOND};
+        put[i].parts[0] = (struct article_part){.kind = PART_TITLE, .text = articles[i].title, .length = strlen(articles[i].title)};
+        put[i].parts[1] = (struct article_part){
+            .kind = PART_BODY, .text = articles[i].body, .length = strlen(articles[i].body), .source_line = 1, .source_column = 1};
+        put[i].part_count = 2;
+    }
+    fuzz_index_open(put, count, &collection);
+    return &collection;
+}
+
 /* No control character and no override of direction, and only UTF-8. */
 static inline void fuzz_check_output(const char *text, size_t size)
 {

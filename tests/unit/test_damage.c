@@ -4,7 +4,7 @@
  *
  * DAMAGE says how many bits are flipped, one at a time, of the sample's index and, where there is one, of the newswire's; a tenth as many
  * indexes are cut off, and a tenth have a stretch written over. So many are forged, too, and of the newswire, which takes longer to verify,
- * an eighth. `make check-long` has 2000. */
+ * an eighth. `make long-tests` has 2000. */
 #include "tests/unit/index_fixture.h"
 
 #include <fcntl.h>
