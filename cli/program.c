@@ -12,6 +12,16 @@ static int complain(const struct program *program, const char *message)
     return EXIT_FAILED;
 }
 
+/* Answer what needs no work. Returns whether that was asked for. */
+static bool tell_of_itself(const struct program *program)
+{
+    const char *name = program->options->program;
+    if (*program->help) options_help(program->options, stdout);
+    if (*program->version) printf("%s %s, index format %u\n", name, RELEASE, (unsigned)program->index_version);
+    completion_write(program->options, (enum completion_shell)*program->completion, stdout);
+    return *program->help || *program->version || *program->completion != COMPLETION_NONE;
+}
+
 static int run(const struct program *program, int argc, char **argv, const char **operands)
 {
     const struct options *options = program->options;
@@ -19,9 +29,7 @@ static int run(const struct program *program, int argc, char **argv, const char 
     size_t count;
     if (!options_parse(options, argc, argv, program->settings, operands, &count, message, sizeof message))
         return complain(program, message);
-    if (*program->help) options_help(options, stdout);
-    completion_write(options, (enum completion_shell)*program->completion, stdout);
-    if (*program->help || *program->completion != COMPLETION_NONE) return terminal_finish(options->program) ? 0 : EXIT_FAILED;
+    if (tell_of_itself(program)) return terminal_finish(options->program) ? 0 : EXIT_FAILED;
     bool instead = program->alone && *program->alone;
     for (size_t i = 0; i < sizeof program->instead / sizeof *program->instead; i++)
         instead = instead || (program->instead[i] && *program->instead[i]);

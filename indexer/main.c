@@ -41,6 +41,7 @@ struct settings {
     const char *verify;
     bool quiet;
     int completion; /* completion_shell */
+    bool version;
     bool help;
 };
 
@@ -81,6 +82,8 @@ static const struct option_row rows[] = {
     {'q', "quiet", OPTION_FLAG, offsetof(struct settings, quiet), NULL, "no progress bar and no closing line", 0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
+    {'V', "version", OPTION_FLAG, offsetof(struct settings, version), NULL, "print the version of the program and of its index, and exit",
+     0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
 
@@ -336,6 +339,8 @@ int main(int argc, char **argv)
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
+                                    .version = &settings.version,
+                                    .index_version = INDEX_VERSION,
                                     .completion = &settings.completion,
                                     .missing = "wanted at least one PATH to articles; --help says more",
                                     .instead = {&settings.verify},

@@ -107,9 +107,23 @@ static json_t *weight_json(const struct weight_line *line)
     if (json_put_text(weight, "term", name->data, name->size) && json_put_real(weight, "weight", line->weight) &&
         json_put_count(weight, "tf", line->frequency) && json_put_count(weight, "df", line->unit->counts.documents) &&
         json_put_real(weight, "article_weight", line->article_weight) && json_put_count(weight, "article_tf", line->in_article) &&
+        (line->in_article == 0 || json_put_real(weight, "article_df", line->articles)) &&
         (line->unit->boost == 1 || json_put_real(weight, "boost", line->unit->boost)))
         return weight;
     json_decref(weight);
+    return NULL;
+}
+
+/* What the numbers of the weights are held against. */
+static json_t *statistics_json(const struct weight_list *weights)
+{
+    json_t *statistics = json_object();
+    if (json_put_count(statistics, "passages", weights->passages) && json_put_count(statistics, "length", weights->length) &&
+        json_put_real(statistics, "average_length", weights->average_length) && json_put_count(statistics, "articles", weights->articles) &&
+        json_put_count(statistics, "article_length", weights->article_length) &&
+        json_put_real(statistics, "average_article_length", weights->average_article))
+        return statistics;
+    json_decref(statistics);
     return NULL;
 }
 
@@ -119,7 +133,7 @@ static bool put_weights(json_t *object, const struct weight_list *weights)
     bool put = json_put(object, "weights", list);
     for (size_t i = 0; put && i < weights->count; i++)
         put = json_array_append_new(list, weight_json(&weights->lines[i])) == 0;
-    return put && json_put_real(object, "closeness", weights->closeness);
+    return put && json_put(object, "statistics", statistics_json(weights)) && json_put_real(object, "closeness", weights->closeness);
 }
 
 bool hit_json_put(json_t *object, const struct printer *printer, const struct hit *hit)

@@ -26,9 +26,13 @@
  *
  * and where explanations are asked for
  *
- *   weights   an array of {term, weight, tf, df, article_weight, article_tf}: what a term adds, how often the passage has it, how many
- *             passages have it; what it adds for the article, how often that has it; and, of a query that was broadened or is for more
- *             like something, boost: what the word weighs, of what it would if it was typed
+ *   weights   an array of {term, weight, tf, df, article_weight, article_tf, article_df}: what a term adds, how often the passage has it,
+ *             how many passages have it; what it adds for the article, how often that has it, and about how many articles have it, which
+ *             is absent where it adds nothing; and, of a query that was broadened or is for more like something, boost: what the word
+ *             weighs, of what it would if it was typed
+ *   statistics
+ *             {passages, length, average_length, articles, article_length, average_article_length}: how many passages there are in all,
+ *             and the words of this one and of one on average; the same of articles
  *   closeness what is added for it; all weights and this make the score
  *
  * What is not known is absent, and never null; only `state` says that it is unknown, since it is asked when the hit is printed, and a

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/terminal.h"
+#include "searcher/json_text.h"
 #include "searcher/printer.h"
 
 /* Columns of what stands in front: the names of the facts, and those of the sections. */
@@ -50,7 +51,7 @@ ns_status info_read(const struct index_reader *reader, const char *path, struct 
     return status == NS_OK ? read_dates(reader, out, err) : status;
 }
 
-/* ---- Printing ---- */
+/* ---- For people ---- */
 
 static void put_name(FILE *out, const char *name)
 {
@@ -143,4 +144,62 @@ void info_print(const struct index_facts *facts, FILE *out)
     put_dates(out, facts);
     put_sizes(out, facts);
     put_sections(out, facts);
+}
+
+/* ---- For scripts ---- */
+
+static bool put_generation(json_t *object, uint64_t generation)
+{
+    char text[17];
+    snprintf(text, sizeof text, "%016" PRIx64, generation);
+    return json_put_known(object, "generation", text);
+}
+
+static bool put_date(json_t *object, const char *key, const struct article_date *date)
+{
+    char text[DATE_TEXT_SIZE];
+    return date->precision == DATE_UNKNOWN || json_put_known(object, key, date_text(date, 'T', text));
+}
+
+static bool put_time(json_t *object, int64_t seconds)
+{
+    const struct article_date written = {seconds, DATE_SECOND};
+    char date[DATE_TEXT_SIZE], text[DATE_TEXT_SIZE + 1];
+    snprintf(text, sizeof text, "%sZ", date_text(&written, 'T', date));
+    return seconds == 0 || json_put_known(object, "written", text);
+}
+
+static bool put_counts(json_t *object, const struct index_facts *facts)
+{
+    const struct index_info *index = facts->index;
+    return json_put_count(object, "articles", index->articles) && json_put_count(object, "copies", facts->copies) &&
+           json_put_count(object, "passages", index->passages) && json_put_count(object, "words", index->words) &&
+           json_put_count(object, "forms", facts->forms) && json_put_count(object, "compounds", facts->compounds) &&
+           put_date(object, "oldest", &facts->oldest) && put_date(object, "newest", &facts->newest) &&
+           json_put_count(object, "undated", facts->undated) && json_put_count(object, "text_bytes", index->text_bytes) &&
+           json_put_count(object, "index_bytes", index->file_bytes);
+}
+
+static json_t *sections_json(const struct index_facts *facts)
+{
+    json_t *sections = json_object();
+    bool put = sections != NULL;
+    for (int i = 0; put && i < SECTION_COUNT; i++)
+        put = json_put_count(sections, index_section_name((enum index_section)i), facts->sections[i]);
+    if (put && json_put_count(sections, "footer", INDEX_FOOTER_SIZE)) return sections;
+    json_decref(sections);
+    return NULL;
+}
+
+ns_status info_print_json(const struct index_facts *facts, FILE *out, struct ns_error *err)
+{
+    json_t *object = json_object();
+    const bool put = json_put_count(object, "version", INFO_JSON_VERSION) && json_put_known(object, "path", facts->path) &&
+                     json_put_count(object, "format", facts->version) && put_generation(object, facts->index->generation) &&
+                     put_time(object, facts->written_at) && json_put_known(object, "language", facts->index->language) &&
+                     put_counts(object, facts) && json_put(object, "sections", sections_json(facts));
+    const ns_status status = json_write(out, "", put ? object : NULL, 0, err);
+    if (status == NS_OK) putc('\n', out);
+    json_decref(object);
+    return status;
 }

@@ -29,4 +29,21 @@ ns_status info_read(const struct index_reader *reader, const char *path, struct 
 /* Write them for people: a name and a value a line, and the sections as a table. Times are UTC. */
 void info_print(const struct index_facts *facts, FILE *out);
 
+/* Write them for scripts, as an object of JSON on a line:
+ *
+ *   version   INFO_JSON_VERSION
+ *   path, format, generation, language, articles, copies, passages, words, forms, compounds, undated
+ *             as info_print() has them
+ *   written   with the time zone, Z
+ *   oldest, newest
+ *             the first and the last date, as much as is known of it
+ *   text_bytes, index_bytes
+ *   sections  an object with the bytes of each, and of the footer
+ *
+ * What is not known is absent. Returns NS_OK, NS_ERR_NOMEM. */
+ns_status info_print_json(const struct index_facts *facts, FILE *out, struct ns_error *err);
+
+/* Another one if a member is taken away or comes to mean something else. */
+#define INFO_JSON_VERSION 1
+
 #endif

@@ -37,7 +37,7 @@ struct settings {
     uint32_t near;    /* 0: not given */
     uint32_t context; /* CONTEXT_BY_WORDS: not given */
     bool info;
-    uint32_t jobs; /* 0: one a processor */
+    uint32_t jobs;  /* 0: one a processor */
     uint32_t limit; /* 0: not said */
     uint32_t offset;
     int by;
@@ -61,6 +61,7 @@ struct settings {
     struct column_list columns; /* that `fields` names */
     int format;
     int completion; /* completion_shell */
+    bool version;
     bool help;
 };
 
@@ -110,8 +111,8 @@ static const struct option_row rows[] = {
      "broaden QUERY by the N words that tell most of what it finds first (30)", 1, BROADEN_WORDS_MAX, NULL},
     {0, "like", OPTION_STRING, offsetof(struct settings, like), "WHAT",
      "in place of QUERY: more like the article PATH, PATH#ID or PATH:LINE, or - for standard input", 0, 0, NULL},
-    {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence (text, html)", 0,
-     CONTEXT_MAX, NULL},
+    {0, "context", OPTION_NUMBER, offsetof(struct settings, context), "N", "show N sentences on either side of the evidence (text, html)",
+     0, CONTEXT_MAX, NULL},
     {'f', "format", OPTION_CHOICE, offsetof(struct settings, format), "FORMAT",
      "print hits as text, paths, count, json, jsonl, tsv, csv, grep, trec or html (text)", 0, 0, format_names},
     {'l', "paths", OPTION_FLAG, offsetof(struct settings, paths), NULL, "print the path of each file with a hit, once: -f paths", 0, 0,
@@ -137,15 +138,18 @@ static const struct option_row rows[] = {
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "mark the evidence in colour: auto, always or never (auto)", 0, 0,
      color_choices},
     {0, "parse", OPTION_FLAG, offsetof(struct settings, parse), NULL, "print how QUERY is read, and exit", 0, 0, NULL},
-    {0, "explain", OPTION_FLAG, offsetof(struct settings, explain), NULL, "tell what each score is made of, and where the evidence is (text, json, html)", 0,
-     0, NULL},
+    {0, "explain", OPTION_FLAG, offsetof(struct settings, explain), NULL,
+     "tell what each score is made of, and where the evidence is (text, json, html)", 0, 0, NULL},
     {0, "strict", OPTION_FLAG, offsetof(struct settings, strict), NULL, "do not search where QUERY could be read otherwise or was mended",
      0, 0, NULL},
     {0, "no-notes", OPTION_FLAG, offsetof(struct settings, no_notes), NULL,
      "do not say how QUERY could be read otherwise or was mended, or what is spelled like it", 0, 0, NULL},
-    {0, "info", OPTION_FLAG, offsetof(struct settings, info), NULL, "print what the index holds, without a QUERY, and exit", 0, 0, NULL},
+    {0, "info", OPTION_FLAG, offsetof(struct settings, info), NULL, "print what the index holds (text, jsonl), without a QUERY, and exit",
+     0, 0, NULL},
     {0, "completion", OPTION_CHOICE, offsetof(struct settings, completion), "SHELL",
      "print what bash, zsh or fish needs to complete these options, and exit", 0, 0, completion_shells},
+    {'V', "version", OPTION_FLAG, offsetof(struct settings, version), NULL, "print the version of the program and of its index, and exit",
+     0, 0, NULL},
     {'h', "help", OPTION_FLAG, offsetof(struct settings, help), NULL, "show this and exit", 0, 0, NULL},
 };
 
@@ -324,25 +328,30 @@ static int search_batch(const struct settings *settings)
 
 /* ---- No query ---- */
 
-static ns_status show_facts(const char *path, struct ns_error *err)
+static ns_status show_facts(const char *path, const struct format *format, struct ns_error *err)
 {
     struct index_reader *reader;
     struct index_facts facts;
     ns_status status = index_reader_open(path, &reader, err);
     if (status == NS_OK) status = info_read(reader, path, &facts, err);
-    if (status == NS_OK) info_print(&facts, stdout);
+    if (status == NS_OK && format == &format_jsonl) {
+        status = info_print_json(&facts, stdout, err);
+    } else if (status == NS_OK) {
+        info_print(&facts, stdout);
+    }
     index_reader_close(reader);
     return status;
 }
 
-/* The facts of each index, a blank line between. */
+/* The facts of each index, for people with a blank line between. */
 static int show_info(const struct settings *settings)
 {
     struct ns_error err;
+    const struct format *format = chosen_format(settings);
     ns_status status = NS_OK;
     for (size_t i = 0; status == NS_OK && i < settings->indexes.count; i++) {
-        if (i > 0) putchar('\n');
-        status = show_facts(settings->indexes.items[i], &err);
+        if (i > 0 && format == &format_text) putchar('\n');
+        status = show_facts(settings->indexes.items[i], format, &err);
     }
     if (status != NS_OK) terminal_complain(PROGRAM, err.msg);
     return terminal_finish(PROGRAM) && status == NS_OK ? EXIT_FOUND : EXIT_FAILED;
@@ -389,12 +398,16 @@ static const char *find_conflict(const struct settings *settings, size_t operand
     if (settings->info && (operands || settings->batch || settings->like))
         return "--info: wanted no QUERY, no --batch and no --like beside it; it tells of the index";
     if (settings->facet != FACET_NONE && settings->fields) return "--fields: wanted no --facet beside it; its columns are value and count";
-    if (settings->info && chosen_format(settings) != &format_text) return "--info: wanted no format beside it but text";
+    if (settings->info && chosen_format(settings) != &format_text && chosen_format(settings) != &format_jsonl)
+        return "--info: wanted no format beside it but text and jsonl";
     if (settings->like && (operands || settings->batch)) return "--like: wanted no QUERY and no --batch beside it; it stands for a query";
-    if (settings->like && settings->parse) return "--parse: wanted no --like beside it, which is read in the index; --explain tells its words";
+    if (settings->like && settings->parse)
+        return "--parse: wanted no --like beside it, which is read in the index; --explain tells its words";
     if (settings->like && (settings->literal || settings->words)) return "--like: wanted no --literal and no --words beside it";
-    if (settings->like && (settings->all || settings->near)) return "--like: wanted no --all and no --near beside it; any of its words will do";
-    if (settings->parse && settings->expand) return "--parse: wanted no --expand beside it, which looks into the index; --explain tells its words";
+    if (settings->like && (settings->all || settings->near))
+        return "--like: wanted no --all and no --near beside it; any of its words will do";
+    if (settings->parse && settings->expand)
+        return "--parse: wanted no --expand beside it, which looks into the index; --explain tells its words";
     if (settings->batch && operands) return "--batch: wanted no QUERY beside it; the queries are the lines of its FILE";
     if (settings->literal && settings->words) return "--literal, --words: wanted one of them";
     if (settings->literal && settings->all) return "--all: wanted no --literal beside it, with which all words must stand side by side";
@@ -432,6 +445,8 @@ int main(int argc, char **argv)
     const struct program program = {.options = &options,
                                     .settings = &settings,
                                     .help = &settings.help,
+                                    .version = &settings.version,
+                                    .index_version = INDEX_VERSION,
                                     .completion = &settings.completion,
                                     .missing = "wanted a QUERY, behind -- if it begins with a -; --help says more",
                                     .instead = {&settings.batch, &settings.like},

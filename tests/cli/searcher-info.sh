@@ -14,10 +14,19 @@ news-searcher --info -i 'odd	name
 news-searcher --info | awk '$1 == "index" { size = $2 } past { sum += $2 } $1 == "section" { past = 1 } END { print size - sum }'
 news-searcher --info | awk '$1 == "index" { print $2 }' | grep -cx "$(stat -c %s news.idx)"
 
+# For scripts: the same, a line each.
+news-searcher --info -f jsonl | sed 's/"generation":"[0-9a-f]*"/"generation":"G"/; s/"index_bytes":[0-9]*,/"index_bytes":N,/; s/"sections":{.*}}/"sections":{...}}/'
+news-searcher --info -f jsonl | jq '[.sections[]] | add' | cmp - /dev/fd/3 3<<END
+$(stat -c %s news.idx)
+END
+news-searcher --info -f jsonl -i news.idx -i 'odd	name
+.idx' | jq -c '[.path, .generation]' | sed 's/"[0-9a-f]\{16\}"/"G"/'
+
 # An index without a word, one without dates, one of one date.
 echo '...' >none.txt
 news-indexer -q -o none.idx none.txt
 news-searcher -i none.idx --info | sed '/^$/q' | grep 'articles\|words\|forms\|dates'
+news-searcher -i none.idx --info -f jsonl | jq -c '[.words, .text_bytes, .oldest, .undated]'
 echo 'A text.' >plain.txt
 news-indexer -q -o plain.idx --language none plain.txt
 news-searcher -i plain.idx --info | grep 'language\|dates\|undated\|^text'

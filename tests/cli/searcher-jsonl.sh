@@ -11,7 +11,7 @@ news-searcher -i lines.idx -f jsonl --explain two
 # What the weights and the closeness come to is the score.
 news-searcher -f jsonl --explain -n 100 '"supply chain" near/10 attack or apt10' 2>/dev/null | awk '{
     match($0, /"score":[0-9.]*/); score = substr($0, RSTART + 8, RLENGTH - 8); sum = 0
-    while (match($0, /"(weight|closeness)":[0-9.]*/)) {
+    while (match($0, /"(weight|article_weight|closeness)":[0-9.]*/)) {
         number = substr($0, RSTART, RLENGTH); sub(/.*:/, "", number); sum += number; $0 = substr($0, RSTART + RLENGTH)
     }
     if (sum - score > 0.0000001 || score - sum > 0.0000001) print "score " score ", sum " sum

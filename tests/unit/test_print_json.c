@@ -50,6 +50,14 @@ static void test_a_hit_with_all(void **state)
     set_places(page, places, COUNT(places));
     add_weight(page, "harbour", 2, 17, 1.25);
     add_weight(page, "long\033~1", 1, 3, 2);
+    page->hit.weights.lines[1].articles = 2.5;
+    page->hit.weights.lines[1].in_article = 1;
+    page->hit.weights.passages = 66;
+    page->hit.weights.length = 12;
+    page->hit.weights.average_length = 10.5;
+    page->hit.weights.articles = 30;
+    page->hit.weights.article_length = 24;
+    page->hit.weights.average_article = 21.5;
     page->hit.weights.closeness = 0.25;
     assert_string_equal(print(page),
                         "{\"version\":1,\"query_id\":\"q\\t1\",\"query\":\"harbour long\",\"rank\":3,\"score\":3.5,\"path\":\"news/a.txt\","
@@ -61,7 +69,9 @@ static void test_a_hit_with_all(void **state)
                         "{\"text\":\"long\\n closed\",\"begin\":1020,\"end\":1033,\"line\":8}],"
                         "\"weights\":[{\"term\":\"harbour\",\"weight\":1.25,\"tf\":2,\"df\":17,"
                         "\"article_weight\":0.0,\"article_tf\":0},"
-                        "{\"term\":\"long\\u001B~1\",\"weight\":2.0,\"tf\":1,\"df\":3,\"article_weight\":0.0,\"article_tf\":0}],\"closeness\":0.25}\n");
+                        "{\"term\":\"long\\u001B~1\",\"weight\":2.0,\"tf\":1,\"df\":3,\"article_weight\":0.0,"
+                        "\"article_tf\":1,\"article_df\":2.5}],\"statistics\":{\"passages\":66,\"length\":12,\"average_length\":10.5,"
+                        "\"articles\":30,\"article_length\":24,\"average_article_length\":21.5},\"closeness\":0.25}\n");
 }
 
 /* Numbers that a damaged index may have, and JSON may not. */
