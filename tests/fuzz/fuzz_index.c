@@ -1,7 +1,7 @@
 /* fuzz_index.c - libFuzzer's way into the reader of indexes, searching and verifying.
  *
  * The input is patches of a small index, which is made once: u8 section, u16 place in it, u8 how many bytes, and these; a place is counted
- * round the section's end. The sums are made right again, so that all of it is believed, and the index is opened, searched, and verified.
+ * round the section's end. Where the sections lie is one more of them. The sums are made right again, so that all of it is believed, and the index is opened, searched, and verified.
  * Whatever it then says is well; that it crashes, hangs or takes too much memory is not.
  */
 #include <fcntl.h>
@@ -105,10 +105,12 @@ static struct sample *make_sample(void)
 static void patch(struct sample *sample, const uint8_t *data, size_t size)
 {
     memcpy(sample->patched, sample->bytes, sample->size);
-    const uint8_t *footer = sample->bytes + sample->size - INDEX_FOOTER_SIZE;
+    const uint64_t bounds = sample->size - INDEX_FOOTER_SIZE;
     while (size > 4) {
-        const uint8_t *entry = footer + 16 * (data[0] % SECTION_PAGES);
-        const uint64_t begin = load_u64(entry), length = load_u64(entry + 8);
+        const unsigned section = data[0] % (SECTION_PAGES + 1);
+        const uint8_t *entry = sample->bytes + bounds + 16 * section;
+        const uint64_t begin = section < SECTION_PAGES ? load_u64(entry) : bounds;
+        const uint64_t length = section < SECTION_PAGES ? load_u64(entry + 8) : 16 * SECTION_PAGES;
         const size_t place = load_u16(data + 1), count = data[3] % 32;
         data += 4;
         size -= 4;
