@@ -4,12 +4,12 @@
 #   make                 build both programs into build/plain
 #   make demo            build, index corpus/ and run three searches
 #   make check           build and run every test
-#   make check-long      all that takes hours: long-tests, `make SAN=thread check`, `make ANALYZERS=clang analyze`, `make coverage` and
-#                        `make fuzz FUZZ=all`, two of these at a time with -j2
+#   make check-long      all that takes hours: long-tests, `make check` with SAN=address,undefined and with SAN=thread, `make coverage`,
+#                        `make ANALYZERS=clang analyze` and `make fuzz FUZZ=all`, two of these at a time with -j2
 #   make long-tests      hold the evaluator against the oracle for CHECK_SECONDS (600), and run all of the tests of which `make check` runs
 #                        a sample; indexes are searched of which one of DAMAGE (2000) bits was flipped
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); FUZZ="mail feed"
-#                        for several of them, FUZZ=all for each; needs clang
+#                        for several of them, FUZZ=all for each; FUZZ_RUNS=0 for no more than what they begin with; needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make bench-quality   measure how good the ranking is, on judged collections
 #   make valgrind        index builds and searches of all kinds under valgrind
@@ -99,13 +99,15 @@ CASES = $(wildcard tests/cli/*.sh tests/long/*.sh)
 CHECK_SECONDS = 600
 DAMAGE = 2000
 FUZZ_SECONDS = 60
+LONG_PARTS = long-tests check-addresses check-threads analyze-clang coverage fuzz-all
 FUZZ = query
 FUZZED = $(if $(filter all,$(FUZZ)),$(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)),$(FUZZ))
 # What a target begins with, beside the files of its own name.
 FUZZ_SEEDS_mail = tests/data/ugly/mbox
 FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
-.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check bench-quality quality-check valgrind check-long long-tests check-threads analyze-clang fuzz-all coverage analyze findings fuzz fuzz-programs bench install uninstall clean
+.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check bench bench-quality quality-check
+.PHONY: check-long $(LONG_PARTS) valgrind analyze findings fuzz fuzz-programs install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -211,7 +213,9 @@ layering: all unit
 hardening: $(PROGRAMS) unit
 	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
 
-check-long: long-tests check-threads analyze-clang coverage fuzz-all
+# What goes wrong in one of them does not keep the others from being run.
+check-long:
+	$(QUIET)$(MAKE) --no-print-directory -k $(LONG_PARTS)
 
 # What can go on for long runs a sample of itself under `make check`, and all of itself here: the scripts of tests/long/ with LONG=1, and
 # test_damage with DAMAGE.
@@ -220,6 +224,9 @@ long-tests: $(PROGRAMS) $(STARVED) $(TESTS)
 	$(QUIET)DAMAGE=$(DAMAGE) tests/tools/run-unit $(BUILD)/long-results $(BUILD)/tests/test_damage
 	$(QUIET)LONG=1 BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/long-results $(wildcard tests/long/*.sh)
 	$(QUIET)tests/tools/summary $(BUILD)/long-results
+
+check-addresses:
+	$(QUIET)$(MAKE) --no-print-directory SAN=address,undefined check
 
 check-threads:
 	$(QUIET)$(MAKE) --no-print-directory SAN=thread check
@@ -239,8 +246,8 @@ fuzz-programs:
 fuzz-with-%: fuzz-programs
 	$(SAY) FUZZ $*
 	$(QUIET)mkdir -p build/fuzz/corpus/$*
-	$(QUIET)build/fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$*),600,8192) -timeout=5 -verbosity=0 \
-	    -print_final_stats=1 build/fuzz/corpus/$* $(wildcard tests/fuzz/$* tests/data/ugly/$*) $(FUZZ_SEEDS_$*)
+	$(QUIET)build/fuzz/fuzz_$* $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS),-max_total_time=$(FUZZ_SECONDS)) -max_len=$(if $(filter query,$*),600,8192) \
+	    -timeout=5 -verbosity=0 -print_final_stats=1 build/fuzz/corpus/$* $(wildcard tests/fuzz/$* tests/data/ugly/$*) $(FUZZ_SEEDS_$*)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@

@@ -1,8 +1,8 @@
 /* fuzz_index.c - libFuzzer's way into the reader of indexes, searching and verifying.
  *
  * The input is patches of a small index, which is made once: u8 section, u16 place in it, u8 how many bytes, and these; a place is counted
- * round the section's end. Where the sections lie is one more of them. The sums are made right again, so that all of it is believed, and the index is opened, searched, and verified.
- * Whatever it then says is well; that it crashes, hangs or takes too much memory is not.
+ * round the section's end. Where the sections lie is one more of them. The sums are made right again, so that all of it is believed, and
+ * the index is opened, searched, and verified. Whatever it then says is well; that it crashes, hangs or takes too much memory is not.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -23,7 +23,11 @@ limited() { # a limit in units of 64 KiB, options
     [ -z "$(left)" ] || echo "limit $limit with $*: left: $(left)"
 }
 
+# A sanitizer may write a file of its own before the program begins. What a shell says of a program that was ended it says itself.
+begins() { sh -c 'ulimit -f $1; news-indexer --help; exit $?' sh $((limit * 128)) >/dev/null 2>&1; }
+
 limit=0 tried=0
+while [ $((limit * 65536)) -lt "$size" ] && ! begins; do limit=$((limit + 1)); done
 while [ $((limit * 65536)) -lt "$size" ]; do
     limited "$limit" -j2
     limited "$limit" -j2 -m16M
