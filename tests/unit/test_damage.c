@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #define FLIPS (40 / FEWER)
 #define MEMORY_MAX (UINT64_C(1) << 30)
@@ -21,7 +22,7 @@
 /* What is asked: of every kind there is, so that every section is needed for something. */
 struct command {
     const char *arguments[ARGUMENTS_MAX];
-    bool whole; /* what is printed before a failure is ended all the same, and so is not the beginning of the answer */
+    bool whole; /* what is printed with a failure is ended all the same, or is of other lines, and so is not the beginning of the answer */
 };
 
 static const struct command of_sample[] = {
@@ -35,6 +36,11 @@ static const struct command of_sample[] = {
     {{"-l", "--since", "2021-03-04", "--until", "2021-03", "--sort=-date", "said"}, false},
     {{"-f", "json", "--explain", "=WHO or serun~ or cyber-attack"}, true},
     {{"-c", "title:china not sentence near/4 (the of)", "--no-notes"}, false},
+    {{"-f", "jsonl", "-n", "3", "--like", "corpus/2021-03-02-vaccine-makers-hackers.txt"}, false},
+    {{"-f", "json", "-n", "3", "--expand=5", "suez canal"}, true},
+    {{"-f", "html", "-n", "2", "locust"}, true},
+    {{"-f", "csv", "-n", "2", "--batch", "tests/data/quality/queries.tsv", "--words"}, true},
+    {{"-f", "trec", "-n", "5", "--score", "passage", "vaccine"}, false},
 };
 
 static const struct command of_newswire[] = {
@@ -48,11 +54,17 @@ static const struct command of_newswire[] = {
     {{"-f", "json", "--explain", "=U.S. near =Japan near trade near tariff*"}, true},
     {{"-c", "title:bank and atleast3 rate", "--no-notes"}, false},
     {{"-n", "3", "baker~ same treasury"}, false},
+    {{"-f", "jsonl", "-n", "3", "--like", "reut-00489"}, false},
+    {{"-f", "json", "-n", "3", "--expand=5", "oil embargo"}, true},
+    {{"-f", "html", "-n", "2", "cocoa buffer"}, true},
+    {{"-f", "csv", "-n", "2", "--batch", "tests/data/quality/queries.tsv", "--words"}, true},
+    {{"-f", "trec", "-n", "5", "--score", "passage", "cocoa"}, false},
 };
 
 /* What came of a program. */
 struct outcome {
-    int status; /* exit status, or 128 and the signal that it died of */
+    int status;      /* exit status, or 128 and the signal that it died of */
+    uint64_t memory; /* bytes that it had in memory at most, with what it had mapped of files */
     struct buffer out;
     struct buffer err;
 };
@@ -68,6 +80,7 @@ struct trial {
     struct buffer *bytes;
     uint64_t refused; /* searches */
     uint64_t answered;
+    uint64_t memory; /* the most that any of them had */
 };
 
 _Static_assert(COUNT(of_sample) == COUNT(of_newswire), "a trial has room for either");
@@ -114,13 +127,15 @@ static void read_back(int fd, struct buffer *into)
 static void run(const char *const *arguments, struct outcome *outcome)
 {
     int ended;
+    struct rusage used;
     const int out = memfd_create("out", MFD_CLOEXEC), err = memfd_create("err", MFD_CLOEXEC);
     assert_true(out >= 0 && err >= 0);
     fflush(NULL);
     const pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) become(arguments, out, err);
-    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_int_equal(wait4(child, &ended, 0, &used), child);
+    outcome->memory = (uint64_t)used.ru_maxrss * 1024;
     outcome->status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
     read_back(out, &outcome->out);
     read_back(err, &outcome->err);
@@ -169,9 +184,9 @@ static void release_outcome(struct outcome *outcome)
 
 static void end(struct trial *trial)
 {
-    print_message("%llu searches in damaged indexes: %llu refused, %llu as before\n",
+    print_message("%llu searches in damaged indexes: %llu refused, %llu as before; at most %llu KiB in memory\n",
                   (unsigned long long)(trial->refused + trial->answered), (unsigned long long)trial->refused,
-                  (unsigned long long)trial->answered);
+                  (unsigned long long)trial->answered, (unsigned long long)(trial->memory >> 10));
     for (size_t i = 0; i < COUNT(trial->wanted); i++)
         release_outcome(&trial->wanted[i]);
     release_outcome(&trial->found);
@@ -190,6 +205,14 @@ static bool is_same(const struct buffer *a, const struct buffer *b)
 static bool begins(const struct buffer *a, const struct buffer *b)
 {
     return a->size <= b->size && memcmp(a->data, b->data, a->size - 1) == 0;
+}
+
+/* To run out of what it may have is no way to take no more. */
+static void check_memory(struct trial *trial, size_t command, const char *what)
+{
+    const struct outcome *found = &trial->found;
+    if (strstr(found->err.data, "memory")) fail_msg("%s, command %zu: %s", what, command, found->err.data);
+    if (found->memory > trial->memory) trial->memory = found->memory;
 }
 
 /* A failure is told, and what was printed before it is right; an answer is the same. */
@@ -217,6 +240,7 @@ static void try_damaged(struct trial *trial, const char *what)
         fail_msg("%s: --verify: exit status %d: %s", what, trial->found.status, trial->found.err.data);
     for (size_t i = 0; i < COUNT(trial->wanted); i++) {
         search(trial, i, &trial->found);
+        check_memory(trial, i, what);
         judge(trial, i, what);
     }
 }
@@ -230,6 +254,7 @@ static void try_forged(struct trial *trial, const char *what)
         const int status = trial->found.status;
         if (status > 2 || (status == 2 && trial->found.err.size < 2))
             fail_msg("%s, command %zu: exit status %d: %s", what, i, status, trial->found.err.data);
+        check_memory(trial, i, what);
     }
 }
 
