@@ -17,7 +17,7 @@ static bool tell_of_itself(const struct program *program)
 {
     const char *name = program->options->program;
     if (*program->help) options_help(program->options, stdout);
-    if (*program->version) printf("%s %s, index format %u\n", name, RELEASE, (unsigned)program->index_version);
+    if (*program->version) printf("%s %s, index format %u\n", name, PROGRAM_RELEASE, (unsigned)program->index_version);
     completion_write(program->options, (enum completion_shell)*program->completion, stdout);
     return *program->help || *program->version || *program->completion != COMPLETION_NONE;
 }

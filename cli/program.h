@@ -5,7 +5,7 @@
 #include "cli/options.h"
 
 /* Of both programs, as --version tells. */
-#define RELEASE "1.0"
+#define PROGRAM_RELEASE "1.0"
 
 /* Exit status of whatever cannot be done, as with grep. */
 #define EXIT_FAILED 2

@@ -267,6 +267,11 @@ ns_status index_file_check_unchanged(struct index_file *file, struct ns_error *e
     return NS_OK;
 }
 
+int64_t index_file_written_at(const struct index_file *file)
+{
+    return file->written.tv_sec;
+}
+
 #define CACHE_LINE 64
 
 void index_file_expect(const struct index_file *file, enum index_section section, uint64_t offset, uint64_t size)

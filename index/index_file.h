@@ -173,11 +173,14 @@ bool index_file_check_generation(const struct index_file *file);
 
 /* Whether what was reached so far is still there: to be asked before and behind what has to hold together. It costs an fstat(); where that
  * tells that the file was written to since it was opened, or since this was asked last, all pages that were reached are held against their
- * sums again. So a file that was only touched, or written over with the same bytes, has not changed; nor has one that another was renamed over,
- * or that is gone from its path, for it is there as long as it is mapped; nor one of which the system tells nothing. Writing goes
+ * sums again. So a file that was only touched, or written over with the same bytes, has not changed; nor has one that another was renamed
+ * over, or that is gone from its path, for it is there as long as it is mapped; nor one of which the system tells nothing. Writing goes
  * unnoticed where somebody sets the time of modification back, and where nothing was reached yet, as the sums will tell of that.
  * Returns NS_OK, NS_ERR_CORRUPT. */
 ns_status index_file_check_unchanged(struct index_file *file, struct ns_error *err);
+
+/* When the file was written to last, as far as was looked: seconds since 1970. */
+int64_t index_file_written_at(const struct index_file *file);
 
 /* Damage found by a caller in bytes that it reached: the message names file and section. Returns NS_ERR_CORRUPT. */
 ns_status index_file_damaged(const struct index_file *file, enum index_section section, const char *what, struct ns_error *err);

@@ -174,6 +174,11 @@ ns_status index_reader_check_unchanged(const struct index_reader *reader, struct
     return index_file_check_unchanged(reader->file, err);
 }
 
+int64_t index_reader_written_at(const struct index_reader *reader)
+{
+    return index_file_written_at(reader->file);
+}
+
 const char *index_reader_path(const struct index_reader *reader)
 {
     return index_file_path(reader->file);

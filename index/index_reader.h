@@ -43,6 +43,9 @@ const char *index_reader_path(const struct index_reader *reader); /* as it was o
 /* Whether what was read of it is still in the file, as index_file_check_unchanged(). */
 ns_status index_reader_check_unchanged(const struct index_reader *reader, struct ns_error *err);
 
+/* When the file was written to last, which it does not say itself: as index_file_written_at(). */
+int64_t index_reader_written_at(const struct index_reader *reader);
+
 /* The bytes of a section. */
 uint64_t index_reader_section_size(const struct index_reader *reader, enum index_section section);
 

@@ -11,8 +11,8 @@
 struct word {
     struct postings *postings;
     uint32_t unit;
-    struct entries entries; /* in the article at hand */
-    uint64_t frequency;     /* there */
+    struct entry_list entries; /* in the article at hand */
+    uint64_t frequency;        /* there */
 };
 
 struct all_words {
@@ -62,7 +62,7 @@ static ns_status open_words(struct all_words *all, const struct plan *plan, stru
 static void release(struct all_words *all)
 {
     for (size_t i = 0; i < all->count; i++)
-        entries_release(&all->words[i].entries);
+        entry_list_release(&all->words[i].entries);
     free(all->words);
     free(all->rarest);
     free(all->sums);

@@ -18,12 +18,12 @@
 struct word {
     struct postings *postings;
     uint32_t unit;
-    double most;            /* that it can weigh */
-    double most_below;      /* that it and the lighter ones can weigh together */
-    double article_most;    /* that it can weigh in an article */
-    struct entries entries; /* in the window, if it is one of the heavier */
-    size_t next;            /* the first of these behind the article taken last */
-    uint64_t frequency;     /* in the article at hand */
+    double most;               /* that it can weigh */
+    double most_below;         /* that it and the lighter ones can weigh together */
+    double article_most;       /* that it can weigh in an article */
+    struct entry_list entries; /* in the window, if it is one of the heavier */
+    size_t next;               /* the first of these behind the article taken last */
+    uint64_t frequency;        /* in the article at hand */
 };
 
 struct any_word {
@@ -74,7 +74,7 @@ static ns_status collect_words(struct any_word *any, const struct plan *plan, st
 static void release(struct any_word *any)
 {
     for (size_t i = 0; i < any->count; i++)
-        entries_release(&any->words[i].entries);
+        entry_list_release(&any->words[i].entries);
     free(any->words);
     free(any->sums);
     free(any->met);

@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/terminal.h"
 #include "searcher/json_text.h"
@@ -36,14 +35,16 @@ static ns_status read_dates(const struct index_reader *reader, struct index_fact
     return status;
 }
 
-ns_status info_read(const struct index_reader *reader, const char *path, struct index_facts *out, struct ns_error *err)
+ns_status info_read(const struct index_reader *reader, struct index_facts *out, struct ns_error *err)
 {
     const struct lexicon *lexicon = index_reader_lexicon(reader);
     const struct copies *copies;
-    struct stat known;
-    *out = (struct index_facts){.path = path, .index = index_reader_info(reader), .version = INDEX_VERSION, .forms = lexicon->numbers};
-    out->compounds = lexicon->forms.count - lexicon->numbers;
-    if (stat(path, &known) == 0) out->written_at = known.st_mtime;
+    *out = (struct index_facts){.path = index_reader_path(reader),
+                                .index = index_reader_info(reader),
+                                .version = INDEX_VERSION,
+                                .forms = lexicon->numbers,
+                                .compounds = lexicon->forms.count - lexicon->numbers,
+                                .written_at = index_reader_written_at(reader)};
     for (int i = 0; i < SECTION_COUNT; i++)
         out->sections[i] = index_reader_section_size(reader, (enum index_section)i);
     const ns_status status = index_reader_copies(reader, &copies, err);
@@ -112,11 +113,7 @@ static void put_written(FILE *out, const struct index_facts *facts)
     const struct article_date written = {facts->written_at, DATE_SECOND};
     char text[DATE_TEXT_SIZE];
     put_name(out, "written");
-    if (facts->written_at) {
-        fprintf(out, "%s UTC\n", date_text(&written, ' ', text));
-    } else {
-        fputs("not known\n", out);
-    }
+    fprintf(out, "%s UTC\n", date_text(&written, ' ', text));
 }
 
 static void put_text(FILE *out, const char *name, const char *text, enum terminal_kind kind)
@@ -161,12 +158,12 @@ static bool put_date(json_t *object, const char *key, const struct article_date 
     return date->precision == DATE_UNKNOWN || json_put_known(object, key, date_text(date, 'T', text));
 }
 
-static bool put_time(json_t *object, int64_t seconds)
+static bool put_time(json_t *object, const char *key, int64_t seconds)
 {
-    const struct article_date written = {seconds, DATE_SECOND};
+    const struct article_date time = {seconds, DATE_SECOND};
     char date[DATE_TEXT_SIZE], text[DATE_TEXT_SIZE + 1];
-    snprintf(text, sizeof text, "%sZ", date_text(&written, 'T', date));
-    return seconds == 0 || json_put_known(object, "written", text);
+    snprintf(text, sizeof text, "%sZ", date_text(&time, 'T', date));
+    return json_put_known(object, key, text);
 }
 
 static bool put_counts(json_t *object, const struct index_facts *facts)
@@ -196,7 +193,7 @@ ns_status info_print_json(const struct index_facts *facts, FILE *out, struct ns_
     json_t *object = json_object();
     const bool put = json_put_count(object, "version", INFO_JSON_VERSION) && json_put_known(object, "path", facts->path) &&
                      json_put_count(object, "format", facts->version) && put_generation(object, facts->index->generation) &&
-                     put_time(object, facts->written_at) && json_put_known(object, "language", facts->index->language) &&
+                     put_time(object, "written", facts->written_at) && json_put_known(object, "language", facts->index->language) &&
                      put_counts(object, facts) && json_put(object, "sections", sections_json(facts));
     const ns_status status = json_write(out, "", put ? object : NULL, 0, err);
     if (status == NS_OK) putc('\n', out);

@@ -8,7 +8,7 @@
 #include "index/index_reader.h"
 
 struct index_facts {
-    const char *path;               /* borrowed */
+    const char *path;               /* borrowed from the reader */
     const struct index_info *index; /* borrowed from the reader */
     uint32_t version;               /* of the format */
     uint64_t forms;                 /* different words, as they are written */
@@ -16,15 +16,15 @@ struct index_facts {
     uint64_t copies;                /* articles that are copies of one that came before */
     struct article_date oldest;     /* of what is known of all dates; DATE_UNKNOWN if nothing is */
     struct article_date newest;
-    uint64_t undated;   /* articles whose date is not known */
-    int64_t written_at; /* when the file was changed last, seconds since 1970: it does not say itself when it was built; 0 if not known */
+    uint64_t undated;                 /* articles whose date is not known */
+    int64_t written_at;               /* index_reader_written_at() */
     uint64_t sections[SECTION_COUNT]; /* bytes of each */
 };
 
 /* Find them. Every article's row is read, some 100,000 in a tenth of a second.
- * @path  of the reader's index; must outlive *out, as the reader must
+ * @reader  must outlive *out
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_NOMEM. */
-ns_status info_read(const struct index_reader *reader, const char *path, struct index_facts *out, struct ns_error *err);
+ns_status info_read(const struct index_reader *reader, struct index_facts *out, struct ns_error *err);
 
 /* Write them for people: a name and a value a line, and the sections as a table. Times are UTC. */
 void info_print(const struct index_facts *facts, FILE *out);
@@ -33,7 +33,7 @@ void info_print(const struct index_facts *facts, FILE *out);
  *
  *   version   INFO_JSON_VERSION
  *   path, format, generation, language, articles, copies, passages, words, forms, compounds, undated
- *             as info_print() has them
+ *             as info_print() has them, but that bytes of the path which are no UTF-8 are U+FFFD
  *   written   with the time zone, Z
  *   oldest, newest
  *             the first and the last date, as much as is known of it

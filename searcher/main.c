@@ -333,7 +333,7 @@ static ns_status show_facts(const char *path, const struct format *format, struc
     struct index_reader *reader;
     struct index_facts facts;
     ns_status status = index_reader_open(path, &reader, err);
-    if (status == NS_OK) status = info_read(reader, path, &facts, err);
+    if (status == NS_OK) status = info_read(reader, &facts, err);
     if (status == NS_OK && format == &format_jsonl) {
         status = info_print_json(&facts, stdout, err);
     } else if (status == NS_OK) {

@@ -228,7 +228,7 @@ struct survey {
     struct parted *parted;
     const struct leaf *word;
     struct postings *whole; /* of the word, as the index has them */
-    struct entries *amendments;
+    struct entry_list *amendments;
     uint64_t compounds; /* that the postings count in the passages that were looked into */
 };
 
@@ -245,7 +245,7 @@ static ns_status amend_passage(struct survey *survey, uint32_t passage, bool *po
     const uint32_t told = entry.document == passage ? entry.wdf : 0;
     survey->compounds += told - count_before(&parted->places[parted->any->children[0]->leaf], spans_words(parted->spans, passage));
     *posted = told == 0 || found > 0;
-    return *posted && found != told ? entries_add(survey->amendments, (xap_entry){passage, found}, err) : NS_OK;
+    return *posted && found != told ? entry_list_add(survey->amendments, (xap_entry){passage, found}, err) : NS_OK;
 }
 
 /* Elsewhere no parts stand side by side, and the postings tell of the word itself; unless they count compounds there, too. */
@@ -273,7 +273,7 @@ static bool are_rare(const struct parted *parted)
 }
 
 ns_status parted_amend(const struct index_reader *reader, const struct leaf_set *leaves, const struct match_node *any,
-                       struct entries *amendments, bool *posted, struct ns_error *err)
+                       struct entry_list *amendments, bool *posted, struct ns_error *err)
 {
     struct survey survey = {.word = &leaves->items[any->children[0]->leaf], .amendments = amendments};
     ns_status status = parted_open(reader, leaves, any, &survey.parted, err);

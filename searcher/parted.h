@@ -40,6 +40,6 @@ ns_status parted_count(struct parted *parted, uint32_t passage, uint32_t *count,
  *                found not to be so, they do not, and the amendments are of no use.
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status parted_amend(const struct index_reader *reader, const struct leaf_set *leaves, const struct match_node *any,
-                       struct entries *amendments, bool *posted, struct ns_error *err);
+                       struct entry_list *amendments, bool *posted, struct ns_error *err);
 
 #endif

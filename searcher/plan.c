@@ -34,7 +34,7 @@ void plan_free(struct plan *plan)
     for (size_t i = 0; i < plan->unit_count; i++) {
         buffer_release(&plan->units[i].name);
         postings_free(plan->units[i].postings);
-        entries_release(&plan->units[i].amendments);
+        entry_list_release(&plan->units[i].amendments);
     }
     free(plan->parts);
     free(plan->units);

@@ -22,13 +22,13 @@
 
 /* What passages are weighed by. */
 struct plan_unit {
-    struct buffer name;        /* as it was typed first */
-    struct postings *postings; /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
-    struct entries amendments; /* of the postings, or: */
-    bool parted;               /* they look for the parts themselves */
-    struct match_node *root;   /* borrowed from the part that has it first */
-    double boost;              /* of the leaf that was planned first */
-    struct unit_counts counts; /* in all indexes: of a posted one those of its term, else the best that is known */
+    struct buffer name;           /* as it was typed first */
+    struct postings *postings;    /* of one word: they say how often a passage has it. NULL: it is counted how often `root` holds there */
+    struct entry_list amendments; /* of the postings, or: */
+    bool parted;                  /* they look for the parts themselves */
+    struct match_node *root;      /* borrowed from the part that has it first */
+    double boost;                 /* of the leaf that was planned first */
+    struct unit_counts counts;    /* in all indexes: of a posted one those of its term, else the best that is known */
 };
 
 struct plan_part {

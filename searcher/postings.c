@@ -10,22 +10,22 @@ struct postings {
     xap_list list;
     const xap_entry *amended; /* in place of the list's entries or between them */
     size_t amended_left;
-    struct parted *parted; /* owned; NULL for a word that is not met by its parts, or whose postings are amended */
-    bool unsure;           /* parts may stand in the passage of `entry`, which has not been looked into */
-    uint32_t documents;    /* of all of these */
-    xap_entry entry;       /* the first of any behind the article that was loaded last */
-    uint32_t begin;        /* the passages of that article: `begin` ... */
-    uint32_t end;          /* ... until before `end` */
-    struct entries loaded; /* in it */
+    struct parted *parted;    /* owned; NULL for a word that is not met by its parts, or whose postings are amended */
+    bool unsure;              /* parts may stand in the passage of `entry`, which has not been looked into */
+    uint32_t documents;       /* of all of these */
+    xap_entry entry;          /* the first of any behind the article that was loaded last */
+    uint32_t begin;           /* the passages of that article: `begin` ... */
+    uint32_t end;             /* ... until before `end` */
+    struct entry_list loaded; /* in it */
 };
 
-void entries_release(struct entries *entries)
+void entry_list_release(struct entry_list *entries)
 {
     free(entries->items);
-    *entries = (struct entries){0};
+    *entries = (struct entry_list){0};
 }
 
-ns_status entries_add(struct entries *entries, xap_entry entry, struct ns_error *err)
+ns_status entry_list_add(struct entry_list *entries, xap_entry entry, struct ns_error *err)
 {
     void *items = entries->items;
     const ns_status status = array_reserve(&items, &entries->capacity, entries->count + 1, sizeof *entries->items, err);
@@ -96,7 +96,7 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
     if (!postings) return ns_fail_nomem(err);
     postings->reader = reader;
     postings->begin = postings->end = 0;
-    postings->loaded = (struct entries){0};
+    postings->loaded = (struct entry_list){0};
     postings->amended_left = 0;
     postings->parted = NULL;
     postings->unsure = false;
@@ -116,11 +116,11 @@ void postings_free(struct postings *postings)
 {
     if (!postings) return;
     parted_free(postings->parted);
-    entries_release(&postings->loaded);
+    entry_list_release(&postings->loaded);
     free(postings);
 }
 
-void postings_amend(struct postings *postings, const struct entries *amendments)
+void postings_amend(struct postings *postings, const struct entry_list *amendments)
 {
     postings->amended = amendments->items;
     postings->amended_left = amendments->count;
@@ -165,10 +165,10 @@ ns_status postings_seek(struct postings *postings, uint32_t passage, uint32_t *f
 }
 
 /* Add the entry at hand and go on to the next; or look into it, where it may be none. */
-static inline ns_status add_next(struct postings *postings, struct entries *entries, struct ns_error *err)
+static inline ns_status add_next(struct postings *postings, struct entry_list *entries, struct ns_error *err)
 {
     if (postings->unsure) return look(postings, err);
-    const ns_status status = entries_add(entries, postings->entry, err);
+    const ns_status status = entry_list_add(entries, postings->entry, err);
     return status == NS_OK ? go_on(postings, err) : status;
 }
 
@@ -204,7 +204,7 @@ ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_e
     return status != NS_OK || entry->document == XAP_END ? status : go_on(postings, err);
 }
 
-ns_status postings_take_before(struct postings *postings, uint32_t end, struct entries *entries, struct ns_error *err)
+ns_status postings_take_before(struct postings *postings, uint32_t end, struct entry_list *entries, struct ns_error *err)
 {
     ns_status status = NS_OK;
     entries->count = 0;

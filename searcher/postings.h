@@ -9,15 +9,17 @@
 struct postings;
 struct parted;
 
-/* Entries in ascending order. The owner's: begin with all zero, end with entries_release(). */
-struct entries {
+/* Entries in ascending order. The owner's: begin with all zero, end with entry_list_release(). */
+struct entry_list {
     xap_entry *items;
     size_t count;
     size_t capacity;
 };
 
-void entries_release(struct entries *entries);
-ns_status entries_add(struct entries *entries, xap_entry entry, struct ns_error *err);
+void entry_list_release(struct entry_list *entries);
+
+/* Returns NS_OK, NS_ERR_NOMEM. */
+ns_status entry_list_add(struct entry_list *entries, xap_entry entry, struct ns_error *err);
 
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
@@ -25,7 +27,7 @@ ns_status postings_open(const struct index_reader *reader, const char *term, siz
 
 /* Amend postings of which none has been gone over. @amendments  what is said of passages in place of what the list says, none of them for
  * no occurrence; the items must outlive the postings */
-void postings_amend(struct postings *postings, const struct entries *amendments);
+void postings_amend(struct postings *postings, const struct entry_list *amendments);
 
 /* Have postings of which none has been gone over tell of a word that is also met by its parts: a passage where these may stand is looked
  * into when it is loaded, found or taken. They need no amendments. @parted  (transfer full, whatever the outcome), of the same index
@@ -61,7 +63,7 @@ ns_status postings_take(struct postings *postings, xap_entry *entry, struct ns_e
 
 /* Take all entries of the passages before `end`. @entries  has these in place of what it had
  * Returns NS_OK, NS_ERR_LIMIT, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
-ns_status postings_take_before(struct postings *postings, uint32_t end, struct entries *entries, struct ns_error *err);
+ns_status postings_take_before(struct postings *postings, uint32_t end, struct entry_list *entries, struct ns_error *err);
 
 void postings_free(struct postings *postings);
 

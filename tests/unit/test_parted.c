@@ -220,10 +220,10 @@ static void check_entries(const struct parted_test *test, const char *word, cons
 static void check_taken(struct parted_test *test, const char *word, struct postings *postings, const struct article_extent *extent)
 {
     struct ns_error err;
-    struct entries taken = {0};
+    struct entry_list taken = {0};
     assert_ok(postings_take_before(postings, extent->first_passage + extent->passages, &taken, &err), &err);
     check_entries(test, word, wanted_in(test, extent), taken.items, taken.count);
-    entries_release(&taken);
+    entry_list_release(&taken);
 }
 
 static void check_word(struct parted_test *test, const char *word)
