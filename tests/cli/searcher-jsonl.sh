@@ -16,3 +16,14 @@ news-searcher -f jsonl --explain -n 100 '"supply chain" near/10 attack or apt10'
     }
     if (sum - score > 0.0000001 || score - sum > 0.0000001) print "score " score ", sum " sum
     hits++ } END { print hits " hits" }'
+
+# Each weight of a word is what bm25.h makes of its numbers and the statistics.
+news-searcher -f jsonl --explain -n 200 'vaccine hackers serum the locusts' | jq -r '
+    def rareness($all): (($all - .article_df + 0.5) / (.article_df + 0.5)) | if . < (1 | exp) then . / (1 | exp) else log end;
+    def weight($tf; $length): 2.2 * $tf / ($tf + 1.2 * (0.75 * $length + 0.25));
+    def differs($other): (. - $other) * (. - $other) > 1e-12;
+    .rank as $rank | .statistics as $of | .weights[] | rareness($of.articles) as $rareness |
+    (0.6 * $rareness * weight(.tf; [$of.length / $of.average_length, 0.5] | max)) as $passage |
+    (0.4 * $rareness * weight(.article_tf; $of.article_length / $of.average_article_length)) as $article |
+    if (.weight | differs($passage)) or (.article_weight | differs($article)) then "hit \($rank), \(.term): \($passage) \($article)" else "right" end' |
+    sort | uniq -c
