@@ -30,6 +30,11 @@ traced news-searcher -i folder/news.idx -f html --since 2021 'panda* or serum~'
 traced news-searcher -i folder/news.idx -i folder/news.idx --facet date:month 'vaccine'
 echo 'stone panda' >queries
 traced news-searcher -i folder/news.idx --batch queries --jobs 3
+traced news-searcher -i folder/news.idx --expand --like corpus/2021-03-02-vaccine-makers-hackers.txt
+traced news-searcher -i folder/news.idx --info -f jsonl
+traced news-indexer --verify folder/news.idx
+traced news-indexer --list corpus
+traced news-indexer -q --log folder/log -o folder/news.idx corpus
 [ "$(wc -l <all)" -gt 300 ] && echo "much was seen"
 
 echo "of the network:"
@@ -45,5 +50,5 @@ echo "changed elsewhere:"
 here=$(pwd -P)
 grep -vE "\"($here/)?folder/|<$here/folder/|\"/proc/self/fd/[0-9]+\"" changes
 echo "made where something may have been:"
-grep O_CREAT changes | grep -v 'O_EXCL\|folder/\.news-index\.[^/]*/scratch/postings/' # which is Xapian's, within ours
+grep O_CREAT changes | grep -v 'O_EXCL\|"folder/log"\|folder/\.news-index\.[^/]*/scratch/postings/' # which is Xapian's, within ours; and the log is written over
 ls -A elsewhere folder

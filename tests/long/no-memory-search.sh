@@ -16,6 +16,11 @@ starve --since 2021-03 --until 2021 --near 5 bharat serum
 starve --all bharat serum
 starve --literal 'Ever Given'
 starve vacine
+starve --words 'when was the canal open again?'
+starve --expand=5 --explain 'suez canal'
+starve --expand 'vaccine and (serum or india)'
+starve --like corpus/world/2021-03-29-ever-given-afloat.txt
+starve --score passage --like corpus/2021-03-02-vaccine-makers-hackers.txt:10 --expand=2
 
 # What is printed.
 for format in text paths count json jsonl tsv csv grep trec html; do starve -f $format '"suez canal" or vaccine'; done
@@ -35,12 +40,14 @@ starve --sort path --offset 2 china
 starve -i copies.idx --unique -f json canal
 starve -i world.idx -i copies.idx --unique '"suez canal" china'
 starve --info
-starve --info -i world.idx -i copies.idx
+starve --info -f jsonl -i world.idx -i copies.idx
 starve --help
 starve --completion bash
+starve --version
 
 # Many queries.
 printf 'a\tvaccine\nserum near india\nb\tvacine\n' >queries
 for jobs in 1 2; do starve --batch queries -j $jobs; done
 for format in json html paths; do starve --batch queries -j 2 -f $format; done
 starve --batch queries --parse
+starve --batch queries -j 2 --words --expand=3 -f csv

@@ -3,16 +3,17 @@
  *   starved-news-searcher ARGUMENT...     as the program's own, which is linked into this one
  *
  * Each run is a child process. The first has all the memory that it asks for; what it writes and its exit status are what is right. Of
- * the others, one request is refused, and in every other one all behind that too. Each has to come to one of three ends:
+ * the others, one request is refused, and in every other one all behind that too, or with LONG=1 in another of each. Each has to come to
+ * one of three ends:
  *
  *   failed    exit status 2, and a message that says that memory is out
  *   told      exit status 1, and the same: an index is made, without something
  *   harmless  all is as it was in the first run, to the byte
  *
  * and may not end by a signal or by the clock, keep a block of memory more than the first, leave a file behind, or touch the target of a
- * build that failed. STARVE_TARGET names that; each run begins with what it held before the first. STARVE_RUNS is about how many runs there are,
- * all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 ten times as many. STARVE_SHOW=1 says what each came
- * to, and STARVE_AT=N has only request N refused, with STARVE_REST=1 all behind it too.
+ * build that failed. STARVE_TARGET names that; each run begins with what it held before the first. STARVE_RUNS is about how many runs there
+ * are, all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 of ten times as many. STARVE_SHOW=1 says what each
+ * came to, and STARVE_AT=N has only request N refused, with STARVE_REST=1 all behind it too.
  *
  * Exit status: 0 each run came to such an end, 1 not, 2 this could not be tried.
  */
@@ -35,7 +36,7 @@ int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
 #define RUNS_USUAL 60
-#define RUNS_LONG 10  /* times as many */
+#define RUNS_LONG 10    /* times as many */
 #define SECONDS_MOST 60 /* of the clock, on a machine that may be busy */
 
 /* What the child tells. */
@@ -61,8 +62,9 @@ struct starving {
     const char *target; /* NULL for none */
     char *old;          /* what it held */
     size_t old_size;
-    struct told *told;  /* shared with the child */
+    struct told *told; /* shared with the child */
     struct run first;
+    bool both_ways; /* try each request alone, and with all behind it */
     long runs, failed, harmless, reported, wrong;
 };
 
@@ -117,7 +119,8 @@ static char *take_names(void)
     return take_stream(names, &size);
 }
 
-/* Whether any of the names is none of those before. A run that ended in a way that is not judged may have left some, which the next removes. */
+/* Whether any of the names is none of those before. A run that ended in a way that is not judged may have left some, which the next
+ * removes. */
 static bool has_new_name(const char *names, const char *before)
 {
     for (const char *name = names; *name;) {
@@ -253,8 +256,8 @@ static void tell_difference(const struct run *run, const struct run *first)
 /* What led to a finding, for who has to look into it. */
 static void tell_finding(const struct starving *starving, const struct run *run, long refused, bool and_all, const char *what)
 {
-    printf("%s\n  request %ld of %ld refused%s: exit status %d, signal %d, %ld blocks kept (%ld without refusal)\n  it said: %.600s\n  of:", what,
-           refused, starving->first.told.requests, and_all ? ", and all behind it" : "", run->told.status,
+    printf("%s\n  request %ld of %ld refused%s: exit status %d, signal %d, %ld blocks kept (%ld without refusal)\n  it said: %.600s\n  of:",
+           what, refused, starving->first.told.requests, and_all ? ", and all behind it" : "", run->told.status,
            WIFSIGNALED(run->wait_status) ? WTERMSIG(run->wait_status) : 0, run->told.kept, starving->first.told.kept, run->err);
     for (int i = 1; i < starving->argc; i++)
         printf(" '%s'", starving->argv[i]);
@@ -276,6 +279,12 @@ static void try_request(struct starving *starving, long refused, bool and_all)
     run_release(&run);
 }
 
+static void try_in_turn(struct starving *starving, long refused, bool and_all)
+{
+    try_request(starving, refused, and_all);
+    if (starving->both_ways) try_request(starving, refused, !and_all);
+}
+
 /* Each of the first requests, half as many as there may be runs, and a sample of the rest. */
 static void try_all(struct starving *starving, long most)
 {
@@ -283,10 +292,10 @@ static void try_all(struct starving *starving, long most)
     struct random_source random = {environment_number("SEED", 20210301)};
     const long each = requests <= most ? requests : most / 2;
     for (long request = 1; request <= each; request++)
-        try_request(starving, request, request % 2 == 0);
+        try_in_turn(starving, request, request % 2 == 0);
     for (long i = each; requests > most && i < most; i++) {
         const long request = each + 1 + (long)(random_next(&random) % (uint64_t)(requests - each));
-        try_request(starving, request, random_chance(&random, 50));
+        try_in_turn(starving, request, random_chance(&random, 50));
     }
 }
 
@@ -307,7 +316,8 @@ int __wrap_main(int argc, char **argv)
     struct starving starving = {.argc = argc, .argv = argv, .target = getenv("STARVE_TARGET")};
     starving.makes_index = strstr(argv[0], "indexer") != NULL;
     const long at = (long)environment_number("STARVE_AT", 0);
-    const long factor = environment_number("LONG", 0) ? RUNS_LONG : 1;
+    starving.both_ways = environment_number("LONG", 0) != 0;
+    const long factor = starving.both_ways ? RUNS_LONG : 1;
     starving.told = mmap(NULL, sizeof *starving.told, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (starving.told == MAP_FAILED) give_up("mmap");
     if (!refuses()) give_up("the allocator does not refuse");
