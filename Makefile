@@ -272,10 +272,10 @@ bench-quality: $(PROGRAMS)
 valgrind: $(PROGRAMS)
 	$(QUIET)tests/tools/run-valgrind $(BUILD)
 
-# Lines that the unit tests and the CLI cases run. Programs that run as another user cannot write their counts, and are not to complain.
+# Lines that the unit tests and the CLI cases run.
 coverage:
 	$(QUIET)rm -rf build/coverage
-	$(QUIET)GCOV_ERROR_FILE=/dev/null $(MAKE) --no-print-directory CC=gcc CXX=g++ BUILD=build/coverage LDFLAGS='$(LDFLAGS) --coverage' \
+	$(QUIET)$(MAKE) --no-print-directory CC=gcc CXX=g++ BUILD=build/coverage LDFLAGS='$(LDFLAGS) --coverage' \
 	    CFLAGS='$(CFLAGS) $(COUNTED)' CXXFLAGS='$(CXXFLAGS) $(COUNTED)' cli
 	$(QUIET)tests/tools/summary build/coverage/results
 	$(QUIET)tests/tools/coverage-summary build/coverage cli index indexer searcher shim
