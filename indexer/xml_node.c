@@ -112,15 +112,6 @@ static const xmlNode *following(const xmlNode *node, const xmlNode *top)
     return node->type == XML_ELEMENT_NODE && node->children ? node->children : behind(node, top);
 }
 
-const xmlNode *xml_find(const xmlNode *parent, const char *name)
-{
-    if (!parent) return NULL;
-    for (const xmlNode *node = following(parent, parent); node; node = following(node, parent)) {
-        if (node->type == XML_ELEMENT_NODE && xml_is(node, name)) return node;
-    }
-    return NULL;
-}
-
 const char *xml_attribute(const xmlNode *element, const char *name)
 {
     for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {

@@ -25,9 +25,6 @@ const xmlNode *xml_next(const xmlNode *child, const char *name);
 /* The first element at the end of a path such as "body/body.head/hedline": of every step the first that has it. */
 const xmlNode *xml_path(const xmlNode *parent, const char *path);
 
-/* The first descendant of this name, in the order of the document, or NULL. */
-const xmlNode *xml_find(const xmlNode *parent, const char *name);
-
 /* The name without a prefix, and its length. */
 const char *xml_local_name(const xmlNode *element, size_t *length);
 

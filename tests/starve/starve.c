@@ -35,6 +35,9 @@
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
+/* gcov's, where the programs are built to count the lines that they run. */
+void __gcov_dump(void) __attribute__((weak));
+
 #define RUNS_USUAL 60
 #define RUNS_LONG 10    /* times as many */
 #define SECONDS_MOST 60 /* of the clock, on a machine that may be busy */
@@ -163,6 +166,7 @@ static void run_child(const struct starving *starving, long refused, bool and_al
     *told = (struct told){.status = status, .ended = true};
     told->requests = allocator_end(&told->kept);
     if (show >= 0) allocator_tell_kept(show);
+    if (__gcov_dump) __gcov_dump();
     _exit(0);
 }
 

@@ -269,18 +269,31 @@ static void check_loaded(struct parted_test *test, const char *word, struct post
     test->looked += count;
 }
 
+static void check_found(struct parted_test *test, const char *word, struct postings *postings, const struct article_extent *extent)
+{
+    struct ns_error err;
+    xap_entry found;
+    const struct unit_state *wanted = wanted_in(test, extent);
+    for (size_t i = 0; i < wanted->count; i++) {
+        assert_ok(postings_find(postings, wanted->entries[i].document, &found, &err), &err);
+        check_entries(test, word, &(struct unit_state){.entries = &wanted->entries[i], .count = 1}, &found, 1);
+    }
+}
+
 /* Of a word of more partings than are tried they do not tell. */
 static void check_looking(struct parted_test *test, struct random_source *random, const char *word)
 {
     if (test->deciding.plans[0]->units[0].root->kind != MATCH_ANY || strcmp(word, "abcdefgh") == 0) return;
-    struct postings *some = open_looking(test), *all = open_looking(test);
+    struct postings *some = open_looking(test), *all = open_looking(test), *one = open_looking(test);
     for (uint32_t i = 0; i < index_reader_info(test->deciding.fixture->reader)->articles; i++) {
         const struct article_extent extent = extent_of(test->deciding.fixture, i);
         if (random_chance(random, 70)) check_loaded(test, word, some, &extent);
         check_taken(test, word, all, &extent);
+        check_found(test, word, one, &extent);
     }
     postings_free(some);
     postings_free(all);
+    postings_free(one);
 }
 
 static void check_collection(struct parted_test *test, uint64_t seed)
