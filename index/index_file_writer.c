@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +12,7 @@
 
 #include "index/build_folder.h"
 #include "index/bytes.h"
-
-/* How an index file begins: the magic of a Xapian glass database and its format version (16 bytes), then a UUID of zeros, which
- * no database that Xapian itself made has. */
-#define INDEX_BEGIN                                                                                                                        \
-    "\x0f\x0d"                                                                                                                             \
-    "Xapian Glass"                                                                                                                         \
-    "\x04\x6e"                                                                                                                             \
-    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-#define INDEX_BEGIN_SIZE (sizeof INDEX_BEGIN - 1)
+#include "index/index_target.h"
 
 #define READ_BACK_SIZE (128 * PAGE_SIZE)
 
@@ -31,9 +22,8 @@
 
 struct index_file_writer {
     char *name; /* of the target as it was given, for messages */
-    char *target;
-    char *folder;               /* the target's */
-    struct build_folder *build; /* in it; it holds the two below */
+    struct index_target target;
+    struct build_folder *build; /* in the target's folder; it holds the two below */
     char *file;
     char *scratch;
     int fd;
@@ -46,78 +36,24 @@ struct index_file_writer {
 
 /* ---- Beginning ---- */
 
-/* An index may take the place of an index, of an empty file and of nothing; never of a file that somebody named by mistake. */
-static ns_status check_target(const char *path, struct ns_error *err)
-{
-    struct stat known;
-    if (!*path) return ns_fail(err, NS_ERR_ARG, "an index needs a name");
-    if (stat(path, &known) != 0) return errno == ENOENT ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s", path);
-    if (S_ISDIR(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is a folder; an index is one file", path);
-    if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is not a regular file", path);
-    if (known.st_size == 0) return NS_OK;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", path);
-    char begin[INDEX_BEGIN_SIZE];
-    const ssize_t got = pread(fd, begin, sizeof begin, 0);
-    close(fd);
-    if (got == (ssize_t)sizeof begin && memcmp(begin, INDEX_BEGIN, sizeof begin) == 0) return NS_OK;
-    return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", path);
-}
-
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash) return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
-
 static char *join(const char *folder, const char *name)
 {
     char *path;
     return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
-/* Where the symbolic link at path leads, or NULL with errno set. */
-static char *read_link(const char *path)
-{
-    char text[PATH_MAX];
-    const ssize_t length = readlink(path, text, sizeof text - 1);
-    if (length < 0) return NULL;
-    text[length] = '\0';
-    if (*text == '/') return strdup(text);
-    char *folder = folder_of(path);
-    char *joined = folder ? join(folder, text) : NULL;
-    free(folder);
-    return joined;
-}
-
-/* A symbolic link at the target stays, and what it leads to is replaced, or made if it is not there yet. */
-static char *resolve_target(const char *path)
-{
-    char *resolved = realpath(path, NULL);
-    if (resolved || errno != ENOENT) return resolved;
-    char *next = read_link(path);
-    if (!next) return errno == ENOMEM ? NULL : strdup(path);
-    resolved = resolve_target(next);
-    free(next);
-    return resolved;
-}
-
 static ns_status set_paths(struct index_file_writer *writer, const char *path, struct ns_error *err)
 {
     writer->name = strdup(path);
     if (!writer->name) return ns_fail_nomem(err);
-    writer->target = resolve_target(path);
-    if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
-    writer->folder = folder_of(writer->target);
-    return writer->folder ? NS_OK : ns_fail_nomem(err);
+    return index_target_init(&writer->target, path, err);
 }
 
 /* What the dead have left goes first: the disk may be full of it. */
 static ns_status make_files(struct index_file_writer *writer, struct ns_error *err)
 {
-    build_folder_sweep(writer->folder);
-    const ns_status status = build_folder_open(writer->folder, writer->name, &writer->build, err);
+    build_folder_sweep(writer->target.folder);
+    const ns_status status = build_folder_open(writer->target.folder, writer->name, &writer->build, err);
     if (status != NS_OK) return status;
     writer->file = join(build_folder_path(writer->build), FILE_NAME);
     writer->scratch = join(build_folder_path(writer->build), SCRATCH_NAME);
@@ -130,7 +66,7 @@ static ns_status make_files(struct index_file_writer *writer, struct ns_error *e
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err)
 {
     *out = NULL;
-    ns_status status = check_target(path, err);
+    ns_status status = index_target_check(path, path, 0, err);
     if (status != NS_OK) return status;
     struct index_file_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return ns_fail_nomem(err);
@@ -289,7 +225,7 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
-    if (stat(writer->target, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
+    if (stat(writer->target.path, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
     int refused = fchown(writer->fd, old.st_uid, old.st_gid);
     if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
     (void)refused; /* what it has now is what counts */
@@ -305,8 +241,8 @@ static ns_status take_rights(const struct index_file_writer *writer, struct ns_e
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
     if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
-    if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
-    const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (rename(writer->file, writer->target.path) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+    const int folder = open(writer->target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
     const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS
                                  ? NS_OK
@@ -341,10 +277,9 @@ void index_file_writer_free(struct index_file_writer *writer)
         unlinkat(build_folder_descriptor(writer->build), SCRATCH_NAME, AT_REMOVEDIR);
     }
     build_folder_close(writer->build);
-    if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
+    if (writer->target.folder) build_folder_sweep(writer->target.folder); /* of one that was still dying when this build began */
     free(writer->name);
-    free(writer->target);
-    free(writer->folder);
+    index_target_release(&writer->target);
     free(writer->file);
     free(writer->scratch);
     free(writer);
