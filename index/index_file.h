@@ -117,7 +117,8 @@ void index_file_end_section(struct index_file_writer *writer);
  * and all others may do only what both could. Where none stood, the umask says who may read it.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
- * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */
+ * Returns NS_OK, NS_ERR_ARG (a folder, a link or a file that is no index has come to the target meanwhile; it is left), NS_ERR_IO,
+ * NS_ERR_NOMEM. */
 ns_status index_file_commit(struct index_file_writer *writer, run_both_function *run_both, uint64_t *size, struct ns_error *err);
 
 /* Release, and remove the temporary file unless it was committed, the scratch folder, and again what the dead have left. NULL is

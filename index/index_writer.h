@@ -55,8 +55,8 @@ ns_status index_writer_put(struct index_writer *writer, const struct article *ar
 
 /* Write everything, bring it to the disk, and put it in the target's place. The writer can only be freed afterwards.
  * @totals  may be NULL
- * Returns NS_OK, NS_ERR_LIMIT (the index would be too large), NS_ERR_IO (the target is as it was, unless the message says that it
- * stands), NS_ERR_NOMEM. */
+ * Returns NS_OK, NS_ERR_LIMIT (the index would be too large), NS_ERR_ARG (what has come to the target meanwhile is no index; it is left),
+ * NS_ERR_IO (the target is as it was, unless the message says that it stands), NS_ERR_NOMEM. */
 ns_status index_writer_finish(struct index_writer *writer, struct index_totals *totals, struct ns_error *err);
 
 /* Release everything and remove what is left of the temporary files. NULL is allowed. */

@@ -695,20 +695,49 @@ static void test_postings_that_were_not_written(void **state)
     assert_int_equal(count_names(fixture), 0);
 }
 
-/* Somebody makes a folder of that name meanwhile: the end fails, and nothing is left. */
-static void test_target_that_becomes_a_folder(void **state)
+/* Something comes to the target while the index is written: the end fails as the beginning would have, and nothing is left. */
+static void check_refused_at_the_end(struct fixture *fixture, void (*come)(const char *path), const char *holds)
 {
-    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
     struct ns_error err;
     uint64_t size = 0;
-    begin_sample(fixture, fixture_path(fixture, "index"), 0);
-    assert_int_equal(mkdir(fixture_path(fixture, "index"), 0700), 0);
-    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_IO);
-    assert_non_null(strstr(err.msg, fixture_path(fixture, "index")));
+    begin_sample(fixture, path, 0);
+    come(path);
+    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_ARG);
+    assert_memory_equal(err.msg, path, strlen(path));
+    assert_non_null(strstr(err.msg, holds));
     assert_int_equal(size, 0);
     index_file_writer_free(fixture->writer);
     fixture->writer = NULL;
     assert_int_equal(count_names(fixture), 1);
+}
+
+static void come_as_folder(const char *path)
+{
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void come_as_text(const char *path)
+{
+    write_file(path, "precious", 8);
+}
+
+static void come_as_link(const char *path)
+{
+    assert_int_equal(symlink("elsewhere", path), 0);
+}
+
+/* The bug: a file that somebody put there while the index was made was overwritten. */
+static void test_target_that_comes_meanwhile(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    check_refused_at_the_end(fixture, come_as_folder, "is a folder");
+    assert_int_equal(rmdir(path), 0);
+    check_refused_at_the_end(fixture, come_as_link, "is not a regular file");
+    assert_int_equal(unlink(path), 0);
+    check_refused_at_the_end(fixture, come_as_text, "exists and is not an index");
+    assert_file_holds(fixture, path, "precious", 8);
 }
 
 /* ---- In another process ---- */
@@ -933,7 +962,7 @@ int main(void)
         FIXTURE_TEST(test_owner_is_that_of_the_old_index),
         FIXTURE_TEST(test_target_in_the_working_folder),
         FIXTURE_TEST(test_postings_that_were_not_written),
-        FIXTURE_TEST(test_target_that_becomes_a_folder),
+        FIXTURE_TEST(test_target_that_comes_meanwhile),
         FIXTURE_TEST(test_no_right_to_write),
         FIXTURE_TEST(test_no_right_to_look),
         FIXTURE_TEST(test_full_disk),
