@@ -113,8 +113,9 @@ ns_status index_file_append(struct index_file_writer *writer, const void *data, 
 void index_file_end_section(struct index_file_writer *writer);
 
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put. Where an index stood,
- * the new one gets its permissions, its owner and its group, as far as the system lets us give them; where it has another group then, that
- * and all others may do only what both could. Where none stood, the umask says who may read it.
+ * the new one gets its permissions, its access control list, its owner and its group, as far as the system lets us give them; where it has
+ * another group then, that and all others may do only what both could, and where the list cannot be given, only its owner may do anything:
+ * the group's bits are the list's mask and do not say what the group may. Where none stood, the umask says who may read it.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
  * Returns NS_OK, NS_ERR_ARG (a folder, a link or a file that is no index has come to the target meanwhile; it is left), NS_ERR_IO,

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -19,6 +21,9 @@
 /* In the folder of the build. */
 #define FILE_NAME "index"
 #define SCRATCH_NAME "scratch"
+
+/* The extended attribute that Linux keeps an access control list in. */
+#define ACL_NAME "system.posix_acl_access"
 
 struct index_file_writer {
     char *name; /* of the target as it was given, for messages */
@@ -220,8 +225,20 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
-/* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the
- * system lets us give them. Where it has another group then, the group and all others get no more than what both had. */
+/* Give the new file the access control list of the old one, or none if that has none, though the folder may have given it one. Returns
+ * whether it has what the old one had; a list that tells what another group may do is not given. */
+static bool take_acl(const struct index_file_writer *writer, bool same_group)
+{
+    char acl[XATTR_SIZE_MAX];
+    const ssize_t size = getxattr(writer->target.path, ACL_NAME, acl, sizeof acl);
+    if (size >= 0) return same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0;
+    if (errno == ENOTSUP) return true;
+    return errno == ENODATA && (fremovexattr(writer->fd, ACL_NAME) == 0 || errno == ENODATA);
+}
+
+/* An index that takes another's place is for the same people: it gets the owner, the group, the access control list and the permissions of
+ * that, as far as the system lets us give them. Where it has another group then, the group and all others get no more than what both had.
+ * Without the list the permissions would say something else, and are left to the owner alone. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
@@ -233,6 +250,7 @@ static ns_status take_rights(const struct index_file_writer *writer, struct ns_e
     mode_t mode = old.st_mode & 0777;
     const mode_t both = mode >> 3 & mode & S_IRWXO;
     if (new.st_gid != old.st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
+    if (!take_acl(writer, new.st_gid == old.st_gid)) mode &= S_IRWXU;
     if ((new.st_mode & 0777) == mode) return NS_OK;
     return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }
