@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/bus_error.h"
@@ -217,6 +218,15 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
+/* Let the umask, which temporary files obey too, leave their owner all rights. It is the process's, so no thread may run yet. Returns what
+ * it took from the owner. */
+static mode_t open_to_owner(void)
+{
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);
+    umask(mask & (S_IRWXG | S_IRWXO));
+    return mask & S_IRWXU;
+}
+
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
     struct field_map fields;
@@ -232,6 +242,7 @@ static int build(const struct settings *settings, struct telling *telling, const
                                           .log = settings->log,
                                           .strict = settings->strict,
                                           .list = settings->list,
+                                          .withheld = open_to_owner(),
                                           .listener = {tell_problem, tell_rows, telling}};
     if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
     struct build_result result = {0};
