@@ -136,6 +136,7 @@ $(BUILD)/tests/test_no_memory: WRAPPED = malloc calloc realloc
 
 # These stand between them and the system.
 $(BUILD)/tests/test_build_folder: WRAPPED = flock mkdtemp
+$(BUILD)/tests/test_index_file: WRAPPED = fsetxattr
 $(BUILD)/tests/test_listing_order: WRAPPED = readdir64
 
 # This one is news-indexer, and stands between two parts of it.

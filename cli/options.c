@@ -69,8 +69,9 @@ static bool set_size(struct parsing *parsing, const struct option_row *row, cons
     const int shift = unit_shift(end);
     const bool fits = value[0] >= '0' && value[0] <= '9' && !errno && shift >= 0 && number <= UINT64_MAX >> shift;
     if (!fits || number << shift < row->min) {
-        snprintf(parsing->message, parsing->message_size, "--%s %s: wanted a size from %uM on, such as 512M or 2G", row->name, value,
-                 row->min >> 20);
+        const bool is_round = row->min % (1 << 20) == 0;
+        snprintf(parsing->message, parsing->message_size, "--%s %s: wanted a size from %u%s on, such as 512M or 2G", row->name, value,
+                 is_round ? row->min >> 20 : row->min, is_round ? "M" : "");
         return false;
     }
     *(uint64_t *)(void *)((char *)parsing->settings + row->offset) = (uint64_t)number << shift;

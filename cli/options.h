@@ -39,7 +39,7 @@ struct option_row {
     size_t offset;              /* of the member in the program's struct that takes the value */
     const char *argument;       /* what the value is called in --help; NULL for flags */
     const char *help;           /* one line, no full stop */
-    uint32_t min, max;          /* of a number; of a size only min, a multiple of 1 MiB */
+    uint32_t min, max;          /* of a number; of a size only min */
     const char *const *choices; /* of a choice, ending with NULL */
 };
 

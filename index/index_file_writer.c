@@ -8,20 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "index/build_folder.h"
 #include "index/bytes.h"
-
-/* How an index file begins: the magic of a Xapian glass database and its format version (16 bytes), then a UUID of zeros, which
- * no database that Xapian itself made has. */
-#define INDEX_BEGIN                                                                                                                        \
-    "\x0f\x0d"                                                                                                                             \
-    "Xapian Glass"                                                                                                                         \
-    "\x04\x6e"                                                                                                                             \
-    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-#define INDEX_BEGIN_SIZE (sizeof INDEX_BEGIN - 1)
+#include "index/index_target.h"
 
 #define READ_BACK_SIZE (128 * PAGE_SIZE)
 
@@ -29,14 +22,17 @@
 #define FILE_NAME "index"
 #define SCRATCH_NAME "scratch"
 
+/* The extended attribute that Linux keeps an access control list in. */
+#define ACL_NAME "system.posix_acl_access"
+
 struct index_file_writer {
     char *name; /* of the target as it was given, for messages */
-    char *target;
-    char *folder;               /* the target's */
-    struct build_folder *build; /* in it; it holds the two below */
+    struct index_target target;
+    struct build_folder *build; /* in the target's folder; it holds the two below */
     char *file;
     char *scratch;
     int fd;
+    mode_t withheld;
     uint64_t size;     /* of the sections that have been put */
     uint64_t appended; /* bytes of the section that comes next */
     enum index_section next;
@@ -46,78 +42,24 @@ struct index_file_writer {
 
 /* ---- Beginning ---- */
 
-/* An index may take the place of an index, of an empty file and of nothing; never of a file that somebody named by mistake. */
-static ns_status check_target(const char *path, struct ns_error *err)
-{
-    struct stat known;
-    if (!*path) return ns_fail(err, NS_ERR_ARG, "an index needs a name");
-    if (stat(path, &known) != 0) return errno == ENOENT ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s", path);
-    if (S_ISDIR(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is a folder; an index is one file", path);
-    if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is not a regular file", path);
-    if (known.st_size == 0) return NS_OK;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", path);
-    char begin[INDEX_BEGIN_SIZE];
-    const ssize_t got = pread(fd, begin, sizeof begin, 0);
-    close(fd);
-    if (got == (ssize_t)sizeof begin && memcmp(begin, INDEX_BEGIN, sizeof begin) == 0) return NS_OK;
-    return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", path);
-}
-
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash) return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
-
 static char *join(const char *folder, const char *name)
 {
     char *path;
     return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
 }
 
-/* Where the symbolic link at path leads, or NULL with errno set. */
-static char *read_link(const char *path)
-{
-    char text[PATH_MAX];
-    const ssize_t length = readlink(path, text, sizeof text - 1);
-    if (length < 0) return NULL;
-    text[length] = '\0';
-    if (*text == '/') return strdup(text);
-    char *folder = folder_of(path);
-    char *joined = folder ? join(folder, text) : NULL;
-    free(folder);
-    return joined;
-}
-
-/* A symbolic link at the target stays, and what it leads to is replaced, or made if it is not there yet. */
-static char *resolve_target(const char *path)
-{
-    char *resolved = realpath(path, NULL);
-    if (resolved || errno != ENOENT) return resolved;
-    char *next = read_link(path);
-    if (!next) return errno == ENOMEM ? NULL : strdup(path);
-    resolved = resolve_target(next);
-    free(next);
-    return resolved;
-}
-
 static ns_status set_paths(struct index_file_writer *writer, const char *path, struct ns_error *err)
 {
     writer->name = strdup(path);
     if (!writer->name) return ns_fail_nomem(err);
-    writer->target = resolve_target(path);
-    if (!writer->target) return errno == ENOMEM ? ns_fail_nomem(err) : ns_fail_errno(err, NS_ERR_IO, "%s", path);
-    writer->folder = folder_of(writer->target);
-    return writer->folder ? NS_OK : ns_fail_nomem(err);
+    return index_target_init(&writer->target, path, err);
 }
 
 /* What the dead have left goes first: the disk may be full of it. */
 static ns_status make_files(struct index_file_writer *writer, struct ns_error *err)
 {
-    build_folder_sweep(writer->folder);
-    const ns_status status = build_folder_open(writer->folder, writer->name, &writer->build, err);
+    build_folder_sweep(writer->target.folder);
+    const ns_status status = build_folder_open(writer->target.folder, writer->name, &writer->build, err);
     if (status != NS_OK) return status;
     writer->file = join(build_folder_path(writer->build), FILE_NAME);
     writer->scratch = join(build_folder_path(writer->build), SCRATCH_NAME);
@@ -130,7 +72,7 @@ static ns_status make_files(struct index_file_writer *writer, struct ns_error *e
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err)
 {
     *out = NULL;
-    ns_status status = check_target(path, err);
+    ns_status status = index_target_check(path, path, 0, err);
     if (status != NS_OK) return status;
     struct index_file_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return ns_fail_nomem(err);
@@ -143,6 +85,11 @@ ns_status index_file_create(const char *path, struct index_file_writer **out, st
         index_file_writer_free(writer);
     }
     return status;
+}
+
+void index_file_withhold(struct index_file_writer *writer, mode_t permissions)
+{
+    writer->withheld = permissions;
 }
 
 const char *index_file_scratch(const struct index_file_writer *writer)
@@ -284,29 +231,51 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
-/* An index that takes another's place is for the same people: it gets the owner, the group and the permissions of that, as far as the
- * system lets us give them. Where it has another group then, the group and all others get no more than what both had. */
+/* Give the new file the access control list of the old one, or none if that has none, though the folder may have given it one. Returns
+ * whether it has what the old one had; a list that tells what another group may do is not given. */
+static bool take_acl(const struct index_file_writer *writer, bool same_group)
+{
+    char acl[XATTR_SIZE_MAX];
+    const ssize_t size = getxattr(writer->target.path, ACL_NAME, acl, sizeof acl);
+    if (size >= 0) return same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0;
+    if (errno == ENOTSUP) return true;
+    return errno == ENODATA && (fremovexattr(writer->fd, ACL_NAME) == 0 || errno == ENODATA);
+}
+
+/* Where the new file has another group than the old one, the group and all others get no more than what both had. Without the access
+ * control list the permissions would say something else, and are left to the owner alone. */
+static mode_t kept_mode(const struct index_file_writer *writer, const struct stat *old, const struct stat *new)
+{
+    mode_t mode = old->st_mode & 0777;
+    const mode_t both = mode >> 3 & mode & S_IRWXO;
+    if (new->st_gid != old->st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
+    return take_acl(writer, new->st_gid == old->st_gid) ? mode : mode & S_IRWXU;
+}
+
+/* An index that takes another's place is for the same people: it gets the owner, the group, the access control list and the permissions of
+ * that, as far as the system lets us give them. One that takes no other's place is as the umask says, less what is withheld. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
-    if (stat(writer->target, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
-    int refused = fchown(writer->fd, old.st_uid, old.st_gid);
+    const bool replaces = stat(writer->target.path, &old) == 0;
+    int refused = replaces ? fchown(writer->fd, old.st_uid, old.st_gid) : 0;
     if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
     (void)refused; /* what it has now is what counts */
-    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
-    mode_t mode = old.st_mode & 0777;
-    const mode_t both = mode >> 3 & mode & S_IRWXO;
-    if (new.st_gid != old.st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
+    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
+    const mode_t mode = replaces ? kept_mode(writer, &old, &new) : new.st_mode & 0777 & ~writer->withheld;
     if ((new.st_mode & 0777) == mode) return NS_OK;
-    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
+    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
 }
 
-/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
+/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. What
+ * stands there may have come since the build began, and is looked at as late as can be. */
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
     if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
-    if (rename(writer->file, writer->target) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
-    const int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const ns_status checked = index_target_check(writer->target.path, writer->name, AT_SYMLINK_NOFOLLOW, err);
+    if (checked != NS_OK) return checked;
+    if (rename(writer->file, writer->target.path) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+    const int folder = open(writer->target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
     const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS
                                  ? NS_OK
@@ -341,10 +310,9 @@ void index_file_writer_free(struct index_file_writer *writer)
         unlinkat(build_folder_descriptor(writer->build), SCRATCH_NAME, AT_REMOVEDIR);
     }
     build_folder_close(writer->build);
-    if (writer->folder) build_folder_sweep(writer->folder); /* of one that was still dying when this build began */
+    if (writer->target.folder) build_folder_sweep(writer->target.folder); /* of one that was still dying when this build began */
     free(writer->name);
-    free(writer->target);
-    free(writer->folder);
+    index_target_release(&writer->target);
     free(writer->file);
     free(writer->scratch);
     free(writer);

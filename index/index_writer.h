@@ -25,6 +25,7 @@ struct index_writer_options {
     uint64_t memory;             /* bytes: of what comes in over this, sorted runs are written to temporary files; 0 for INDEX_MEMORY */
     unsigned workers;            /* how many will be opened, who share the memory; 0 for 1 */
     run_both_function *run_both; /* NULL for one task after the other */
+    mode_t withheld;             /* permissions that a new index does not get; the umask is to leave the owner all (index_file.h) */
 };
 
 /* Begin an index that is to stand at path. A file that stands there already must be an index, or be empty.
@@ -55,8 +56,8 @@ ns_status index_writer_put(struct index_writer *writer, const struct article *ar
 
 /* Write everything, bring it to the disk, and put it in the target's place. The writer can only be freed afterwards.
  * @totals  may be NULL
- * Returns NS_OK, NS_ERR_LIMIT (the index would be too large), NS_ERR_IO (the target is as it was, unless the message says that it
- * stands), NS_ERR_NOMEM. */
+ * Returns NS_OK, NS_ERR_LIMIT (the index would be too large), NS_ERR_ARG (what has come to the target meanwhile is no index; it is left),
+ * NS_ERR_IO (the target is as it was, unless the message says that it stands), NS_ERR_NOMEM. */
 ns_status index_writer_finish(struct index_writer *writer, struct index_totals *totals, struct ns_error *err);
 
 /* Release everything and remove what is left of the temporary files. NULL is allowed. */

@@ -173,6 +173,7 @@ static bool take_job(struct builder *builder)
         outcome->job = build->next_job;
         outcome->status = check_stop(build, &outcome->err);
         if (outcome->status == NS_OK) outcome->status = supply_next(build->supply, &builder->job, &outcome->err);
+        if (outcome->status == NS_ERR_STOPPED) outcome->status = check_stop(build, &outcome->err); /* which tells of the index */
         taken = outcome->status != NS_OK || builder->job.item_count > 0;
         build->supply_ended = outcome->status != NS_OK || !taken;
         build->next_job += taken;
@@ -293,6 +294,7 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
                                                         .postings = options->postings,
                                                         .memory = options->memory,
                                                         .workers = jobs,
+                                                        .withheld = options->withheld,
                                                         .run_both = jobs > 1 ? run_both : NULL};
     return index_writer_open(options->output, &writer_options, &build->writer, err);
 }
@@ -300,8 +302,8 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
 static ns_status read_all(struct build *build, const char *const *paths, size_t count, unsigned jobs, struct ns_error *err)
 {
     const struct build_options *options = build->options;
-    const struct supply_options supply_options = {.made = {options->list ? NULL : options->output, options->log},
-                                                  .intake = options->intake};
+    struct supply_options supply_options = {.made = {options->list ? NULL : options->output, options->log}, .intake = options->intake};
+    supply_options.intake.stop = options->stop;
     ns_status status = supply_open(paths, count, &supply_options, &build->supply, err);
     if (status == NS_OK) status = run_threads(build, jobs, err);
     if (status == NS_OK && build->report.sum.articles == 0) {

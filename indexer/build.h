@@ -21,11 +21,13 @@ struct build_options {
     xap_writer_kind postings;       /* who writes them */
     const struct field_map *fields; /* how records call what; NULL for the usual names */
     bool progress;                  /* draw a bar on standard error if that is a terminal */
-    const atomic_int *stop;         /* not 0: end before the next article, the target as it was; a signal handler may set it */
+    const atomic_int *stop;         /* not 0: end before the next article, though none may come, the target as it was; a signal
+                                       handler may set it */
     struct intake_options intake;   /* what the files are, and how large they may be */
     const char *log;                /* the file that problems are written to, which is no input; NULL for none */
     bool strict;                    /* the first problem ends the build */
     bool list;                      /* make no index, but tell the rows of the articles */
+    mode_t withheld;                /* permissions that a new index does not get; the umask is to leave the owner all */
     struct listener listener;
 };
 

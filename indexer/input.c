@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,9 +28,27 @@ struct inflation {
     unsigned char window[WINDOW];
 };
 
+/* Wait until a pipe or the like has something to read, which may be that it has failed, or until it is asked to stop. A regular file always
+ * has. */
+static ns_status wait_for_bytes(const struct input_stream *stream, struct ns_error *err)
+{
+    struct pollfd waiting = {.fd = stream->fd, .events = POLLIN};
+    int ready = 0;
+    if (!stream->stop || S_ISREG(stream->stat.st_mode)) return NS_OK;
+    while (ready == 0) {
+        if (atomic_load_explicit(stream->stop, memory_order_relaxed)) return ns_fail(err, NS_ERR_STOPPED, "%s: stopped", stream->path);
+        ready = poll(&waiting, 1, INPUT_STOP_INTERVAL);
+        if (ready < 0 && errno == EINTR) ready = 0;
+    }
+    return NS_OK;
+}
+
 /* Read up to size bytes; *got is 0 at the end of the file. */
 static ns_status file_read(struct input_stream *stream, void *data, size_t size, size_t *got, struct ns_error *err)
 {
+    *got = 0;
+    const ns_status waited = wait_for_bytes(stream, err);
+    if (waited != NS_OK) return waited;
     ssize_t done;
     do
         done = read(stream->fd, data, size);
@@ -160,7 +179,7 @@ static ns_status begin_gzip(struct input_stream *stream, const char *data, size_
 
 ns_status input_open(const char *path, const struct input_options *options, struct input_stream *out, struct ns_error *err)
 {
-    *out = (struct input_stream){.path = path};
+    *out = (struct input_stream){.path = path, .stop = options ? options->stop : NULL};
     out->inflated_max = options && options->inflated_max ? options->inflated_max : INPUT_INFLATED_MAX;
     const bool standard = strcmp(path, INPUT_STANDARD) == 0;
     /* A FIFO without a writer cannot hold us; standard input is waited for. */

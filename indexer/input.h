@@ -2,6 +2,7 @@
 #ifndef INDEXER_INPUT_H
 #define INDEXER_INPUT_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <sys/stat.h>
 
@@ -23,8 +24,12 @@
 #define INPUT_RATIO_MAX 200
 #define INPUT_RATIO_FROM (UINT64_C(16) << 20)
 
+/* Milliseconds after which who waits looks again whether to stop: the signal may have gone to another thread. */
+#define INPUT_STOP_INTERVAL 50
+
 struct input_options {
-    uint64_t inflated_max; /* bytes; 0 for INPUT_INFLATED_MAX */
+    uint64_t inflated_max;  /* bytes; 0 for INPUT_INFLATED_MAX */
+    const atomic_int *stop; /* borrowed; not 0: wait no longer for what may never come, as through a pipe; NULL to wait for ever */
 };
 
 struct inflation;
@@ -35,6 +40,7 @@ struct input_stream {
     int fd;
     struct stat stat; /* of the file when it was opened */
     uint64_t inflated_max;
+    const atomic_int *stop;
     uint64_t size;               /* bytes of text so far */
     uint64_t taken;              /* bytes of the file so far */
     bool begun;                  /* it has been seen whether it is gzip */
@@ -54,7 +60,7 @@ ns_status input_open(const char *path, const struct input_options *options, stru
 /* Append the next bytes of the text to store: at least `wanted`, unless the stream has `ended` then, and seldom many more. On failure what
  * could be read before is in the store.
  * Returns NS_OK, NS_ERR_IO, NS_ERR_FORMAT (gzip that is damaged or ends too early), NS_ERR_LIMIT (gzip that inflates to too much, or a file
- * that is too large) or NS_ERR_NOMEM. */
+ * that is too large), NS_ERR_STOPPED (it is no regular file, and is asked to stop, at most INPUT_STOP_INTERVAL ago) or NS_ERR_NOMEM. */
 ns_status input_read(struct input_stream *stream, struct buffer *store, size_t wanted, struct ns_error *err);
 
 void input_close(struct input_stream *stream);

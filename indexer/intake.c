@@ -20,7 +20,8 @@ static ns_status name_file(ns_status status, const char *path, struct ns_error *
 static ns_status open_input(struct intake *intake, const char *path, const struct intake_options *options, struct ns_error *err)
 {
     *intake = (struct intake){.rest = BUFFER_INIT, .head = BUFFER_INIT, .format = options ? options->format : NULL};
-    const struct input_options input_options = {.inflated_max = options ? options->inflated_max : 0};
+    const struct input_options input_options = {.inflated_max = options ? options->inflated_max : 0,
+                                                .stop = options ? options->stop : NULL};
     return input_open(path, &input_options, &intake->input, err);
 }
 

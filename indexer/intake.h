@@ -13,6 +13,7 @@
 struct intake_options {
     const struct input_format *format; /* what every source is; NULL to be told by itself */
     uint64_t inflated_max;             /* bytes; 0 for INPUT_INFLATED_MAX */
+    const atomic_int *stop;            /* as struct input_options has it */
 };
 
 /* The owner's: intake_open() begins it, intake_close() ends it. */

@@ -1,5 +1,4 @@
 /* main.c - news-indexer: the command line, the messages, the exit status. */
-#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -11,6 +10,7 @@
 #include "cli/completion.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "index/index_target.h"
 #include "index/verify.h"
 #include "indexer/build.h"
 #include "indexer/fields.h"
@@ -218,6 +218,15 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
+/* Let the umask, which temporary files obey too, leave their owner all rights. It is the process's, so no thread may run yet. Returns what
+ * it took from the owner. */
+static mode_t open_to_owner(void)
+{
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);
+    umask(mask & (S_IRWXG | S_IRWXO));
+    return mask & S_IRWXU;
+}
+
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
     struct field_map fields;
@@ -233,6 +242,7 @@ static int build(const struct settings *settings, struct telling *telling, const
                                           .log = settings->log,
                                           .strict = settings->strict,
                                           .list = settings->list,
+                                          .withheld = open_to_owner(),
                                           .listener = {tell_problem, tell_rows, telling}};
     if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
     struct build_result result = {0};
@@ -289,39 +299,50 @@ static bool is_about_making(const struct settings *settings, size_t operands)
 
 /* ---- The command line ---- */
 
-/* Whether two paths are of one file, or would be. */
-static bool are_same(const char *a, const char *b)
+/* The log is emptied before anything is read, and so may be neither what is to be written nor another index. */
+static ns_status check_log(const struct settings *settings, struct ns_error *err)
 {
-    struct stat first, second;
-    if (strcmp(a, b) == 0) return true;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+    bool found = false;
+    ns_status status = settings->list ? NS_OK : index_target_same(settings->log, settings->output, &found, err);
+    if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is the index that is to be written; another file was wanted", settings->log);
+    if (status == NS_OK) status = index_target_is_index(settings->log, &found, err);
+    if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is an index; another file was wanted", settings->log);
+    return status;
+}
+
+/* *log is NULL where none is wanted. */
+static ns_status open_log(const struct settings *settings, FILE **log, struct ns_error *err)
+{
+    *log = NULL;
+    if (!settings->log) return NS_OK;
+    const ns_status status = check_log(settings, err);
+    if (status != NS_OK) return status;
+    *log = fopen(settings->log, "we");
+    return *log ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot be written", settings->log);
+}
+
+/* Returns whether all of the log, should there be one, is in its file. */
+static bool close_log(FILE *log)
+{
+    if (!log) return true;
+    const bool failed = ferror(log);
+    return fclose(log) == 0 && !failed;
 }
 
 /* With the log, should one be wanted, open meanwhile. */
 static int make(const struct settings *settings, const char *const *paths, size_t count)
 {
     struct telling telling = {.terminal = isatty(STDOUT_FILENO)};
-    char message[512];
-    if (settings->log && !settings->list && are_same(settings->log, settings->output)) {
-        snprintf(message, sizeof message, "--log %s: is the index that is to be written; another file was wanted", settings->log);
-        complain(message);
+    struct ns_error err;
+    if (open_log(settings, &telling.log, &err) != NS_OK) {
+        complain(err.msg);
         return EXIT_FAILED;
     }
-    if (settings->log) telling.log = fopen(settings->log, "we");
-    if (settings->log && !telling.log) {
-        snprintf(message, sizeof message, "%s: cannot be written: %s", settings->log, strerror(errno));
-        complain(message);
-        return EXIT_FAILED;
-    }
-    int status = build(settings, &telling, paths, count);
-    bool failed = telling.log && ferror(telling.log);
-    if (telling.log && fclose(telling.log) != 0) failed = true;
-    if (failed) {
-        snprintf(message, sizeof message, "%s: could not be written whole", settings->log);
-        complain(message);
-        if (status == EXIT_BUILT) status = EXIT_COMPLAINED;
-    }
-    return status;
+    const int status = build(settings, &telling, paths, count);
+    if (close_log(telling.log)) return status;
+    ns_fail(&err, NS_ERR_IO, "%s: could not be written whole", settings->log);
+    complain(err.msg);
+    return status == EXIT_BUILT ? EXIT_COMPLAINED : status;
 }
 
 static int run(void *context, const char *const *paths, size_t count)

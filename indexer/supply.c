@@ -64,10 +64,11 @@ static ns_status begin_intake(struct supply *supply, const char *path, struct ns
     return supply->in_intake ? NS_OK : add_problem(supply, problem_of_status(cause.code), cause.msg, true, err);
 }
 
-/* What ended the reading of a file. */
+/* What ended the reading of a file. That it was to stop is no problem of the file, but the end of all. */
 static ns_status tell_failure(struct supply *supply, const struct ns_error *cause, struct ns_error *err)
 {
     char message[6000];
+    if (cause->code == NS_ERR_STOPPED) return ns_fail(err, cause->code, "%s", cause->msg);
     const uint64_t lines = supply->intake.lines;
     const enum problem_kind kind = problem_of_status(cause->code);
     if (lines == 0) return add_problem(supply, kind, cause->msg, true, err);

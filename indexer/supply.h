@@ -24,7 +24,7 @@ ns_status supply_open(const char *const *paths, size_t count, const struct suppl
                       struct ns_error *err);
 
 /* Fill the next job; one without an item means that there is none. Containers are read here; other files are only named.
- * Returns NS_OK, NS_ERR_IO (a given path is gone), NS_ERR_NOMEM; what is in the job then comes before that. */
+ * Returns NS_OK, NS_ERR_IO (a given path is gone), NS_ERR_STOPPED, NS_ERR_NOMEM; what is in the job then comes before that. */
 ns_status supply_next(struct supply *supply, struct job *job, struct ns_error *err);
 
 void supply_close(struct supply *supply);

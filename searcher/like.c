@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/unicode.h"
 #include "searcher/node.h"
+
+/* Bytes of an address in a message, at most. */
+#define SHOWN_BYTES 200
 
 /* ---- Addresses ---- */
 
@@ -90,19 +94,29 @@ static bool split_line(struct address *address)
     return true;
 }
 
+/* How much of an address a message shows: one may be as long as its writer likes, and what is wrong with it stands behind. */
+static int shown_length(const char *text)
+{
+    const size_t length = strlen(text);
+    return (int)(length > SHOWN_BYTES ? utf8_cut(text, SHOWN_BYTES) : length);
+}
+
 /* A path may end like a line, so that it is first looked for as it stands. */
 static ns_status find_article(const struct collection *collection, struct address *address, struct found *found, struct ns_error *err)
 {
     ns_status status = find(collection, address, found, err);
     if (status == NS_OK && found->count == 0 && split_line(address)) status = find(collection, address, found, err);
     if (status != NS_OK || found->count == 1) return status;
+    const int shown = shown_length(address->text);
+    const char *rest = address->text[shown] ? "..." : "";
     if (found->count > 1)
-        return ns_fail(err, NS_ERR_ARG, "--like %s: there are %zu articles in it; wanted one of them, as PATH#ID or PATH:LINE", address->text,
-                       found->count);
-    return ns_fail(err, NS_ERR_ARG,
-                   "--like %s: there is no such article in the index; wanted PATH, PATH#ID, ID or PATH:LINE as hits have them, or - for a text "
-                   "on standard input",
-                   address->text);
+        return ns_fail(err, NS_ERR_ARG, "--like %.*s%s: there are %zu articles in it; wanted one of them, as PATH#ID or PATH:LINE", shown,
+                       address->text, rest, found->count);
+    return ns_fail(
+        err, NS_ERR_ARG,
+        "--like %.*s%s: there is no such article in the index; wanted PATH, PATH#ID, ID or PATH:LINE as hits have them, or - for a "
+        "text on standard input",
+        shown, address->text, rest);
 }
 
 /* ---- Texts ---- */

@@ -18,3 +18,24 @@ wait $child
 echo $?
 tail -n 1 complaints
 cmp news.idx before && ls -A
+# Who waits for standard input hears of it at once, whatever has come and however many threads there are, though the writer goes on holding
+# the pipe.
+stall() { # signal, jobs, what is written before the writer stalls
+    exec 3<>pipe
+    env --default-signal=INT timeout -s KILL 10 news-indexer -q -j "$2" -o news.idx - <pipe 3>&- 4>&- &
+    child=$!
+    printf '%s' "$3" >&3
+    sleep 0.3
+    kill -"$1" $child
+    wait $child
+    echo "SIG$1: $?"
+    exec 3>&-
+}
+stall INT 1 ''
+stall TERM 2 ''
+stall HUP 4 'A title
+
+Half of a te'
+stall TERM 2 '{"title":"A title"}
+{"title":"Another'
+cmp news.idx before && ls -A

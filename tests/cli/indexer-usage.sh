@@ -8,5 +8,6 @@ news-indexer --jobs 0 corpus; echo $?
 news-indexer -j many corpus; echo $?
 news-indexer --memory 15M corpus; echo $?
 news-indexer --memory=1T corpus; echo $?
+news-indexer --max-inflated 0 corpus; echo $?
 news-indexer -m; echo $?
 ls

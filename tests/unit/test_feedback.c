@@ -179,6 +179,18 @@ static void assert_not_like(struct fixture *f, const char *what, const char *mes
     if (!strstr(err.msg, message)) fail_msg("%s: %s", what, err.msg);
 }
 
+/* The bug: an address of some thousand bytes left no room for what is wrong with it. */
+static void check_long_address(struct fixture *f)
+{
+    char what[6000] = "a";
+    for (size_t at = 1; at + 2 < sizeof what; at += 2)
+        memcpy(what + at, "\xc3\xa4", 2);
+    struct like like;
+    struct ns_error err;
+    assert_int_equal(like_read(&f->collection, what, &like, &err), NS_ERR_ARG);
+    assert_non_null(strstr(err.msg, "\xc3\xa4...: there is no such article"));
+}
+
 static void test_addresses(void **state)
 {
     struct fixture *f = *state;
@@ -205,6 +217,7 @@ static void test_addresses(void **state)
     assert_not_like(f, "a.txt:0", "no such article");
     assert_not_like(f, "a.txt:99999999999", "no such article");
     assert_not_like(f, "", "no such article");
+    check_long_address(f);
 }
 
 /* A line means the passage that it is in. */

@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/xattr.h>
 
 #include "tests/unit/index_fixture.h"
 
@@ -602,6 +603,26 @@ static void test_mode_follows_umask(void **state)
     assert_int_equal(known.st_mode & 0777, 0640);
 }
 
+/* What is withheld is so until the end, and only from a new index. */
+static void test_mode_that_is_withheld(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    struct stat known;
+    const mode_t before = umask(027);
+    for (int old = 0; old < 2; old++) {
+        begin_sample(fixture, path, 0);
+        index_file_withhold(fixture->writer, 0600);
+        assert_int_equal(fstat(index_file_descriptor(fixture->writer), &known), 0);
+        assert_int_equal(known.st_mode & 0777, 0640);
+        end_index_file(fixture, SECTION_PAGES, NULL);
+        assert_int_equal(stat(path, &known), 0);
+        assert_int_equal(known.st_mode & 07777, old ? 0600 : 0040);
+        assert_int_equal(chmod(path, 0600), 0);
+    }
+    umask(before);
+}
+
 /* The bug: an index that somebody had closed to others was open to them again after the next build. */
 static void test_mode_is_that_of_the_old_index(void **state)
 {
@@ -662,6 +683,122 @@ static void test_owner_is_that_of_the_old_index(void **state)
     }
 }
 
+/* ---- Access control lists, as posix_acl_xattr.h of Linux lays them out ---- */
+
+#define ACL_ACCESS "system.posix_acl_access"
+#define ACL_DEFAULT "system.posix_acl_default"
+#define ACL_NOBODY UINT32_MAX /* the id of an entry that names no one */
+
+/* A list for its owner, a user, the group and all others, with a mask; each may what the digits of the mode say. */
+struct acl {
+    uint32_t version;
+    struct {
+        uint16_t tag, permissions;
+        uint32_t id;
+    } entries[5];
+};
+
+static struct acl acl_of(mode_t owner, mode_t somebody, mode_t group, mode_t mask, mode_t others)
+{
+    return (struct acl){2,
+                        {{0x01, (uint16_t)owner, ACL_NOBODY},
+                         {0x02, (uint16_t)somebody, SOMEBODY},
+                         {0x04, (uint16_t)group, ACL_NOBODY},
+                         {0x10, (uint16_t)mask, ACL_NOBODY},
+                         {0x20, (uint16_t)others, ACL_NOBODY}}};
+}
+
+/* Give a path a list, or skip the test where there are none. */
+static void give_acl(const char *path, const char *kind, const struct acl *acl)
+{
+    if (setxattr(path, kind, acl, sizeof *acl, 0) == 0) return;
+    fprintf(stderr, "SKIPPED: no access control lists here: %s\n", strerror(errno));
+    skip();
+}
+
+/* Whether it has this list, or with NULL none, and this mode. */
+static bool has_acl(const char *path, const struct acl *acl, mode_t mode)
+{
+    char found[1024];
+    struct stat known;
+    const ssize_t size = getxattr(path, ACL_ACCESS, found, sizeof found);
+    if (stat(path, &known) != 0 || (known.st_mode & 07777) != mode) return false;
+    return acl ? size == (ssize_t)sizeof *acl && memcmp(found, acl, sizeof *acl) == 0 : size < 0 && errno == ENODATA;
+}
+
+static bool no_acl; /* none can be given */
+
+int __real_fsetxattr(int fd, const char *name, const void *value, size_t size, int flags);
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t size, int flags);
+
+int __wrap_fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)
+{
+    if (!no_acl) return __real_fsetxattr(fd, name, value, size, flags);
+    errno = EPERM;
+    return -1;
+}
+
+/* The bug: the mask of the old index's list became what the group of the new one might do, and those whom the list named lost theirs. */
+static void test_acl_is_that_of_the_old_index(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    const struct acl acl = acl_of(6, 6, 0, 6, 0);
+    write_sample(fixture, path, 0);
+    give_acl(path, ACL_ACCESS, &acl);
+    write_sample(fixture, path, 1);
+    assert_true(has_acl(path, &acl, 0660));
+}
+
+/* The bits of the group are the mask, and would let the group in that the list keeps out. */
+static void test_acl_that_cannot_be_given(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    const struct acl acl = acl_of(6, 6, 0, 6, 4);
+    write_sample(fixture, path, 0);
+    give_acl(path, ACL_ACCESS, &acl);
+    no_acl = true;
+    write_sample(fixture, path, 1);
+    no_acl = false;
+    assert_true(has_acl(path, NULL, 0600));
+}
+
+/* A folder gives what is made in it a list that the old index does not have any more: nor has the new one. */
+static void test_acl_of_the_folder(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    const struct acl acl = acl_of(7, 6, 4, 6, 0);
+    const struct acl inherited = acl_of(6, 6, 4, 6, 0);
+    give_acl(fixture->folder, ACL_DEFAULT, &acl);
+    write_sample(fixture, path, 0);
+    assert_true(has_acl(path, &inherited, 0660));
+    assert_int_equal(removexattr(path, ACL_ACCESS), 0);
+    assert_int_equal(chmod(path, 0640), 0);
+    write_sample(fixture, path, 1);
+    assert_true(has_acl(path, NULL, 0640));
+}
+
+/* What a list lets the old group do says nothing of another. */
+static void test_acl_for_another_group(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    const struct acl acl = acl_of(6, 6, 4, 6, 4);
+    write_sample(fixture, path, 0);
+    if (geteuid() != 0 || chown(path, SOMEBODY, SOMEBODY_ELSE) != 0) {
+        fprintf(stderr, "SKIPPED: only root can give an index to another user\n");
+        skip();
+    }
+    give_acl(path, ACL_ACCESS, &acl);
+    write_sample(fixture, path, 1);
+    assert_true(has_acl(path, &acl, 0664));
+    assert_int_equal(chmod(fixture->folder, 0777), 0);
+    assert_int_equal(in_child(fixture, write_as_somebody, 0600), 0);
+    assert_true(has_acl(path, NULL, 0600));
+}
+
 /* A name without a folder is one in the working folder. */
 static void test_target_in_the_working_folder(void **state)
 {
@@ -695,20 +832,49 @@ static void test_postings_that_were_not_written(void **state)
     assert_int_equal(count_names(fixture), 0);
 }
 
-/* Somebody makes a folder of that name meanwhile: the end fails, and nothing is left. */
-static void test_target_that_becomes_a_folder(void **state)
+/* Something comes to the target while the index is written: the end fails as the beginning would have, and nothing is left. */
+static void check_refused_at_the_end(struct fixture *fixture, void (*come)(const char *path), const char *holds)
 {
-    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
     struct ns_error err;
     uint64_t size = 0;
-    begin_sample(fixture, fixture_path(fixture, "index"), 0);
-    assert_int_equal(mkdir(fixture_path(fixture, "index"), 0700), 0);
-    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_IO);
-    assert_non_null(strstr(err.msg, fixture_path(fixture, "index")));
+    begin_sample(fixture, path, 0);
+    come(path);
+    assert_int_equal(index_file_commit(fixture->writer, run_in_turn, &size, &err), NS_ERR_ARG);
+    assert_memory_equal(err.msg, path, strlen(path));
+    assert_non_null(strstr(err.msg, holds));
     assert_int_equal(size, 0);
     index_file_writer_free(fixture->writer);
     fixture->writer = NULL;
     assert_int_equal(count_names(fixture), 1);
+}
+
+static void come_as_folder(const char *path)
+{
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void come_as_text(const char *path)
+{
+    write_file(path, "precious", 8);
+}
+
+static void come_as_link(const char *path)
+{
+    assert_int_equal(symlink("elsewhere", path), 0);
+}
+
+/* The bug: a file that somebody put there while the index was made was overwritten. */
+static void test_target_that_comes_meanwhile(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture_path(fixture, "index");
+    check_refused_at_the_end(fixture, come_as_folder, "is a folder");
+    assert_int_equal(rmdir(path), 0);
+    check_refused_at_the_end(fixture, come_as_link, "is not a regular file");
+    assert_int_equal(unlink(path), 0);
+    check_refused_at_the_end(fixture, come_as_text, "exists and is not an index");
+    assert_file_holds(fixture, path, "precious", 8);
 }
 
 /* ---- In another process ---- */
@@ -929,11 +1095,16 @@ int main(void)
         FIXTURE_TEST(test_target_that_is_a_link),
         FIXTURE_TEST(test_target_that_is_a_link_to_nothing_yet),
         FIXTURE_TEST(test_mode_follows_umask),
+        FIXTURE_TEST(test_mode_that_is_withheld),
         FIXTURE_TEST(test_mode_is_that_of_the_old_index),
         FIXTURE_TEST(test_owner_is_that_of_the_old_index),
+        FIXTURE_TEST(test_acl_is_that_of_the_old_index),
+        FIXTURE_TEST(test_acl_that_cannot_be_given),
+        FIXTURE_TEST(test_acl_of_the_folder),
+        FIXTURE_TEST(test_acl_for_another_group),
         FIXTURE_TEST(test_target_in_the_working_folder),
         FIXTURE_TEST(test_postings_that_were_not_written),
-        FIXTURE_TEST(test_target_that_becomes_a_folder),
+        FIXTURE_TEST(test_target_that_comes_meanwhile),
         FIXTURE_TEST(test_no_right_to_write),
         FIXTURE_TEST(test_no_right_to_look),
         FIXTURE_TEST(test_full_disk),

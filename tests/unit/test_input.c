@@ -2,6 +2,7 @@
 #include "tests/unit/fixture.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <zlib.h>
 
 #include "indexer/intake.h"
@@ -175,6 +176,122 @@ static void test_what_cannot_be_opened(void **state)
     alarm(0);
     assert_refused(*state, "/dev/null", 0, NS_ERR_IO, "not a regular file");
 }
+
+/* ---- What may never come ---- */
+
+/* Standard input is a pipe for one test. */
+struct pipe_input {
+    int kept; /* what standard input was */
+    int to;   /* what is written here is read */
+    atomic_int stop;
+    struct input_stream stream;
+    struct buffer store;
+};
+
+static void pipe_begin(struct pipe_input *input)
+{
+    int ends[2];
+    *input = (struct pipe_input){.kept = dup(STDIN_FILENO), .store = BUFFER_INIT};
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    input->to = ends[1];
+    const struct input_options options = {.stop = &input->stop};
+    assert_int_equal(input_open(INPUT_STANDARD, &options, &input->stream, NULL), NS_OK);
+}
+
+static void pipe_end(struct pipe_input *input)
+{
+    input_close(&input->stream);
+    buffer_release(&input->store);
+    assert_int_equal(dup2(input->kept, STDIN_FILENO), STDIN_FILENO);
+    close(input->kept);
+    close(input->to);
+}
+
+static void *stop_soon(void *context)
+{
+    atomic_int *stop = context;
+    nanosleep(&(struct timespec){0, 100000000}, NULL);
+    *stop = 1;
+    return NULL;
+}
+
+/* Read what the pipe gives, until another thread says that it is enough. */
+static void check_stopped(struct pipe_input *input, size_t wanted)
+{
+    pthread_t other;
+    struct ns_error err;
+    assert_int_equal(pthread_create(&other, NULL, stop_soon, &input->stop), 0);
+    alarm(20); /* ends the program if the pipe is waited for */
+    assert_int_equal(input_read(&input->stream, &input->store, wanted, &err), NS_ERR_STOPPED);
+    alarm(0);
+    assert_int_equal(pthread_join(other, NULL), 0);
+    assert_memory_equal(err.msg, "-: ", 3);
+    input->stop = 0;
+}
+
+/* The bug: who waited for a pipe that gave nothing did not hear that the build was to end. */
+static void test_pipe_that_gives_nothing(void **state)
+{
+    (void)state;
+    struct pipe_input input;
+    pipe_begin(&input);
+    check_stopped(&input, 1);
+    pipe_end(&input);
+}
+
+/* In the first bytes, in the first that are wanted behind them, and in a gzip file. */
+static void test_pipe_that_stalls(void **state)
+{
+    struct fixture *fixture = *state;
+    struct pipe_input input;
+    char *text = make_text(100000, false);
+    for (size_t given = 10; given <= 60010; given += 60000) {
+        pipe_begin(&input);
+        assert_int_equal(write(input.to, text, given), given);
+        check_stopped(&input, 1);
+        pipe_end(&input);
+    }
+    pipe_begin(&input);
+    assert_int_equal(write(input.to, text, 65536), 65536);
+    assert_int_equal(input_read(&input.stream, &input.store, 1, NULL), NS_OK);
+    assert_int_equal(write(input.to, text, 10), 10);
+    check_stopped(&input, 100);
+    assert_int_equal(input.store.size, 65546);
+    pipe_end(&input);
+    add_member(&fixture->scratch, text, 100000);
+    pipe_begin(&input);
+    assert_true(fixture->scratch.size > 65536);
+    assert_int_equal(write(input.to, fixture->scratch.data, 65536), 65536);
+    check_stopped(&input, 110000);
+    pipe_end(&input);
+    test_free(text);
+}
+
+/* A pipe that gives and ends is read to its end, and a regular file even when it is asked to stop. */
+static void test_stop_is_for_who_waits(void **state)
+{
+    (void)state;
+    struct pipe_input input;
+    pipe_begin(&input);
+    assert_int_equal(write(input.to, "text", 4), 4);
+    close(input.to);
+    assert_int_equal(input_read(&input.stream, &input.store, 100, NULL), NS_OK);
+    assert_true(input.stream.ended);
+    assert_int_equal(input.store.size, 4);
+    input_close(&input.stream);
+    input.stop = 1;
+    write_file("a.txt", "text", 4);
+    const struct input_options options = {.stop = &input.stop};
+    assert_int_equal(input_open("a.txt", &options, &input.stream, NULL), NS_OK);
+    assert_int_equal(input_read(&input.stream, &input.store, 100, NULL), NS_OK);
+    assert_int_equal(input.store.size, 8);
+    input.to = -1;
+    pipe_end(&input);
+}
+
+/* ---- gzip ---- */
 
 static void test_gzip_whatever_the_name(void **state)
 {
@@ -353,6 +470,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_file_larger_than_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(test_link_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_cannot_be_opened, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_pipe_that_gives_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_pipe_that_stalls, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_stop_is_for_who_waits, setup, teardown),
         cmocka_unit_test_setup_teardown(test_gzip_whatever_the_name, setup, teardown),
         cmocka_unit_test_setup_teardown(test_large_gzip, setup, teardown),
         cmocka_unit_test_setup_teardown(test_members_are_one_text, setup, teardown),

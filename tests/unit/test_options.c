@@ -18,6 +18,7 @@ struct settings {
     uint32_t large;
     uint32_t more;
     uint64_t room;
+    uint64_t least;
     int color;
     struct option_list inputs;
 };
@@ -32,6 +33,7 @@ static const struct option_row rows[] = {
     {0, "large", OPTION_NUMBER, offsetof(struct settings, large), "N", "any number", 0, UINT32_MAX, NULL},
     {0, "more", OPTION_NUMBER_OR_NONE, offsetof(struct settings, more), "[=N]", "how many more", 1, 9, NULL},
     {'r', "room", OPTION_SIZE, offsetof(struct settings, room), "SIZE", "how large", 3 << 20, 0, NULL},
+    {0, "least", OPTION_SIZE, offsetof(struct settings, least), "SIZE", "how small", 1, 0, NULL},
     {'i', "input", OPTION_LIST, offsetof(struct settings, inputs), "FILE", "what to read", 0, 0, NULL},
     {0, "color", OPTION_CHOICE, offsetof(struct settings, color), "WHEN", "when to colour", 0, 0, colors},
 };
@@ -217,6 +219,7 @@ static void test_bad_sizes(void **state)
         assert_refused(text, values[i]);
     }
     assert_refused("--room=", "wanted a size");
+    assert_refused("--least 0", "wanted a size from 1 on"); /* the bug: from 0M on */
 }
 
 static void test_bad_numbers(void **state)
@@ -395,6 +398,7 @@ static void test_help(void **state)
                               "      --large N            any number\n"
                               "      --more[=N]           how many more\n"
                               "  -r, --room SIZE          how large\n"
+                              "      --least SIZE         how small\n"
                               "  -i, --input FILE         what to read\n"
                               "      --color WHEN         when to colour\n"
                               "\n"
