@@ -344,6 +344,19 @@ static void test_unknown(void **state)
     assert_refused("a b -h --Help", "--Help");
 }
 
+static void test_long_arguments(void **state)
+{
+    (void)state;
+    char text[400];
+    static const struct {
+        const char *option, *wanted;
+    } cases[] = {{"--limit=", "wanted a number from"}, {"--color=", "wanted one of"}, {"--x", "no such option"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(text, sizeof text, "%s%0300d", cases[i].option, 0);
+        assert_refused(text, cases[i].wanted);
+    }
+}
+
 static void test_missing_value(void **state)
 {
     (void)state;
@@ -426,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_bad_sizes),     cmocka_unit_test(test_choices),
         cmocka_unit_test(test_lists),         cmocka_unit_test(test_too_long_list),
         cmocka_unit_test(test_operands),      cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_long_arguments),
         cmocka_unit_test(test_missing_value), cmocka_unit_test(test_message_is_cut_to_its_room),
         cmocka_unit_test(test_help),          cmocka_unit_test(test_help_without_notes),
     };
