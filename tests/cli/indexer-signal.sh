@@ -31,11 +31,13 @@ stall() { # signal, jobs, what is written before the writer stalls
     echo "SIG$1: $?"
     exec 3>&-
 }
+# ThreadSanitizer keeps a signal from a thread that waits for others.
+grep -q __tsan_ "$(command -v news-indexer)" && one=1
 stall INT 1 ''
-stall TERM 2 ''
-stall HUP 4 'A title
+stall TERM "${one-2}" ''
+stall HUP "${one-4}" 'A title
 
 Half of a te'
-stall TERM 2 '{"title":"A title"}
+stall TERM "${one-2}" '{"title":"A title"}
 {"title":"Another'
 cmp news.idx before && ls -A
