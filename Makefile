@@ -9,7 +9,7 @@
 #   make long-tests      hold the evaluator against the oracle for CHECK_SECONDS (600), and run all of the tests of which `make check` runs
 #                        a sample; indexes are searched of which one of DAMAGE (2000) bits was flipped
 #   make fuzz            feed the query parser, or with FUZZ=mail fuzz_mail.c of tests/fuzz, random text for FUZZ_SECONDS (60); FUZZ="mail feed"
-#                        for several of them, FUZZ=all for each; FUZZ_RUNS=0 for no more than what they begin with; needs clang
+#                        for several of them, FUZZ=all for each; needs clang
 #   make bench           measure building and searching beside the other engines that are installed; needs collections (NEWS_DATA)
 #   make bench-quality   measure how good the ranking is, on judged collections
 #   make valgrind        index builds and searches of all kinds under valgrind
@@ -101,12 +101,14 @@ DAMAGE = 2000
 FUZZ_SECONDS = 60
 LONG_PARTS = long-tests check-addresses check-threads analyze-clang coverage fuzz-all
 FUZZ = query
-FUZZED = $(if $(filter all,$(FUZZ)),$(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)),$(FUZZ))
-# What a target begins with, beside the files of its own name.
+FUZZ_ALL = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZED = $(if $(filter all,$(FUZZ)),$(FUZZ_ALL),$(FUZZ))
+# What a target begins with: the files of its own name, and others.
+seeds = $(wildcard tests/fuzz/$(1) tests/data/ugly/$(1)) $(FUZZ_SEEDS_$(1))
 FUZZ_SEEDS_mail = tests/data/ugly/mbox
 FUZZ_SEEDS_intake = $(wildcard tests/data/ugly/*)
 
-.PHONY: all deps need need-tests demo check unit cli layering hardening bench-programs bench-check bench bench-quality quality-check
+.PHONY: all deps need need-tests demo check unit cli seeds layering hardening bench-programs bench-check bench bench-quality quality-check
 .PHONY: check-long $(LONG_PARTS) valgrind analyze findings fuzz fuzz-programs install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -199,7 +201,7 @@ need-tests: need
 demo: $(PROGRAMS)
 	$(QUIET)tests/tools/demo $(BUILD)
 
-check: unit cli layering hardening bench-check quality-check
+check: unit cli seeds layering hardening bench-check quality-check
 	$(QUIET)tests/tools/summary $(BUILD)/results
 
 unit: $(TESTS) | need-tests
@@ -208,6 +210,15 @@ unit: $(TESTS) | need-tests
 cli: $(PROGRAMS) $(STARVED) unit
 	$(QUIET)BUILD=$(BUILD) tests/tools/run-cli $(BUILD)/results $(CASES)
 
+# What fuzzers begin with, which has what they found.
+REPLAYS = $(FUZZ_ALL:%=$(BUILD)/tests/fuzz/replay_%)
+seeds: $(REPLAYS) unit
+	$(QUIET)tests/tools/run-seeds $(BUILD)/results $(foreach f,$(FUZZ_ALL),"$(BUILD)/tests/fuzz/replay_$(f) $(call seeds,$(f))")
+
+$(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(BUILD)/tests/fuzz/replay.c.o $(LIBRARY_OBJECTS)
+	$(SAY) LINK $@
+	$(QUIET)$(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(DEPS_LIBS) $(INDEXER_LIBS)
+
 layering: all unit
 	$(QUIET)CC="$(CC)" CXX="$(CXX)" FLAGS="$(DEPS_CFLAGS)" tests/tools/check-layering $(BUILD) $(BUILD)/results
 
@@ -215,7 +226,7 @@ hardening: $(PROGRAMS) unit
 	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
 
 # What goes wrong in one of them does not keep the others from being run.
-check-long:
+check-long: $(filter deps,$(MAKECMDGOALS))
 	$(QUIET)$(MAKE) --no-print-directory -k $(LONG_PARTS)
 
 # What can go on for long runs a sample of itself under `make check`, and all of itself here: the scripts of tests/long/ with LONG=1, and
@@ -247,8 +258,8 @@ fuzz-programs:
 fuzz-with-%: fuzz-programs
 	$(SAY) FUZZ $*
 	$(QUIET)mkdir -p build/fuzz/corpus/$*
-	$(QUIET)build/fuzz/fuzz_$* $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS),-max_total_time=$(FUZZ_SECONDS)) -max_len=$(if $(filter query,$*),600,8192) \
-	    -timeout=5 -verbosity=0 -print_final_stats=1 build/fuzz/corpus/$* $(wildcard tests/fuzz/$* tests/data/ugly/$*) $(FUZZ_SEEDS_$*)
+	$(QUIET)build/fuzz/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=$(if $(filter query,$*),600,8192) -timeout=5 -verbosity=0 \
+	    -print_final_stats=1 build/fuzz/corpus/$* $(call seeds,$*)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.c.o $(LIBRARY_OBJECTS)
 	$(SAY) LINK $@

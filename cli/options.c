@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of an argument in a message, at most, so that there is room for what is wrong with it. */
-#define SHOWN_BYTES 100
+#include "cli/terminal.h"
+
+/* Columns of an argument in a message, at most, so that there is room for what is wrong with it. */
+#define SHOWN_COLUMNS 100
 
 /* What is being parsed, and where the findings go. */
 struct parsing {
@@ -18,6 +20,17 @@ struct parsing {
     char *message;
     size_t message_size;
 };
+
+/* How much of an argument is shown, and what tells that there is more. */
+static int shown(const char *value)
+{
+    return (int)terminal_cut(value, strlen(value), SHOWN_COLUMNS);
+}
+
+static const char *shown_end(const char *value)
+{
+    return value[shown(value)] ? "..." : "";
+}
 
 static const struct option_row *row_by_name(const struct options *options, const char *name, size_t length)
 {
@@ -42,8 +55,8 @@ static bool set_number(struct parsing *parsing, const struct option_row *row, co
     errno = 0;
     const unsigned long long number = strtoull(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end || errno || number < row->min || number > row->max) {
-        snprintf(parsing->message, parsing->message_size, "--%s %.*s: wanted a number from %u to %u", row->name, SHOWN_BYTES, value,
-                 row->min, row->max);
+        snprintf(parsing->message, parsing->message_size, "--%s %.*s%s: wanted a number from %u to %u", row->name, shown(value), value,
+                 shown_end(value), row->min, row->max);
         return false;
     }
     *(uint32_t *)(void *)((char *)parsing->settings + row->offset) = (uint32_t)number;
@@ -74,8 +87,8 @@ static bool set_size(struct parsing *parsing, const struct option_row *row, cons
     const bool fits = value[0] >= '0' && value[0] <= '9' && !errno && shift >= 0 && number <= UINT64_MAX >> shift;
     if (!fits || number << shift < row->min) {
         const bool is_round = row->min % (1 << 20) == 0;
-        snprintf(parsing->message, parsing->message_size, "--%s %.*s: wanted a size from %u%s on, such as 512M or 2G", row->name,
-                 SHOWN_BYTES, value, is_round ? row->min >> 20 : row->min, is_round ? "M" : "");
+        snprintf(parsing->message, parsing->message_size, "--%s %.*s%s: wanted a size from %u%s on, such as 512M or 2G", row->name,
+                 shown(value), value, shown_end(value), is_round ? row->min >> 20 : row->min, is_round ? "M" : "");
         return false;
     }
     *(uint64_t *)(void *)((char *)parsing->settings + row->offset) = (uint64_t)number << shift;
@@ -93,7 +106,8 @@ static bool set_choice(struct parsing *parsing, const struct option_row *row, co
         const size_t used = strlen(list);
         snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", row->choices[i]);
     }
-    snprintf(parsing->message, parsing->message_size, "--%s %.*s: wanted one of %s", row->name, SHOWN_BYTES, value, list);
+    snprintf(parsing->message, parsing->message_size, "--%s %.*s%s: wanted one of %s", row->name, shown(value), value, shown_end(value),
+             list);
     return false;
 }
 
@@ -104,8 +118,8 @@ static bool add_to_list(struct parsing *parsing, const struct option_row *row, c
         list->items[list->count++] = value;
         return true;
     }
-    snprintf(parsing->message, parsing->message_size, "--%s %.*s: wanted at most %d of them", row->name, SHOWN_BYTES, value,
-             OPTION_LIST_MAX);
+    snprintf(parsing->message, parsing->message_size, "--%s %.*s%s: wanted at most %d of them", row->name, shown(value), value,
+             shown_end(value), OPTION_LIST_MAX);
     return false;
 }
 
@@ -155,7 +169,7 @@ static bool parse_long(struct parsing *parsing, const char *name)
     const struct option_row *row = row_by_name(parsing->options, name, length);
     if (!row) {
         snprintf(parsing->message, parsing->message_size, "--%.*s: no such option; --help lists them, and -- ends them",
-                 (int)(length < SHOWN_BYTES ? length : SHOWN_BYTES), name);
+                 (int)terminal_cut(name, length, SHOWN_COLUMNS), name);
         return false;
     }
     if (row->kind == OPTION_NUMBER_OR_NONE) return set_value(parsing, row, equals ? equals + 1 : NULL);

@@ -104,7 +104,7 @@ ns_status collection_count(const struct collection *collection, const char *term
     return NS_OK;
 }
 
-double collection_articles(const struct collection *collection, const struct unit_counts *counts)
+double collection_articles_with(const struct collection *collection, const struct unit_counts *counts)
 {
     const double documents = (double)counts->documents;
     if (counts->documents == 0) return 0;

@@ -47,7 +47,7 @@ ns_status collection_count(const struct collection *collection, const char *term
                            struct ns_error *err);
 
 /* About how many articles have a word: bm25_articles(); 0 where no passage has it. */
-double collection_articles(const struct collection *collection, const struct unit_counts *counts);
+double collection_articles_with(const struct collection *collection, const struct unit_counts *counts);
 
 /* The average length of a passage, as BM25 counts it; 1 where there is none. */
 double collection_average_length(const struct collection *collection);

@@ -18,7 +18,7 @@ static void find_rareness(const struct decider *decider, const struct plan_unit 
         state->idf = bm25_idf((double)unit->counts.documents, (double)collection->passages) * unit->boost;
         return;
     }
-    state->articles = collection_articles(collection, &unit->counts);
+    state->articles = collection_articles_with(collection, &unit->counts);
     const double idf = bm25_article_idf(state->articles, (double)collection->articles) * unit->boost;
     state->article_idf = unit->postings ? idf * ARTICLE_SHARE : 0;
     state->idf = idf - state->article_idf;

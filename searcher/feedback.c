@@ -147,7 +147,7 @@ static ns_status find_rareness(const struct feedback *feedback, const char *term
     const ns_status status = length > 1 ? collection_count(feedback->collection, term, length, &counts, err) : NS_OK;
     *rareness = 0;
     if (status != NS_OK || counts.documents < fewest) return status;
-    *rareness = bm25_article_idf(collection_articles(feedback->collection, &counts), (double)feedback->collection->articles);
+    *rareness = bm25_article_idf(collection_articles_with(feedback->collection, &counts), (double)feedback->collection->articles);
     return NS_OK;
 }
 

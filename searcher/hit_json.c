@@ -114,14 +114,20 @@ static json_t *weight_json(const struct weight_line *line)
     return NULL;
 }
 
+static bool put_article_statistics(json_t *statistics, const struct weight_list *weights)
+{
+    return json_put_count(statistics, "articles", weights->articles) &&
+           json_put_count(statistics, "article_length", weights->article_length) &&
+           json_put_real(statistics, "average_article_length", weights->average_article);
+}
+
 /* What the numbers of the weights are held against. */
 static json_t *statistics_json(const struct weight_list *weights)
 {
     json_t *statistics = json_object();
     if (json_put_count(statistics, "passages", weights->passages) && json_put_count(statistics, "length", weights->length) &&
-        json_put_real(statistics, "average_length", weights->average_length) && json_put_count(statistics, "articles", weights->articles) &&
-        json_put_count(statistics, "article_length", weights->article_length) &&
-        json_put_real(statistics, "average_article_length", weights->average_article))
+        json_put_real(statistics, "average_length", weights->average_length) &&
+        (weights->article_length == 0 || put_article_statistics(statistics, weights)))
         return statistics;
     json_decref(statistics);
     return NULL;

@@ -32,7 +32,7 @@
  *             weighs, of what it would if it was typed
  *   statistics
  *             {passages, length, average_length, articles, article_length, average_article_length}: how many passages there are in all,
- *             and the words of this one and of one on average; the same of articles
+ *             and the words of this one and of one on average; the same of articles, where these count
  *   closeness what is added for it; all weights and this make the score
  *
  * What is not known is absent, and never null; only `state` says that it is unknown, since it is asked when the hit is printed, and a

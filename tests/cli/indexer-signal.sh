@@ -25,7 +25,8 @@ stall() { # signal, jobs, what is written before the writer stalls
     env --default-signal=INT timeout -s KILL 10 news-indexer -q -j "$2" -o news.idx - <pipe 3>&- 4>&- &
     child=$!
     printf '%s' "$3" >&3
-    sleep 0.3
+    while kill -0 $child && [ -z "$(find . -maxdepth 1 -name '.news-index.*')" ]; do sleep 0.01; done
+    sleep 0.2
     kill -"$1" $child
     wait $child
     echo "SIG$1: $?"

@@ -16,6 +16,7 @@ news-searcher -f jsonl --explain -n 100 '"supply chain" near/10 attack or apt10'
     }
     if (sum - score > 0.0000001 || score - sum > 0.0000001) print "score " score ", sum " sum
     hits++ } END { print hits " hits" }'
+news-searcher -f jsonl --explain --score passage -n 1 apt10 | jq -c '[.weights, .statistics]'
 
 # Each weight of a word is what bm25.h makes of its numbers and the statistics.
 news-searcher -f jsonl --explain -n 200 'vaccine hackers serum the locusts' | jq -r '

@@ -40,7 +40,7 @@ traced news-indexer -q --log folder/log -o folder/news.idx corpus
 echo "of the network:"
 grep -E '^[0-9]+ +(socket|socketpair|connect|bind|listen|accept4?|shutdown|send[a-z]*|recv[a-z]*|[gs]etsockopt|get(sock|peer)name)\(' all | grep -v ' sendfile('
 # Descriptors are shown with what they lead to. gcov and ThreadSanitizer write files of their own where programs are built for them.
-grep -E '^[0-9]+ +(((openat2?|open|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND))|(mkdir|rename|link|symlink|unlink|rmdir|mknod|chmod|chown|truncate|utime|lchown|fchown|fchmod|ftruncate|setxattr)[a-z0-9]*\()' all |
+grep -E '^[0-9]+ +(((openat2?|open|creat)\(.*O_(WRONLY|RDWR|CREAT|TRUNC|APPEND))|(mkdir|rename|link|symlink|unlink|rmdir|mknod|chmod|chown|truncate|utime|lchown|fchown|fchmod|ftruncate|[fl]?(set|remove)xattr)[a-z0-9]*\()' all |
     grep -v '\.gcda"\|/tsan\.rodata\.[0-9]*[">]' >changes
 [ "$(wc -l <changes)" -gt 20 ] && echo "much was written"
 awk '/ fsync\([0-9]+<[^>]*\/folder\/\.news-index\.[^\/>]*\/[^\/>]*>/ { synced = 1 }

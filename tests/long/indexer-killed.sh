@@ -35,7 +35,7 @@ moments() { # rounds, seed, share of the time, words
 }
 
 begun=0 killed=0 leftovers=0 old=0 new=0
-moments $((kills * 3)) 20210301 1.3 '-j1 -j2 -j4 -m16M -j1:-m16M' >kills
+moments $((kills * 10)) 20210301 1.3 '-j1 -j2 -j4 -m16M -j1:-m16M' >kills
 while [ $killed -lt $kills ] && read -r moment options; do
     begun=$((begun + 1))
     # shellcheck disable=SC2046 # options are meant to part

@@ -3,8 +3,8 @@
  *   starved-news-searcher ARGUMENT...     as the program's own, which is linked into this one
  *
  * Each run is a child process. The first has all the memory that it asks for; what it writes and its exit status are what is right. Of
- * the others, one request is refused, and in every other one all behind that too, or with LONG=1 in another of each. Each has to come to
- * one of three ends:
+ * the others, one request is refused, and in every other one all behind that too; with LONG=1 each request is refused in both ways. Each
+ * has to come to one of three ends:
  *
  *   failed    exit status 2, and a message that says that memory is out
  *   told      exit status 1, and the same: an index is made, without something
@@ -12,8 +12,8 @@
  *
  * and may not end by a signal or by the clock, keep a block of memory more than the first, leave a file behind, or touch the target of a
  * build that failed. STARVE_TARGET names that; each run begins with what it held before the first. STARVE_RUNS is about how many runs there
- * are, all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 of ten times as many. STARVE_SHOW=1 says what each
- * came to, and STARVE_AT=N has only request N refused, with STARVE_REST=1 all behind it too.
+ * are, all of the first requests and a sample of the rest, drawn with SEED; with LONG=1 there are ten times as many requests. STARVE_SHOW=1
+ * says what each came to, and STARVE_AT=N has only request N refused, with STARVE_REST=1 all behind it too.
  *
  * Exit status: 0 each run came to such an end, 1 not, 2 this could not be tried.
  */

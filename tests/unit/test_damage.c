@@ -64,7 +64,7 @@ static const struct command of_newswire[] = {
 /* What came of a program. */
 struct outcome {
     int status;      /* exit status, or 128 and the signal that it died of */
-    uint64_t memory; /* bytes that it had in memory at most, with what it had mapped of files */
+    uint64_t memory; /* bytes that it, or this test when it began it, had in memory at most, with what was mapped of files */
     struct buffer out;
     struct buffer err;
 };

@@ -355,6 +355,10 @@ static void test_long_arguments(void **state)
         snprintf(text, sizeof text, "%s%0300d", cases[i].option, 0);
         assert_refused(text, cases[i].wanted);
     }
+    snprintf(text, sizeof text, "--color=a");
+    for (int i = 0; i < 80; i++)
+        strcat(text, "\xe6\xb0\xb4"); /* takes two columns: characters stay whole */
+    assert_refused(text, "\xe6\xb0\xb4...: wanted one of");
 }
 
 static void test_missing_value(void **state)

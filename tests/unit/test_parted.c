@@ -213,8 +213,9 @@ static const struct unit_state *wanted_in(struct parted_test *test, const struct
 static void check_entries(const struct parted_test *test, const char *word, const struct unit_state *wanted, const xap_entry *entries,
                           size_t count)
 {
-    if (count != wanted->count) complain(test, word, "not as many passages as wanted", (uint32_t)count);
-    if (count > 0 && memcmp(entries, wanted->entries, count * sizeof *entries) != 0) complain(test, word, "others", entries[0].document);
+    const uint32_t first = count > 0 ? entries[0].document : wanted->count > 0 ? wanted->entries[0].document : 0;
+    if (count != wanted->count) complain(test, word, "not as many passages as wanted", first);
+    if (count > 0 && memcmp(entries, wanted->entries, count * sizeof *entries) != 0) complain(test, word, "others", first);
 }
 
 static void check_taken(struct parted_test *test, const char *word, struct postings *postings, const struct article_extent *extent)
