@@ -190,7 +190,8 @@ deps:
 	$(QUIET)tests/tools/install-packages $(PACKAGES)
 
 # Where `deps` is asked for too, it comes first.
-need: $(filter deps,$(MAKECMDGOALS))
+need check-long coverage fuzz-programs: $(filter deps,$(MAKECMDGOALS))
+need:
 	$(QUIET)tests/tools/need-libraries $(LIBRARIES) $(INDEXER_LIBRARIES)
 
 need-tests: need
@@ -226,7 +227,7 @@ hardening: $(PROGRAMS) unit
 	$(QUIET)FORTIFIED="$(and $(call fortify,$(CFLAGS)),$(call fortify,$(CXXFLAGS)))" tests/tools/check-hardening $(BUILD) $(BUILD)/results
 
 # What goes wrong in one of them does not keep the others from being run.
-check-long: $(filter deps,$(MAKECMDGOALS))
+check-long:
 	$(QUIET)$(MAKE) --no-print-directory -k $(LONG_PARTS)
 
 # What can go on for long runs a sample of itself under `make check`, and all of itself here: the scripts of tests/long/ with LONG=1, and
