@@ -205,12 +205,14 @@ void decider_enter_article(struct decider *decider, const struct article_extent 
     decider->article_norm = decider_article_norm(decider, first, first + decider->article.passages);
 }
 
-/* How often the whole article has a unit, of which the stretch at hand has so many entries. */
-static ns_status count_in_article(const struct decider *decider, const struct unit_state *unit, uint64_t *in_article, struct ns_error *err)
+/* How often the whole article has a unit, whose entries in a stretch of it, or in all, are loaded. */
+static ns_status count_in_article(const struct decider *decider, const struct article_extent *stretch, const struct unit_state *unit,
+                                  uint64_t *in_article, struct ns_error *err)
 {
     const xap_entry *entries = unit->entries;
     size_t count = unit->count;
-    const ns_status status = unit->whole ? postings_load(unit->whole, &decider->article, &entries, &count, err) : NS_OK;
+    const bool is_all = !unit->whole || stretch->passages == decider->article.passages;
+    const ns_status status = is_all ? NS_OK : postings_load(unit->whole, &decider->article, &entries, &count, err);
     if (status == NS_OK) *in_article = sum_of(entries, count);
     return status;
 }
@@ -220,7 +222,7 @@ ns_status decider_load_postings(const struct decider *decider, const struct plan
 {
     const ns_status status = postings_load(unit->postings, extent, &state->entries, &state->count, err);
     if (status != NS_OK || decider->weighing_by == WEIGH_PASSAGE) return status;
-    return count_in_article(decider, state, &state->in_article, err);
+    return count_in_article(decider, extent, state, &state->in_article, err);
 }
 
 ns_status decider_read_unit(struct decider *decider, uint32_t number, struct ns_error *err)

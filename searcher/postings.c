@@ -25,15 +25,6 @@ void entry_list_release(struct entry_list *entries)
     *entries = (struct entry_list){0};
 }
 
-ns_status entry_list_add(struct entry_list *entries, xap_entry entry, struct ns_error *err)
-{
-    void *items = entries->items;
-    const ns_status status = array_reserve(&items, &entries->capacity, entries->count + 1, sizeof *entries->items, err);
-    entries->items = items;
-    if (status == NS_OK) entries->items[entries->count++] = entry;
-    return status;
-}
-
 /* The first entry at or behind a passage: the list's, which is there, or one that is amended. */
 static void choose_entry(struct postings *postings, uint32_t passage)
 {

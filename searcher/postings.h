@@ -19,7 +19,14 @@ struct entry_list {
 void entry_list_release(struct entry_list *entries);
 
 /* Returns NS_OK, NS_ERR_NOMEM. */
-ns_status entry_list_add(struct entry_list *entries, xap_entry entry, struct ns_error *err);
+static inline ns_status entry_list_add(struct entry_list *entries, xap_entry entry, struct ns_error *err)
+{
+    void *items = entries->items;
+    const ns_status status = array_reserve(&items, &entries->capacity, entries->count + 1, sizeof *entries->items, err);
+    entries->items = items;
+    if (status == NS_OK) entries->items[entries->count++] = entry;
+    return status;
+}
 
 /* @reader  must outlive *out. @out (transfer full) release with postings_free().
  * Returns NS_OK, NS_ERR_CORRUPT, NS_ERR_IO, NS_ERR_NOMEM. */
