@@ -74,16 +74,17 @@ void index_target_release(struct index_target *target)
 
 /* ---- What stands there ---- */
 
-/* Whether a regular file begins as an index does. */
+/* Whether a regular file begins as an index does. One that cannot be read may well be an index. A FIFO that has come to the path since it
+ * was looked at is not waited for. */
 static ns_status read_begin(const char *path, const char *name, bool *is_index, struct ns_error *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", name);
     char begin[INDEX_BEGIN_SIZE];
-    const ssize_t got = pread(fd, begin, sizeof begin, 0);
-    close(fd);
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const ssize_t got = fd < 0 ? -1 : pread(fd, begin, sizeof begin, 0);
+    const ns_status status = got < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", name) : NS_OK;
+    if (fd >= 0) close(fd);
     *is_index = got == (ssize_t)sizeof begin && memcmp(begin, INDEX_BEGIN, sizeof begin) == 0;
-    return NS_OK;
+    return status;
 }
 
 ns_status index_target_check(const char *path, const char *name, int flags, struct ns_error *err)
