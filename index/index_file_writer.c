@@ -32,7 +32,6 @@ struct index_file_writer {
     char *file;
     char *scratch;
     int fd;
-    mode_t withheld;
     uint64_t size;     /* of the sections that have been put */
     uint64_t appended; /* bytes of the section that comes next */
     enum index_section next;
@@ -85,11 +84,6 @@ ns_status index_file_create(const char *path, struct index_file_writer **out, st
         index_file_writer_free(writer);
     }
     return status;
-}
-
-void index_file_withhold(struct index_file_writer *writer, mode_t permissions)
-{
-    writer->withheld = permissions;
 }
 
 const char *index_file_scratch(const struct index_file_writer *writer)
@@ -253,18 +247,18 @@ static mode_t kept_mode(const struct index_file_writer *writer, const struct sta
 }
 
 /* An index that takes another's place is for the same people: it gets the owner, the group, the access control list and the permissions of
- * that, as far as the system lets us give them. One that takes no other's place is as the umask says, less what is withheld. */
+ * that, as far as the system lets us give them. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
-    const bool replaces = stat(writer->target.path, &old) == 0;
-    int refused = replaces ? fchown(writer->fd, old.st_uid, old.st_gid) : 0;
+    if (stat(writer->target.path, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
+    int refused = fchown(writer->fd, old.st_uid, old.st_gid);
     if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
     (void)refused; /* what it has now is what counts */
-    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
-    const mode_t mode = replaces ? kept_mode(writer, &old, &new) : new.st_mode & 0777 & ~writer->withheld;
+    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
+    const mode_t mode = kept_mode(writer, &old, &new);
     if ((new.st_mode & 0777) == mode) return NS_OK;
-    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
+    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }
 
 /* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. What

@@ -294,7 +294,6 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
                                                         .postings = options->postings,
                                                         .memory = options->memory,
                                                         .workers = jobs,
-                                                        .withheld = options->withheld,
                                                         .run_both = jobs > 1 ? run_both : NULL};
     return index_writer_open(options->output, &writer_options, &build->writer, err);
 }

@@ -27,7 +27,6 @@ struct build_options {
     const char *log;                /* the file that problems are written to, which is no input; NULL for none */
     bool strict;                    /* the first problem ends the build */
     bool list;                      /* make no index, but tell the rows of the articles */
-    mode_t withheld;                /* permissions that a new index does not get; the umask is to leave the owner all */
     struct listener listener;
 };
 

@@ -218,15 +218,6 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
-/* Let the umask, which temporary files obey too, leave their owner all rights. It is the process's, so no thread may run yet. Returns what
- * it took from the owner. */
-static mode_t open_to_owner(void)
-{
-    const mode_t mask = umask(S_IRWXG | S_IRWXO);
-    umask(mask & (S_IRWXG | S_IRWXO));
-    return mask & S_IRWXU;
-}
-
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
     struct field_map fields;
@@ -242,7 +233,6 @@ static int build(const struct settings *settings, struct telling *telling, const
                                           .log = settings->log,
                                           .strict = settings->strict,
                                           .list = settings->list,
-                                          .withheld = open_to_owner(),
                                           .listener = {tell_problem, tell_rows, telling}};
     if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
     struct build_result result = {0};
@@ -354,8 +344,17 @@ static int run(void *context, const char *const *paths, size_t count)
     return EXIT_FAILED;
 }
 
+/* Have the umask take nothing from the owner: the hidden folder of a build and what is in it could not be used, and an index that its owner
+ * may not read could not be replaced. The umask is the process's, so no thread may run yet. */
+static void open_to_owner(void)
+{
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);
+    umask(mask & (S_IRWXG | S_IRWXO));
+}
+
 int main(int argc, char **argv)
 {
+    open_to_owner();
     struct settings settings = default_settings;
     const struct program program = {.options = &options,
                                     .settings = &settings,

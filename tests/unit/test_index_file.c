@@ -603,26 +603,6 @@ static void test_mode_follows_umask(void **state)
     assert_int_equal(known.st_mode & 0777, 0640);
 }
 
-/* What is withheld is so until the end, and only from a new index. */
-static void test_mode_that_is_withheld(void **state)
-{
-    struct fixture *fixture = *state;
-    const char *path = fixture_path(fixture, "index");
-    struct stat known;
-    const mode_t before = umask(027);
-    for (int old = 0; old < 2; old++) {
-        begin_sample(fixture, path, 0);
-        index_file_withhold(fixture->writer, 0600);
-        assert_int_equal(fstat(index_file_descriptor(fixture->writer), &known), 0);
-        assert_int_equal(known.st_mode & 0777, 0640);
-        end_index_file(fixture, SECTION_PAGES, NULL);
-        assert_int_equal(stat(path, &known), 0);
-        assert_int_equal(known.st_mode & 07777, old ? 0600 : 0040);
-        assert_int_equal(chmod(path, 0600), 0);
-    }
-    umask(before);
-}
-
 /* The bug: an index that somebody had closed to others was open to them again after the next build. */
 static void test_mode_is_that_of_the_old_index(void **state)
 {
@@ -1095,7 +1075,6 @@ int main(void)
         FIXTURE_TEST(test_target_that_is_a_link),
         FIXTURE_TEST(test_target_that_is_a_link_to_nothing_yet),
         FIXTURE_TEST(test_mode_follows_umask),
-        FIXTURE_TEST(test_mode_that_is_withheld),
         FIXTURE_TEST(test_mode_is_that_of_the_old_index),
         FIXTURE_TEST(test_owner_is_that_of_the_old_index),
         FIXTURE_TEST(test_acl_is_that_of_the_old_index),
