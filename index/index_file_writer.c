@@ -225,25 +225,32 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
-/* Give the new file the access control list of the old one, or none if that has none, though the folder may have given it one. Returns
- * whether it has what the old one had; a list that tells what another group may do is not given. */
+/* Also where the file has none, or the system knows of none. */
+static bool remove_acl(int fd)
+{
+    return fremovexattr(fd, ACL_NAME) == 0 || errno == ENODATA || errno == ENOTSUP;
+}
+
+/* Give the new file the access control list of the old one. A list that tells what another group may do is not given. Where none is, one
+ * that the folder gave goes: it would say again what it says as soon as the owner lets the group in. Returns whether the new file has what
+ * the old one had. */
 static bool take_acl(const struct index_file_writer *writer, bool same_group)
 {
     char acl[XATTR_SIZE_MAX];
     const ssize_t size = getxattr(writer->target.path, ACL_NAME, acl, sizeof acl);
-    if (size >= 0) return same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0;
-    if (errno == ENOTSUP) return true;
-    return errno == ENODATA && (fremovexattr(writer->fd, ACL_NAME) == 0 || errno == ENODATA);
+    const bool had_none = size < 0 && (errno == ENODATA || errno == ENOTSUP);
+    if (size >= 0 && same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0) return true;
+    return remove_acl(writer->fd) && had_none;
 }
 
 /* Where the new file has another group than the old one, the group and all others get no more than what both had. Without the access
  * control list the permissions would say something else, and are left to the owner alone. */
-static mode_t kept_mode(const struct index_file_writer *writer, const struct stat *old, const struct stat *new)
+static mode_t kept_mode(const struct stat *old, const struct stat *new, bool has_acl)
 {
     mode_t mode = old->st_mode & 0777;
     const mode_t both = mode >> 3 & mode & S_IRWXO;
     if (new->st_gid != old->st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
-    return take_acl(writer, new->st_gid == old->st_gid) ? mode : mode & S_IRWXU;
+    return has_acl ? mode : mode & S_IRWXU;
 }
 
 /* An index that takes another's place is for the same people: it gets the owner, the group, the access control list and the permissions of
@@ -256,7 +263,8 @@ static ns_status take_rights(const struct index_file_writer *writer, struct ns_e
     if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
     (void)refused; /* what it has now is what counts */
     if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
-    const mode_t mode = kept_mode(writer, &old, &new);
+    const bool has_acl = take_acl(writer, new.st_gid == old.st_gid);
+    const mode_t mode = kept_mode(&old, &new, has_acl);
     if ((new.st_mode & 0777) == mode) return NS_OK;
     return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }

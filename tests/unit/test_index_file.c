@@ -730,18 +730,21 @@ static void test_acl_is_that_of_the_old_index(void **state)
     assert_true(has_acl(path, &acl, 0660));
 }
 
-/* The bits of the group are the mask, and would let the group in that the list keeps out. */
+/* The bits of the group are the mask, and would let the group in that the list keeps out. What the folder gives instead does not stay. */
 static void test_acl_that_cannot_be_given(void **state)
 {
     struct fixture *fixture = *state;
     const char *path = fixture_path(fixture, "index");
     const struct acl acl = acl_of(6, 6, 0, 6, 4);
     write_sample(fixture, path, 0);
-    give_acl(path, ACL_ACCESS, &acl);
-    no_acl = true;
-    write_sample(fixture, path, 1);
-    no_acl = false;
-    assert_true(has_acl(path, NULL, 0600));
+    for (int given = 0; given < 2; given++) {
+        if (given) give_acl(fixture->folder, ACL_DEFAULT, &acl);
+        give_acl(path, ACL_ACCESS, &acl);
+        no_acl = true;
+        write_sample(fixture, path, 1);
+        no_acl = false;
+        assert_true(has_acl(path, NULL, 0600));
+    }
 }
 
 /* A folder gives what is made in it a list that the old index does not have any more: nor has the new one. */
@@ -760,12 +763,13 @@ static void test_acl_of_the_folder(void **state)
     assert_true(has_acl(path, NULL, 0640));
 }
 
-/* What a list lets the old group do says nothing of another. */
+/* What a list lets the old group do says nothing of another, whose list the folder's would be. */
 static void test_acl_for_another_group(void **state)
 {
     struct fixture *fixture = *state;
     const char *path = fixture_path(fixture, "index");
     const struct acl acl = acl_of(6, 6, 4, 6, 4);
+    const struct acl of_folder = acl_of(7, 6, 4, 6, 4);
     write_sample(fixture, path, 0);
     if (geteuid() != 0 || chown(path, SOMEBODY, SOMEBODY_ELSE) != 0) {
         fprintf(stderr, "SKIPPED: only root can give an index to another user\n");
@@ -775,8 +779,13 @@ static void test_acl_for_another_group(void **state)
     write_sample(fixture, path, 1);
     assert_true(has_acl(path, &acl, 0664));
     assert_int_equal(chmod(fixture->folder, 0777), 0);
-    assert_int_equal(in_child(fixture, write_as_somebody, 0600), 0);
-    assert_true(has_acl(path, NULL, 0600));
+    for (int given = 0; given < 2; given++) {
+        if (given) give_acl(fixture->folder, ACL_DEFAULT, &of_folder);
+        assert_int_equal(chown(path, SOMEBODY, SOMEBODY_ELSE), 0);
+        give_acl(path, ACL_ACCESS, &acl);
+        assert_int_equal(in_child(fixture, write_as_somebody, 0600), 0);
+        assert_true(has_acl(path, NULL, 0600));
+    }
 }
 
 /* A name without a folder is one in the working folder. */
