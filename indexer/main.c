@@ -293,11 +293,13 @@ static bool is_about_making(const struct settings *settings, size_t operands)
 static ns_status check_log(const struct settings *settings, struct ns_error *err)
 {
     bool found = false;
+    struct ns_error cause;
     ns_status status = settings->list ? NS_OK : index_target_same(settings->log, settings->output, &found, err);
+    if (status != NS_OK) return status;
     if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is the index that is to be written; another file was wanted", settings->log);
-    if (status == NS_OK) status = index_target_is_index(settings->log, &found, err);
-    if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is an index; another file was wanted", settings->log);
-    return status;
+    status = index_target_is_index(settings->log, &found, &cause);
+    if (status != NS_OK) return ns_fail(err, status, "--log %s", cause.msg);
+    return found ? ns_fail(err, NS_ERR_ARG, "--log %s: is an index; another file was wanted", settings->log) : NS_OK;
 }
 
 /* *log is NULL where none is wanted. */
