@@ -134,10 +134,10 @@ ns_status index_target_same(const char *a, const char *b, bool *same, struct ns_
     struct index_target first = {NULL, NULL}, second = {NULL, NULL};
     *same = are_one(a, b);
     if (*same) return NS_OK;
-    ns_status status = index_target_init(&first, a, err);
-    if (status == NS_OK) status = index_target_init(&second, b, err);
+    ns_status status = index_target_init(&first, a, NULL);
+    if (status == NS_OK) status = index_target_init(&second, b, NULL);
     *same = status == NS_OK && strcmp(last_name(first.path), last_name(second.path)) == 0 && are_one(first.folder, second.folder);
     index_target_release(&first);
     index_target_release(&second);
-    return status == NS_ERR_IO ? NS_OK : status;
+    return status == NS_ERR_NOMEM ? ns_fail_nomem(err) : NS_OK;
 }
