@@ -221,20 +221,20 @@ static void print_result(const struct settings *settings, const struct build_res
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
     struct field_map fields;
-    struct build_options build_options = {.output = settings->output,
-                                          .language = settings->language,
-                                          .jobs = settings->jobs,
-                                          .memory = settings->memory,
-                                          .postings = (xap_writer_kind)settings->writer,
-                                          .fields = &fields,
-                                          .progress = !settings->quiet,
-                                          .stop = &stop_signal,
-                                          .intake = {.inflated_max = settings->inflated_max},
-                                          .log = settings->log,
-                                          .strict = settings->strict,
-                                          .list = settings->list,
-                                          .listener = {tell_problem, tell_rows, telling}};
-    if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
+    const struct build_options build_options = {.output = settings->output,
+                                                .language = settings->language,
+                                                .jobs = settings->jobs,
+                                                .memory = settings->memory,
+                                                .postings = (xap_writer_kind)settings->writer,
+                                                .fields = &fields,
+                                                .progress = !settings->quiet,
+                                                .stop = &stop_signal,
+                                                .format = settings->format == FORMAT_TOLD ? NULL : &input_formats[settings->format],
+                                                .inflated_max = settings->inflated_max,
+                                                .log = settings->log,
+                                                .strict = settings->strict,
+                                                .list = settings->list,
+                                                .listener = {tell_problem, tell_rows, telling}};
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();
