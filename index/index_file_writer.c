@@ -269,14 +269,31 @@ static ns_status take_rights(const struct index_file_writer *writer, struct ns_e
     return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }
 
-/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. What
- * stands there may have come since the build began, and is looked at as late as can be. */
+/* Returns whether the file has got a place where nothing stood. What comes there at the last moment stays; not all file systems can see to
+ * that. */
+static bool take_free_place(const struct index_file_writer *writer)
+{
+    struct stat known;
+    const char *place = writer->target.path;
+    return lstat(place, &known) != 0 && renameat2(AT_FDCWD, writer->file, AT_FDCWD, place, RENAME_NOREPLACE) == 0;
+}
+
+/* What stands there may have come since the build began, and is looked at just before it is replaced: that is as late as can be. */
+static ns_status put_in_place(const struct index_file_writer *writer, struct ns_error *err)
+{
+    if (take_free_place(writer)) return NS_OK;
+    const ns_status checked = index_target_check(writer->target.path, writer->name, AT_SYMLINK_NOFOLLOW, err);
+    if (checked != NS_OK) return checked;
+    return rename(writer->file, writer->target.path) == 0 ? NS_OK
+                                                          : ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+}
+
+/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
     if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
-    const ns_status checked = index_target_check(writer->target.path, writer->name, AT_SYMLINK_NOFOLLOW, err);
-    if (checked != NS_OK) return checked;
-    if (rename(writer->file, writer->target.path) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+    const ns_status placed = put_in_place(writer, err);
+    if (placed != NS_OK) return placed;
     const int folder = open(writer->target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
     const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS
