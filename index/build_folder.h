@@ -22,7 +22,7 @@
 
 struct build_folder;
 
-/* Make one in the folder `parent`. The umask is to leave its owner all rights.
+/* Make one in the folder `parent`.
  * @name  of what is being made, for messages
  * @out   (transfer full) release with build_folder_close()
  * Returns NS_OK, NS_ERR_IO, NS_ERR_NOMEM. */

@@ -45,7 +45,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "index/buffer.h"
 #include "index/error.h"
@@ -90,14 +89,9 @@ const char *index_section_name(enum index_section section);
 struct index_file_writer;
 
 /* Begin a temporary file in a hidden folder beside the target (build_folder.h), and an empty scratch folder beside that; what builds that
- * died have left there is removed. The umask is to leave their owner all rights, until the writer is released. A symbolic link at the target
- * stays: what it leads to is replaced, or made if it is not there yet.
+ * died have left there is removed. A symbolic link at the target stays: what it leads to is replaced, or made if it is not there yet.
  * Returns NS_OK, NS_ERR_ARG (the target is a folder, or a file that is no index), NS_ERR_IO, NS_ERR_NOMEM. */
 ns_status index_file_create(const char *path, struct index_file_writer **out, struct ns_error *err);
-
-/* Say which permissions a new index does not get, beside those that the umask takes: the owner's, above all, which the umask has to leave.
- * One that replaces another has those of that all the same. */
-void index_file_withhold(struct index_file_writer *writer, mode_t permissions);
 
 /* The empty scratch folder; valid as long as the writer. */
 const char *index_file_scratch(const struct index_file_writer *writer);
@@ -121,8 +115,7 @@ void index_file_end_section(struct index_file_writer *writer);
 /* Write the pages and the footer, bring all to the disk, and rename. Every section before SECTION_PAGES has been put. Where an index stood,
  * the new one gets its permissions, its access control list, its owner and its group, as far as the system lets us give them; where it has
  * another group then, that and all others may do only what both could, and where the list cannot be given, only its owner may do anything:
- * the group's bits are the list's mask and do not say what the group may. Where none stood, it gets what the umask leaves and was not
- * withheld.
+ * the group's bits are the list's mask and do not say what the group may. Where none stood, the umask says who may read it.
  * @run_both  may sum two halves of the file at the same time
  * @size      of the file
  * Returns NS_OK, NS_ERR_ARG (a folder, a link or a file that is no index has come to the target meanwhile; it is left), NS_ERR_IO,

@@ -32,7 +32,6 @@ struct index_file_writer {
     char *file;
     char *scratch;
     int fd;
-    mode_t withheld;
     uint64_t size;     /* of the sections that have been put */
     uint64_t appended; /* bytes of the section that comes next */
     enum index_section next;
@@ -85,11 +84,6 @@ ns_status index_file_create(const char *path, struct index_file_writer **out, st
         index_file_writer_free(writer);
     }
     return status;
-}
-
-void index_file_withhold(struct index_file_writer *writer, mode_t permissions)
-{
-    writer->withheld = permissions;
 }
 
 const char *index_file_scratch(const struct index_file_writer *writer)
@@ -231,50 +225,75 @@ static ns_status build_footer(const struct index_file_writer *writer, const stru
     return status;
 }
 
-/* Give the new file the access control list of the old one, or none if that has none, though the folder may have given it one. Returns
- * whether it has what the old one had; a list that tells what another group may do is not given. */
+/* Also where the file has none, or the system knows of none. */
+static bool remove_acl(int fd)
+{
+    return fremovexattr(fd, ACL_NAME) == 0 || errno == ENODATA || errno == ENOTSUP;
+}
+
+/* Give the new file the access control list of the old one. A list that tells what another group may do is not given. Where none is, one
+ * that the folder gave goes: it would say again what it says as soon as the owner lets the group in. Returns whether the new file has what
+ * the old one had. */
 static bool take_acl(const struct index_file_writer *writer, bool same_group)
 {
     char acl[XATTR_SIZE_MAX];
     const ssize_t size = getxattr(writer->target.path, ACL_NAME, acl, sizeof acl);
-    if (size >= 0) return same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0;
-    if (errno == ENOTSUP) return true;
-    return errno == ENODATA && (fremovexattr(writer->fd, ACL_NAME) == 0 || errno == ENODATA);
+    const bool had_none = size < 0 && (errno == ENODATA || errno == ENOTSUP);
+    if (size >= 0 && same_group && fsetxattr(writer->fd, ACL_NAME, acl, (size_t)size, 0) == 0) return true;
+    return remove_acl(writer->fd) && had_none;
 }
 
 /* Where the new file has another group than the old one, the group and all others get no more than what both had. Without the access
  * control list the permissions would say something else, and are left to the owner alone. */
-static mode_t kept_mode(const struct index_file_writer *writer, const struct stat *old, const struct stat *new)
+static mode_t kept_mode(const struct stat *old, const struct stat *new, bool has_acl)
 {
     mode_t mode = old->st_mode & 0777;
     const mode_t both = mode >> 3 & mode & S_IRWXO;
     if (new->st_gid != old->st_gid) mode = (mode & S_IRWXU) | both << 3 | both;
-    return take_acl(writer, new->st_gid == old->st_gid) ? mode : mode & S_IRWXU;
+    return has_acl ? mode : mode & S_IRWXU;
 }
 
 /* An index that takes another's place is for the same people: it gets the owner, the group, the access control list and the permissions of
- * that, as far as the system lets us give them. One that takes no other's place is as the umask says, less what is withheld. */
+ * that, as far as the system lets us give them. */
 static ns_status take_rights(const struct index_file_writer *writer, struct ns_error *err)
 {
     struct stat old, new;
-    const bool replaces = stat(writer->target.path, &old) == 0;
-    int refused = replaces ? fchown(writer->fd, old.st_uid, old.st_gid) : 0;
+    if (stat(writer->target.path, &old) != 0) return NS_OK; /* there is none: ours is as the umask says */
+    int refused = fchown(writer->fd, old.st_uid, old.st_gid);
     if (refused) refused = fchown(writer->fd, (uid_t)-1, old.st_gid);
     (void)refused; /* what it has now is what counts */
-    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
-    const mode_t mode = replaces ? kept_mode(writer, &old, &new) : new.st_mode & 0777 & ~writer->withheld;
+    if (fstat(writer->fd, &new) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
+    const bool has_acl = take_acl(writer, new.st_gid == old.st_gid);
+    const mode_t mode = kept_mode(&old, &new, has_acl);
     if ((new.st_mode & 0777) == mode) return NS_OK;
-    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot set its permissions", writer->name);
+    return fchmod(writer->fd, mode) == 0 ? NS_OK : ns_fail_errno(err, NS_ERR_IO, "%s: cannot keep its permissions", writer->name);
 }
 
-/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. What
- * stands there may have come since the build began, and is looked at as late as can be. */
+/* Returns whether the file has got a place where nothing stood. What comes there at the last moment stays; not all file systems can see to
+ * that. */
+static bool take_free_place(const struct index_file_writer *writer)
+{
+    struct stat known;
+    const char *place = writer->target.path;
+    return lstat(place, &known) != 0 && renameat2(AT_FDCWD, writer->file, AT_FDCWD, place, RENAME_NOREPLACE) == 0;
+}
+
+/* What stands there may have come since the build began, and is looked at just before it is replaced: that is as late as can be. */
+static ns_status put_in_place(const struct index_file_writer *writer, struct ns_error *err)
+{
+    if (take_free_place(writer)) return NS_OK;
+    const ns_status checked = index_target_check(writer->target.path, writer->name, AT_SYMLINK_NOFOLLOW, err);
+    if (checked != NS_OK) return checked;
+    return rename(writer->file, writer->target.path) == 0 ? NS_OK
+                                                          : ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+}
+
+/* On the disk before the rename, and the rename on the disk too: after a power cut the target is the old file or the new one, whole. */
 static ns_status rename_synced(struct index_file_writer *writer, struct ns_error *err)
 {
     if (fsync(writer->fd) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot bring it to the disk", writer->name);
-    const ns_status checked = index_target_check(writer->target.path, writer->name, AT_SYMLINK_NOFOLLOW, err);
-    if (checked != NS_OK) return checked;
-    if (rename(writer->file, writer->target.path) != 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot put it in place", writer->name);
+    const ns_status placed = put_in_place(writer, err);
+    if (placed != NS_OK) return placed;
     const int folder = open(writer->target.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return NS_OK; /* the folder may be written but not listed: the file stands, the rename is the system's to save */
     const ns_status status = fsync(folder) == 0 || errno == EINVAL || errno == EROFS

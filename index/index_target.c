@@ -74,16 +74,22 @@ void index_target_release(struct index_target *target)
 
 /* ---- What stands there ---- */
 
-/* Whether a regular file begins as an index does. */
-static ns_status read_begin(const char *path, const char *name, bool *is_index, struct ns_error *err)
+/* A FIFO that has come to the path since it was looked at is not waited for. */
+static int open_to_look(const char *path)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", name);
+    return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+/* Whether the regular file fd, which is closed, begins as an index does. One that cannot be read may well be an index; fd is -1 where errno
+ * says why it could not even be opened. */
+static ns_status read_begin(int fd, const char *name, bool *is_index, struct ns_error *err)
+{
     char begin[INDEX_BEGIN_SIZE];
-    const ssize_t got = pread(fd, begin, sizeof begin, 0);
-    close(fd);
+    const ssize_t got = fd < 0 ? -1 : pread(fd, begin, sizeof begin, 0);
+    const ns_status status = got < 0 ? ns_fail_errno(err, NS_ERR_IO, "%s: cannot see whether it is an index", name) : NS_OK;
+    if (fd >= 0) close(fd);
     *is_index = got == (ssize_t)sizeof begin && memcmp(begin, INDEX_BEGIN, sizeof begin) == 0;
-    return NS_OK;
+    return status;
 }
 
 ns_status index_target_check(const char *path, const char *name, int flags, struct ns_error *err)
@@ -95,7 +101,7 @@ ns_status index_target_check(const char *path, const char *name, int flags, stru
     if (S_ISDIR(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is a folder; an index is one file", name);
     if (!S_ISREG(known.st_mode)) return ns_fail(err, NS_ERR_ARG, "%s: is not a regular file", name);
     if (known.st_size == 0) return NS_OK;
-    const ns_status status = read_begin(path, name, &is_index, err);
+    const ns_status status = read_begin(open_to_look(path), name, &is_index, err);
     if (status != NS_OK || is_index) return status;
     return ns_fail(err, NS_ERR_ARG, "%s: exists and is not an index; it is left as it is", name);
 }
@@ -105,7 +111,8 @@ ns_status index_target_is_index(const char *path, bool *is_index, struct ns_erro
     struct stat known;
     *is_index = false;
     if (stat(path, &known) != 0 || !S_ISREG(known.st_mode) || known.st_size == 0) return NS_OK;
-    return read_begin(path, path, is_index, err);
+    const int fd = open_to_look(path);
+    return fd < 0 && errno == EACCES ? NS_OK : read_begin(fd, path, is_index, err);
 }
 
 /* ---- Whether it is the same ---- */
@@ -127,10 +134,10 @@ ns_status index_target_same(const char *a, const char *b, bool *same, struct ns_
     struct index_target first = {NULL, NULL}, second = {NULL, NULL};
     *same = are_one(a, b);
     if (*same) return NS_OK;
-    ns_status status = index_target_init(&first, a, err);
-    if (status == NS_OK) status = index_target_init(&second, b, err);
+    ns_status status = index_target_init(&first, a, NULL);
+    if (status == NS_OK) status = index_target_init(&second, b, NULL);
     *same = status == NS_OK && strcmp(last_name(first.path), last_name(second.path)) == 0 && are_one(first.folder, second.folder);
     index_target_release(&first);
     index_target_release(&second);
-    return status == NS_ERR_IO ? NS_OK : status;
+    return status == NS_ERR_NOMEM ? ns_fail_nomem(err) : NS_OK;
 }

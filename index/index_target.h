@@ -29,8 +29,9 @@ void index_target_release(struct index_target *target);
  * Returns NS_OK, NS_ERR_ARG (there is something else, or the path is empty), NS_ERR_IO (that cannot be seen). */
 ns_status index_target_check(const char *path, const char *name, int flags, struct ns_error *err);
 
-/* Whether a file at a path begins as an index does; what is no regular file is none and is not opened.
- * Returns NS_OK, NS_ERR_IO (there is a file, which cannot be read). */
+/* Whether a file at a path begins as an index does. What is no regular file is none and is not opened; what this user may write and not
+ * read, as some logs, is taken for none.
+ * Returns NS_OK, NS_ERR_IO (there is a file, which cannot be read for another reason). */
 ns_status index_target_is_index(const char *path, bool *is_index, struct ns_error *err);
 
 /* Whether two paths lead to one file, or would once it is made. A path that leads nowhere is the same as none.

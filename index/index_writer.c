@@ -40,9 +40,7 @@ static ns_status open_parts(struct index_writer *writer, const char *path, struc
     if (status != NS_OK) return status;
     writer->language = strdup(writer->options.language);
     if (!writer->language) return ns_fail_nomem(err);
-    status = index_file_create(path, &writer->file, err);
-    if (status == NS_OK) index_file_withhold(writer->file, writer->options.withheld);
-    return status;
+    return index_file_create(path, &writer->file, err);
 }
 
 ns_status index_writer_open(const char *path, const struct index_writer_options *options, struct index_writer **out, struct ns_error *err)

@@ -25,7 +25,6 @@ struct index_writer_options {
     uint64_t memory;             /* bytes: of what comes in over this, sorted runs are written to temporary files; 0 for INDEX_MEMORY */
     unsigned workers;            /* how many will be opened, who share the memory; 0 for 1 */
     run_both_function *run_both; /* NULL for one task after the other */
-    mode_t withheld;             /* permissions that a new index does not get; the umask is to leave the owner all (index_file.h) */
 };
 
 /* Begin an index that is to stand at path. A file that stands there already must be an index, or be empty.

@@ -20,6 +20,7 @@ _Static_assert(BUILD_JOBS_MAX <= REPORT_AHEAD, "every thread can have a job");
 
 struct build {
     const struct build_options *options;
+    struct intake_options intake; /* of every source */
     struct index_writer *writer;
     struct progress progress;
     struct report report;
@@ -119,7 +120,9 @@ static ns_status do_file(struct builder *builder, const struct job_item *item, s
     const struct input_format *format;
     struct ns_error cause;
     const char *path = job_text(&builder->job, item);
-    if (intake_load(path, &builder->build->options->intake, &builder->store, &input, &format, &cause) != NS_OK) {
+    const ns_status loaded = intake_load(path, &builder->build->intake, &builder->store, &input, &format, &cause);
+    if (loaded == NS_ERR_STOPPED) return check_stop(builder->build, err); /* where a pipe has taken the file's place */
+    if (loaded != NS_OK) {
         pass_over(builder, problem_of_status(cause.code), cause.msg, true);
         return NS_OK;
     }
@@ -294,7 +297,6 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
                                                         .postings = options->postings,
                                                         .memory = options->memory,
                                                         .workers = jobs,
-                                                        .withheld = options->withheld,
                                                         .run_both = jobs > 1 ? run_both : NULL};
     return index_writer_open(options->output, &writer_options, &build->writer, err);
 }
@@ -302,8 +304,7 @@ static ns_status open_writer(struct build *build, unsigned jobs, struct ns_error
 static ns_status read_all(struct build *build, const char *const *paths, size_t count, unsigned jobs, struct ns_error *err)
 {
     const struct build_options *options = build->options;
-    struct supply_options supply_options = {.made = {options->list ? NULL : options->output, options->log}, .intake = options->intake};
-    supply_options.intake.stop = options->stop;
+    const struct supply_options supply_options = {.made = {options->list ? NULL : options->output, options->log}, .intake = build->intake};
     ns_status status = supply_open(paths, count, &supply_options, &build->supply, err);
     if (status == NS_OK) status = run_threads(build, jobs, err);
     if (status == NS_OK && build->report.sum.articles == 0) {
@@ -328,7 +329,8 @@ static ns_status run(struct build *build, const char *const *paths, size_t count
 ns_status build_index(const struct build_options *options, const char *const *paths, size_t count, struct build_result *result,
                       struct ns_error *err)
 {
-    struct build build = {.options = options};
+    struct build build = {.options = options,
+                          .intake = {.format = options->format, .inflated_max = options->inflated_max, .stop = options->stop}};
     pthread_mutex_init(&build.supply_lock, NULL);
     report_init(&build.report, &options->listener, &build.progress);
     const ns_status status = run(&build, paths, count, result, err);

@@ -16,18 +16,18 @@ struct field_map;
 struct build_options {
     const char *output;
     const char *language;
-    unsigned jobs;                  /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
-    uint64_t memory;                /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
-    xap_writer_kind postings;       /* who writes them */
-    const struct field_map *fields; /* how records call what; NULL for the usual names */
-    bool progress;                  /* draw a bar on standard error if that is a terminal */
-    const atomic_int *stop;         /* not 0: end before the next article, though none may come, the target as it was; a signal
-                                       handler may set it */
-    struct intake_options intake;   /* what the files are, and how large they may be */
-    const char *log;                /* the file that problems are written to, which is no input; NULL for none */
-    bool strict;                    /* the first problem ends the build */
-    bool list;                      /* make no index, but tell the rows of the articles */
-    mode_t withheld;                /* permissions that a new index does not get; the umask is to leave the owner all */
+    unsigned jobs;                     /* threads; 0 for one a processor; over BUILD_JOBS_MAX is that */
+    uint64_t memory;                   /* bytes that the articles may take before they go to temporary files; 0 for INDEX_MEMORY */
+    xap_writer_kind postings;          /* who writes them */
+    const struct field_map *fields;    /* how records call what; NULL for the usual names */
+    bool progress;                     /* draw a bar on standard error if that is a terminal */
+    const atomic_int *stop;            /* not 0: end before the next article, though none may come, the target as it was; a signal
+                                          handler may set it */
+    const struct input_format *format; /* what every source is; NULL to be told by itself */
+    uint64_t inflated_max;             /* bytes that a source may inflate to; 0 for INPUT_INFLATED_MAX */
+    const char *log;                   /* the file that problems are written to, which is no input; NULL for none */
+    bool strict;                       /* the first problem ends the build */
+    bool list;                         /* make no index, but tell the rows of the articles */
     struct listener listener;
 };
 

@@ -218,33 +218,23 @@ static void print_result(const struct settings *settings, const struct build_res
     putchar('\n');
 }
 
-/* Let the umask, which temporary files obey too, leave their owner all rights. It is the process's, so no thread may run yet. Returns what
- * it took from the owner. */
-static mode_t open_to_owner(void)
-{
-    const mode_t mask = umask(S_IRWXG | S_IRWXO);
-    umask(mask & (S_IRWXG | S_IRWXO));
-    return mask & S_IRWXU;
-}
-
 static int build(const struct settings *settings, struct telling *telling, const char *const *paths, size_t count)
 {
     struct field_map fields;
-    struct build_options build_options = {.output = settings->output,
-                                          .language = settings->language,
-                                          .jobs = settings->jobs,
-                                          .memory = settings->memory,
-                                          .postings = (xap_writer_kind)settings->writer,
-                                          .fields = &fields,
-                                          .progress = !settings->quiet,
-                                          .stop = &stop_signal,
-                                          .intake = {.inflated_max = settings->inflated_max},
-                                          .log = settings->log,
-                                          .strict = settings->strict,
-                                          .list = settings->list,
-                                          .withheld = open_to_owner(),
-                                          .listener = {tell_problem, tell_rows, telling}};
-    if (settings->format != FORMAT_TOLD) build_options.intake.format = &input_formats[settings->format];
+    const struct build_options build_options = {.output = settings->output,
+                                                .language = settings->language,
+                                                .jobs = settings->jobs,
+                                                .memory = settings->memory,
+                                                .postings = (xap_writer_kind)settings->writer,
+                                                .fields = &fields,
+                                                .progress = !settings->quiet,
+                                                .stop = &stop_signal,
+                                                .format = settings->format == FORMAT_TOLD ? NULL : &input_formats[settings->format],
+                                                .inflated_max = settings->inflated_max,
+                                                .log = settings->log,
+                                                .strict = settings->strict,
+                                                .list = settings->list,
+                                                .listener = {tell_problem, tell_rows, telling}};
     struct build_result result = {0};
     struct ns_error err;
     catch_signals();
@@ -303,11 +293,13 @@ static bool is_about_making(const struct settings *settings, size_t operands)
 static ns_status check_log(const struct settings *settings, struct ns_error *err)
 {
     bool found = false;
+    struct ns_error cause;
     ns_status status = settings->list ? NS_OK : index_target_same(settings->log, settings->output, &found, err);
+    if (status != NS_OK) return status;
     if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is the index that is to be written; another file was wanted", settings->log);
-    if (status == NS_OK) status = index_target_is_index(settings->log, &found, err);
-    if (found) return ns_fail(err, NS_ERR_ARG, "--log %s: is an index; another file was wanted", settings->log);
-    return status;
+    status = index_target_is_index(settings->log, &found, &cause);
+    if (status != NS_OK) return ns_fail(err, status, "--log %s", cause.msg);
+    return found ? ns_fail(err, NS_ERR_ARG, "--log %s: is an index; another file was wanted", settings->log) : NS_OK;
 }
 
 /* *log is NULL where none is wanted. */
@@ -354,8 +346,17 @@ static int run(void *context, const char *const *paths, size_t count)
     return EXIT_FAILED;
 }
 
+/* Have the umask take nothing from the owner: the hidden folder of a build and what is in it could not be used, and an index that its owner
+ * may not read could not be replaced. The umask is the process's, so no thread may run yet. */
+static void open_to_owner(void)
+{
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);
+    umask(mask & (S_IRWXG | S_IRWXO));
+}
+
 int main(int argc, char **argv)
 {
+    open_to_owner();
     struct settings settings = default_settings;
     const struct program program = {.options = &options,
                                     .settings = &settings,

@@ -596,31 +596,10 @@ static void test_mode_follows_umask(void **state)
 {
     struct fixture *fixture = *state;
     struct stat known;
-    const mode_t before = umask(027);
+    umask(027);
     write_sample(fixture, fixture_path(fixture, "index"), 0);
-    umask(before);
     assert_int_equal(stat(fixture_path(fixture, "index"), &known), 0);
     assert_int_equal(known.st_mode & 0777, 0640);
-}
-
-/* What is withheld is so until the end, and only from a new index. */
-static void test_mode_that_is_withheld(void **state)
-{
-    struct fixture *fixture = *state;
-    const char *path = fixture_path(fixture, "index");
-    struct stat known;
-    const mode_t before = umask(027);
-    for (int old = 0; old < 2; old++) {
-        begin_sample(fixture, path, 0);
-        index_file_withhold(fixture->writer, 0600);
-        assert_int_equal(fstat(index_file_descriptor(fixture->writer), &known), 0);
-        assert_int_equal(known.st_mode & 0777, 0640);
-        end_index_file(fixture, SECTION_PAGES, NULL);
-        assert_int_equal(stat(path, &known), 0);
-        assert_int_equal(known.st_mode & 07777, old ? 0600 : 0040);
-        assert_int_equal(chmod(path, 0600), 0);
-    }
-    umask(before);
 }
 
 /* The bug: an index that somebody had closed to others was open to them again after the next build. */
@@ -633,9 +612,7 @@ static void test_mode_is_that_of_the_old_index(void **state)
     write_sample(fixture, path, 0);
     for (size_t i = 0; i < COUNT_OF(modes); i++) {
         assert_int_equal(chmod(path, modes[i]), 0);
-        const mode_t before = umask(022);
         write_sample(fixture, path, 1);
-        umask(before);
         assert_int_equal(stat(path, &known), 0);
         assert_int_equal(known.st_mode & 07777, modes[i]);
     }
@@ -750,18 +727,20 @@ static void test_acl_is_that_of_the_old_index(void **state)
     assert_true(has_acl(path, &acl, 0660));
 }
 
-/* The bits of the group are the mask, and would let the group in that the list keeps out. */
+/* The bits of the group are the mask, and would let the group in that the list keeps out. What the folder gives instead does not stay. */
 static void test_acl_that_cannot_be_given(void **state)
 {
     struct fixture *fixture = *state;
     const char *path = fixture_path(fixture, "index");
     const struct acl acl = acl_of(6, 6, 0, 6, 4);
     write_sample(fixture, path, 0);
-    give_acl(path, ACL_ACCESS, &acl);
     no_acl = true;
-    write_sample(fixture, path, 1);
-    no_acl = false;
-    assert_true(has_acl(path, NULL, 0600));
+    for (int given = 0; given < 2; given++) {
+        if (given) give_acl(fixture->folder, ACL_DEFAULT, &acl);
+        give_acl(path, ACL_ACCESS, &acl);
+        write_sample(fixture, path, 1);
+        assert_true(has_acl(path, NULL, 0600));
+    }
 }
 
 /* A folder gives what is made in it a list that the old index does not have any more: nor has the new one. */
@@ -780,12 +759,13 @@ static void test_acl_of_the_folder(void **state)
     assert_true(has_acl(path, NULL, 0640));
 }
 
-/* What a list lets the old group do says nothing of another. */
+/* What a list lets the old group do says nothing of another, whose list the folder's would be. */
 static void test_acl_for_another_group(void **state)
 {
     struct fixture *fixture = *state;
     const char *path = fixture_path(fixture, "index");
     const struct acl acl = acl_of(6, 6, 4, 6, 4);
+    const struct acl of_folder = acl_of(7, 6, 4, 6, 4);
     write_sample(fixture, path, 0);
     if (geteuid() != 0 || chown(path, SOMEBODY, SOMEBODY_ELSE) != 0) {
         fprintf(stderr, "SKIPPED: only root can give an index to another user\n");
@@ -795,8 +775,13 @@ static void test_acl_for_another_group(void **state)
     write_sample(fixture, path, 1);
     assert_true(has_acl(path, &acl, 0664));
     assert_int_equal(chmod(fixture->folder, 0777), 0);
-    assert_int_equal(in_child(fixture, write_as_somebody, 0600), 0);
-    assert_true(has_acl(path, NULL, 0600));
+    for (int given = 0; given < 2; given++) {
+        if (given) give_acl(fixture->folder, ACL_DEFAULT, &of_folder);
+        assert_int_equal(chown(path, SOMEBODY, SOMEBODY_ELSE), 0);
+        give_acl(path, ACL_ACCESS, &acl);
+        assert_int_equal(in_child(fixture, write_as_somebody, 0600), 0);
+        assert_true(has_acl(path, NULL, 0600));
+    }
 }
 
 /* A name without a folder is one in the working folder. */
@@ -1067,51 +1052,60 @@ static void test_page_that_is_written_to(void **state)
     assert_changed(fixture, path);
 }
 
+/* Begin each test with the same rights, whatever one before it has left. */
+static int setup_rights(void **state)
+{
+    no_acl = false;
+    umask(022);
+    return fixture_setup(state);
+}
+
+#define RIGHTS_TEST(test) cmocka_unit_test_setup_teardown(test, setup_rights, fixture_teardown)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIXTURE_TEST(test_what_is_put_is_reached),
-        FIXTURE_TEST(test_page_sums_are_reached),
+        RIGHTS_TEST(test_what_is_put_is_reached),
+        RIGHTS_TEST(test_page_sums_are_reached),
         cmocka_unit_test(test_section_names),
-        FIXTURE_TEST(test_bytes_outside_a_section),
-        FIXTURE_TEST(test_sizes_around_pages),
-        FIXTURE_TEST(test_generation),
-        FIXTURE_TEST(test_flipped_bit_in_every_page),
-        FIXTURE_TEST(test_damage_in_the_middle_of_what_is_read),
-        FIXTURE_TEST(test_every_bit_of_sums_and_footer),
-        FIXTURE_TEST(test_truncated),
-        FIXTURE_TEST(test_missing_beginning),
-        FIXTURE_TEST(test_other_version),
-        FIXTURE_TEST(test_sections_that_do_not_fit),
-        FIXTURE_TEST(test_sections_that_only_seem_to_fit),
-        FIXTURE_TEST(test_open_what_is_no_index),
-        FIXTURE_TEST(test_targets_that_are_refused),
+        RIGHTS_TEST(test_bytes_outside_a_section),
+        RIGHTS_TEST(test_sizes_around_pages),
+        RIGHTS_TEST(test_generation),
+        RIGHTS_TEST(test_flipped_bit_in_every_page),
+        RIGHTS_TEST(test_damage_in_the_middle_of_what_is_read),
+        RIGHTS_TEST(test_every_bit_of_sums_and_footer),
+        RIGHTS_TEST(test_truncated),
+        RIGHTS_TEST(test_missing_beginning),
+        RIGHTS_TEST(test_other_version),
+        RIGHTS_TEST(test_sections_that_do_not_fit),
+        RIGHTS_TEST(test_sections_that_only_seem_to_fit),
+        RIGHTS_TEST(test_open_what_is_no_index),
+        RIGHTS_TEST(test_targets_that_are_refused),
         cmocka_unit_test(test_target_without_a_name),
-        FIXTURE_TEST(test_while_it_is_written),
-        FIXTURE_TEST(test_nothing_is_left_beside),
-        FIXTURE_TEST(test_what_the_dead_left_is_removed),
-        FIXTURE_TEST(test_target_that_is_an_index),
-        FIXTURE_TEST(test_target_that_is_empty),
-        FIXTURE_TEST(test_target_that_is_a_link),
-        FIXTURE_TEST(test_target_that_is_a_link_to_nothing_yet),
-        FIXTURE_TEST(test_mode_follows_umask),
-        FIXTURE_TEST(test_mode_that_is_withheld),
-        FIXTURE_TEST(test_mode_is_that_of_the_old_index),
-        FIXTURE_TEST(test_owner_is_that_of_the_old_index),
-        FIXTURE_TEST(test_acl_is_that_of_the_old_index),
-        FIXTURE_TEST(test_acl_that_cannot_be_given),
-        FIXTURE_TEST(test_acl_of_the_folder),
-        FIXTURE_TEST(test_acl_for_another_group),
-        FIXTURE_TEST(test_target_in_the_working_folder),
-        FIXTURE_TEST(test_postings_that_were_not_written),
-        FIXTURE_TEST(test_target_that_comes_meanwhile),
-        FIXTURE_TEST(test_no_right_to_write),
-        FIXTURE_TEST(test_no_right_to_look),
-        FIXTURE_TEST(test_full_disk),
-        FIXTURE_TEST(test_what_changes_nothing),
-        FIXTURE_TEST(test_other_index_written_over),
-        FIXTURE_TEST(test_size_that_changes),
-        FIXTURE_TEST(test_page_that_is_written_to),
+        RIGHTS_TEST(test_while_it_is_written),
+        RIGHTS_TEST(test_nothing_is_left_beside),
+        RIGHTS_TEST(test_what_the_dead_left_is_removed),
+        RIGHTS_TEST(test_target_that_is_an_index),
+        RIGHTS_TEST(test_target_that_is_empty),
+        RIGHTS_TEST(test_target_that_is_a_link),
+        RIGHTS_TEST(test_target_that_is_a_link_to_nothing_yet),
+        RIGHTS_TEST(test_mode_follows_umask),
+        RIGHTS_TEST(test_mode_is_that_of_the_old_index),
+        RIGHTS_TEST(test_owner_is_that_of_the_old_index),
+        RIGHTS_TEST(test_acl_is_that_of_the_old_index),
+        RIGHTS_TEST(test_acl_that_cannot_be_given),
+        RIGHTS_TEST(test_acl_of_the_folder),
+        RIGHTS_TEST(test_acl_for_another_group),
+        RIGHTS_TEST(test_target_in_the_working_folder),
+        RIGHTS_TEST(test_postings_that_were_not_written),
+        RIGHTS_TEST(test_target_that_comes_meanwhile),
+        RIGHTS_TEST(test_no_right_to_write),
+        RIGHTS_TEST(test_no_right_to_look),
+        RIGHTS_TEST(test_full_disk),
+        RIGHTS_TEST(test_what_changes_nothing),
+        RIGHTS_TEST(test_other_index_written_over),
+        RIGHTS_TEST(test_size_that_changes),
+        RIGHTS_TEST(test_page_that_is_written_to),
     };
     return cmocka_run_group_tests_name("index_file", tests, NULL, NULL);
 }

@@ -93,13 +93,40 @@ static void test_what_is_an_index(void **state)
     alarm(0);
 }
 
+/* Linux has such a file: the loopback device has no speed, which only reading says. */
+#define UNREADABLE "/sys/class/net/lo/speed"
+
+/* The bug: a file that could be opened and not read was said to be no index, and so was emptied to be the log. */
+static void test_what_cannot_be_read(void **state)
+{
+    (void)state;
+    char byte;
+    struct ns_error err;
+    bool is_one = true;
+    const int fd = open(UNREADABLE, O_RDONLY);
+    const bool found = fd >= 0 && read(fd, &byte, 1) < 0;
+    if (fd >= 0) close(fd);
+    if (!found) {
+        fprintf(stderr, "SKIPPED: no file here that can be opened and not read\n");
+        skip();
+    }
+    assert_int_equal(index_target_is_index(UNREADABLE, &is_one, &err), NS_ERR_IO);
+    assert_false(is_one);
+    assert_non_null(strstr(err.msg, UNREADABLE ": cannot see whether it is an index: "));
+    assert_int_equal(index_target_check(UNREADABLE, "its name", 0, &err), NS_ERR_IO);
+    assert_non_null(strstr(err.msg, "its name: cannot see whether it is an index: "));
+    assert_null(strstr(err.msg, strerror(0)));
+}
+
 static void check_same(const struct fixture *fixture, const char *a, const char *b, bool wanted)
 {
     bool same = !wanted;
-    assert_int_equal(index_target_same(fixture_path(fixture, a), fixture_path(fixture, b), &same, NULL), NS_OK);
+    struct ns_error err = {.msg = "untouched"};
+    assert_int_equal(index_target_same(fixture_path(fixture, a), fixture_path(fixture, b), &same, &err), NS_OK);
     assert_int_equal(same, wanted);
-    assert_int_equal(index_target_same(fixture_path(fixture, b), fixture_path(fixture, a), &same, NULL), NS_OK);
+    assert_int_equal(index_target_same(fixture_path(fixture, b), fixture_path(fixture, a), &same, &err), NS_OK);
     assert_int_equal(same, wanted);
+    assert_string_equal(err.msg, "untouched");
 }
 
 static void test_what_is_the_same(void **state)
@@ -131,6 +158,7 @@ int main(void)
         FIXTURE_TEST(test_links_are_followed),
         FIXTURE_TEST(test_what_may_be_replaced),
         FIXTURE_TEST(test_what_is_an_index),
+        cmocka_unit_test(test_what_cannot_be_read),
         FIXTURE_TEST(test_what_is_the_same),
     };
     return cmocka_run_group_tests_name("index_target", tests, NULL, NULL);

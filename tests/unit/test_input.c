@@ -191,6 +191,7 @@ struct pipe_input {
 static void pipe_begin(struct pipe_input *input)
 {
     int ends[2];
+    alarm(20); /* ends the program if the pipe is waited for, or has no room for what is written */
     *input = (struct pipe_input){.kept = dup(STDIN_FILENO), .store = BUFFER_INIT};
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
@@ -207,6 +208,7 @@ static void pipe_end(struct pipe_input *input)
     assert_int_equal(dup2(input->kept, STDIN_FILENO), STDIN_FILENO);
     close(input->kept);
     close(input->to);
+    alarm(0);
 }
 
 static void *stop_soon(void *context)
@@ -223,9 +225,7 @@ static void check_stopped(struct pipe_input *input, size_t wanted)
     pthread_t other;
     struct ns_error err;
     assert_int_equal(pthread_create(&other, NULL, stop_soon, &input->stop), 0);
-    alarm(20); /* ends the program if the pipe is waited for */
     assert_int_equal(input_read(&input->stream, &input->store, wanted, &err), NS_ERR_STOPPED);
-    alarm(0);
     assert_int_equal(pthread_join(other, NULL), 0);
     assert_memory_equal(err.msg, "-: ", 3);
     input->stop = 0;
