@@ -1,7 +1,6 @@
 # A log that may be written and not read can only be taken for no index: it was refused. Root may read all. Where reading fails for another
 # reason, what would be emptied may be an index.
-user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi; }
-user news-indexer --help >help 2>&1 || { echo "cannot run the program as another user: $(head -n 1 help)" >&2; exit 77; }
+. "$TOOLS/user.sh"
 speed=/sys/class/net/lo/speed # which the loopback device does not have
 if [ ! -f $speed ] || head -c 1 $speed >/dev/null 2>&1; then
     echo "there is no file here that can be opened and not read" >&2

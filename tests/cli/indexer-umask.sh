@@ -1,7 +1,6 @@
 # A umask that takes rights from the owner too takes only those of others: the hidden folder was one that its maker could not enter, and the
 # index one that the next build could not read to see what it was about to replace. Root would not notice.
-user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; else "$@"; fi; }
-user news-indexer --help >help 2>&1 || { echo "cannot run the program as another user: $(head -n 1 help)" >&2; exit 77; }
+. "$TOOLS/user.sh"
 chmod 755 .
 news-indexer -q -o wanted.idx corpus
 mkdir -m 777 open

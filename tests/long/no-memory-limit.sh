@@ -11,6 +11,9 @@ limits=$(seq 6000 "$(some 64 768)" 60000)
 run() { # under $limit; the shell says on standard error what was aborted
     (ulimit -v "$limit" && exec "$@") >got 2>got.err
 }
+begins() { # the program can
+    run "$1" --help 2>aborted
+}
 
 failed=0 done=0
 limited() {
@@ -19,7 +22,7 @@ limited() {
     for limit in $limits; do
         run "$@" 2>aborted
         status=$?
-        if { [ $status = 127 ] || [ $status = 134 ]; } && ! (ulimit -v "$limit" && exec "$1" --help) >got 2>got.err; then
+        if { [ $status = 127 ] || [ $status = 134 ]; } && ! begins "$1"; then
             continue
         elif [ $status = 2 ] && grep -qi 'out of memory\|cannot allocate memory' got.err; then
             failed=$((failed + 1))
